@@ -1,0 +1,87 @@
+package io.roifilter.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer of the API: one item for each call that was executed, or a single one that speaks for the whole message.
+ *
+ * @param items in the order of the answer
+ */
+public record ApiResponse(List<Item> items) {
+    /** Copies the items. */
+    public ApiResponse {
+        items = List.copyOf(items);
+    }
+
+    /**
+     * One item. Texts are empty where the answer has none.
+     *
+     * @param methodName the method called
+     * @param responseCode three digits
+     * @param responseText what happened, in words
+     * @param error {@code 1} on errors
+     * @param responseData the method's own elements by name
+     * @param responseNum the 1-based position of the call in the message
+     * @param totals {@code totalRequests} and {@code totalCompleted}, where the API gives them
+     */
+    public record Item(
+            String methodName,
+            String responseCode,
+            String responseText,
+            String error,
+            Map<String, String> responseData,
+            String responseNum,
+            Map<String, String> totals) {
+
+        static Item of(XmlElement item) {
+            return new Item(
+                    item.text("methodName"),
+                    item.text("responseCode"),
+                    item.text("responseText"),
+                    item.text("error"),
+                    item.child("responseData").texts(),
+                    item.text("responseNum"),
+                    Map.of());
+        }
+    }
+
+    /**
+     * Reads an answer. Unknown elements are passed over, texts are trimmed, order does not matter.
+     *
+     * @throws MalformedXmlException if it is not well-formed, has a document type declaration, or its root is not
+     *     {@code methodResponse}
+     */
+    public static ApiResponse fromXml(String xml) throws MalformedXmlException {
+        return new ApiResponse(XmlElement.parse(xml, "methodResponse").children("item").stream()
+                .map(Item::of)
+                .toList());
+    }
+
+    /** The answer as XML; empty texts are left out. */
+    public String toXml() {
+        return XmlText.write(xml -> {
+            xml.start("methodResponse");
+            for (Item item : items) {
+                xml.start("item");
+                xml.elementUnlessEmpty("methodName", item.methodName());
+                xml.elementUnlessEmpty("responseCode", item.responseCode());
+                xml.elementUnlessEmpty("error", item.error());
+                xml.elementUnlessEmpty("responseText", item.responseText());
+                if (!item.responseData().isEmpty()) {
+                    xml.start("responseData");
+                    for (Map.Entry<String, String> datum : item.responseData().entrySet()) {
+                        xml.element(datum.getKey(), datum.getValue());
+                    }
+                    xml.end();
+                }
+                for (Map.Entry<String, String> total : item.totals().entrySet()) {
+                    xml.element(total.getKey(), total.getValue());
+                }
+                xml.elementUnlessEmpty("responseNum", item.responseNum());
+                xml.end();
+            }
+            xml.end();
+        });
+    }
+}

@@ -1,0 +1,58 @@
+package io.roifilter.api;
+
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
+
+/** {@link RoiInsert} to and from its JSON form. Thread-safe; {@link #close} frees what the JSON library holds. */
+public final class PayloadJson implements AutoCloseable {
+    private final Jsonb jsonb;
+
+    /** Finds the JSON library beside this class, whatever the calling thread's context class loader is. */
+    public PayloadJson() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(PayloadJson.class.getClassLoader());
+        try {
+            jsonb = JsonbBuilder.create();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** One line of JSON. */
+    public String write(RoiInsert order) {
+        return jsonb.toJson(order);
+    }
+
+    /**
+     * Reads what {@link #write} wrote, or what a person edited since.
+     *
+     * @throws IllegalArgumentException if the text is not such JSON or breaks a rule of {@link RoiInsert}; the message
+     *     says which
+     */
+    public RoiInsert read(String json) {
+        try {
+            return jsonb.fromJson(json, RoiInsert.class);
+        } catch (JsonbException e) {
+            throw new IllegalArgumentException("not a roi.insert payload: " + rootMessage(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            jsonb.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the JSON library did not close", e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+}

@@ -1,0 +1,95 @@
+package io.roifilter.api;
+
+import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.LocalDate;
+import java.util.Objects;
+
+/**
+ * One order as roi.insert takes it: the arguments of a single method call. Immutable.
+ *
+ * <p>The JSON form, kept in the outbox and written to the log when the outbox cannot take an order, uses the API's own
+ * names: {@code {"roi_data":"…","amount":"152.99","order_id":"1123","ignore_duplicate_orders":false,
+ * "purchase_date":"2026-11-22"}}.
+ *
+ * @param roiData the value from the email link, unchanged: 1 to {@value #MAX_ROI_DATA} printable ASCII characters
+ *     without white space
+ * @param amount the order total in US dollars as {@code dollars.cents}; an order that was refused because of its amount
+ *     keeps the shop's text here
+ * @param orderId the receipt number, 1 to {@value #MAX_ORDER_ID} characters that XML can carry
+ * @param ignoreDuplicateOrders whether the API shall accept further entries with the same order id
+ * @param purchaseDate the day of the order in US Pacific time
+ */
+@JsonbPropertyOrder({"roi_data", "amount", "order_id", "ignore_duplicate_orders", "purchase_date"})
+public record RoiInsert(
+        @JsonbProperty("roi_data") String roiData,
+        @JsonbProperty("amount") String amount,
+        @JsonbProperty("order_id") String orderId,
+        @JsonbProperty("ignore_duplicate_orders") boolean ignoreDuplicateOrders,
+        @JsonbProperty("purchase_date") LocalDate purchaseDate) {
+
+    /** The longest roi_data that is accepted, in characters. */
+    public static final int MAX_ROI_DATA = 512;
+
+    /** The longest order id that is accepted, in characters (UTF-16 code units). */
+    public static final int MAX_ORDER_ID = 255;
+
+    /** The longest text kept as amount, in characters: a refused one is kept for its reader, not for the wire. */
+    public static final int MAX_AMOUNT = 64;
+
+    /**
+     * @throws IllegalArgumentException if a text is empty, too long or has characters that it may not have; the message
+     *     names the argument and what is allowed
+     * @throws NullPointerException if anything is missing
+     */
+    public RoiInsert {
+        Objects.requireNonNull(amount, "amount");
+        Objects.requireNonNull(purchaseDate, "purchase_date");
+        if (!isRoiData(roiData)) {
+            throw new IllegalArgumentException(
+                    "roi_data must be 1 to " + MAX_ROI_DATA + " printable ASCII characters without white space");
+        }
+        requireText("order_id", orderId, MAX_ORDER_ID);
+        requireText("amount", amount, MAX_AMOUNT);
+    }
+
+    /** Tells whether a text may travel as roi_data: 1 to {@value #MAX_ROI_DATA} printable ASCII characters, no space. */
+    public static boolean isRoiData(String text) {
+        if (text == null || text.isEmpty() || text.length() > MAX_ROI_DATA) {
+            return false;
+        }
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
+    /** The first 8 characters of roi_data, for logs: the whole value identifies a contact. */
+    public static String abbreviate(String roiData) {
+        return roiData.length() <= 8 ? roiData : roiData.substring(0, 8) + "…";
+    }
+
+    /** Names the order for a log line without giving its contact away. */
+    @Override
+    public String toString() {
+        return "RoiInsert[orderId=" + orderId + ", amount=" + amount + ", purchaseDate=" + purchaseDate + ", roiData="
+                + abbreviate(roiData) + "]";
+    }
+
+    private static void requireText(String name, String text, int maxLength) {
+        if (text == null || text.isEmpty() || text.length() > maxLength) {
+            throw new IllegalArgumentException(
+                    name + " must be 1 to " + maxLength + " characters, but has " + (text == null ? 0 : text.length()));
+        }
+        if (!text.codePoints().allMatch(RoiInsert::isXmlText)) {
+            throw new IllegalArgumentException(
+                    name + " has a control character or half a character, which XML cannot carry");
+        }
+    }
+
+    /** What XML 1.0 (section 2.2) can carry, less the control characters, which parsers normalize or trim. */
+    private static boolean isXmlText(int codePoint) {
+        return codePoint >= 0x20
+                && !(codePoint >= 0x7f && codePoint <= 0x9f)
+                && !(codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
+                && codePoint != 0xfffe
+                && codePoint != 0xffff;
+    }
+}

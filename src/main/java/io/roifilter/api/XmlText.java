@@ -1,0 +1,54 @@
+package io.roifilter.api;
+
+import java.io.StringWriter;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** XML out: elements and escaped texts, nothing else, for the JDK's own StAX whatever the application brings. */
+final class XmlText {
+    /** What goes into a document. */
+    interface Content {
+        void writeTo(XmlText xml) throws XMLStreamException;
+    }
+
+    private final XMLStreamWriter writer;
+
+    private XmlText(XMLStreamWriter writer) {
+        this.writer = writer;
+    }
+
+    static String write(Content content) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            writer.writeStartDocument("UTF-8", "1.0");
+            content.writeTo(new XmlText(writer));
+            writer.writeEndDocument();
+            writer.close();
+            return text.toString();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("XML could not be written to memory", e);
+        }
+    }
+
+    void start(String name) throws XMLStreamException {
+        writer.writeStartElement(name);
+    }
+
+    void end() throws XMLStreamException {
+        writer.writeEndElement();
+    }
+
+    void element(String name, String text) throws XMLStreamException {
+        writer.writeStartElement(name);
+        writer.writeCharacters(text);
+        writer.writeEndElement();
+    }
+
+    void elementUnlessEmpty(String name, String text) throws XMLStreamException {
+        if (!text.isEmpty()) {
+            element(name, text);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Durable storage: accept, claim, settle, purge, statistics.
+ */
+package io.roifilter.outbox;
