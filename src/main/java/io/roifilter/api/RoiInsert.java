@@ -20,7 +20,7 @@ import java.util.Objects;
  * @param ignoreDuplicateOrders whether the API shall accept further entries with the same order id
  * @param purchaseDate the day of the order in US Pacific time
  */
-@JsonbPropertyOrder({"roi_data", "amount", "order_id", "ignore_duplicate_orders", "purchase_date"})
+@JsonbPropertyOrder({"roiData", "amount", "orderId", "ignoreDuplicateOrders", "purchaseDate"})
 public record RoiInsert(
         @JsonbProperty("roi_data") String roiData,
         @JsonbProperty("amount") String amount,
