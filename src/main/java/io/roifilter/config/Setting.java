@@ -1,0 +1,136 @@
+package io.roifilter.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One setting: its name, default, meaning and parser, and who takes it. Immutable. The constants are in
+ * {@link Settings}.
+ *
+ * @param <T> the type of its value
+ */
+public final class Setting<T> {
+    /** How often an operator needs the setting; the order of the README. */
+    enum Need {
+        ESSENTIAL,
+        FREQUENT,
+        RARE
+    }
+
+    /** What holds when nothing is set. */
+    sealed interface Default {
+        /** As the README shows it. */
+        String markdown();
+
+        /** Nothing: it must be set. */
+        record Required() implements Default {
+            @Override
+            public String markdown() {
+                return "required";
+            }
+        }
+
+        /** The same as if this text had been set. */
+        record Text(String text) implements Default {
+            @Override
+            public String markdown() {
+                return "`" + text + "`";
+            }
+        }
+
+        /** Something that no text can say, or nothing; the value is absent then. */
+        record Absent(String markdown) implements Default {}
+    }
+
+    private final String name;
+    private final Need need;
+    private final Set<Component> takenBy;
+    private final Default defaultValue;
+    private final Parser<T> parser;
+    private final String meaning;
+    private final Redaction redaction;
+
+    Setting(
+            String name,
+            Need need,
+            Set<Component> takenBy,
+            Default defaultValue,
+            Parser<T> parser,
+            Redaction redaction,
+            String meaning) {
+        this.name = name;
+        this.need = need;
+        this.takenBy = Set.copyOf(takenBy);
+        this.defaultValue = defaultValue;
+        this.parser = parser;
+        this.redaction = redaction;
+        this.meaning = meaning;
+    }
+
+    /** The name as an init-param, such as {@code batchSize}. */
+    public String name() {
+        return name;
+    }
+
+    /** The name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** The name of a setting as context-param and as system property, such as {@code roi.batchSize}. */
+    static String propertyName(String name) {
+        return "roi." + name;
+    }
+
+    /** The name of a setting as environment variable, such as {@code ROI_BATCH_SIZE}. */
+    static String environmentName(String name) {
+        return "ROI_" + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    }
+
+    /** The name under which a file with the value may be given, if this is a secret. */
+    Optional<String> fileName() {
+        return isSecret() ? Optional.of(name + "File") : Optional.empty();
+    }
+
+    Need need() {
+        return need;
+    }
+
+    boolean isTakenBy(Component component) {
+        return takenBy.contains(component);
+    }
+
+    Set<Component> takenBy() {
+        return takenBy;
+    }
+
+    Default defaultValue() {
+        return defaultValue;
+    }
+
+    /** What may be set, to follow the words "must be", in Markdown. */
+    String allowed() {
+        return parser.allowed();
+    }
+
+    /** What it is for, in Markdown. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** The value of a text; empty if it is not allowed. */
+    Optional<T> parse(String text) {
+        return parser.reader().apply(text);
+    }
+
+    /** A text, allowed or not, as logs may show it. */
+    String show(String text) {
+        return redaction.show(text);
+    }
+
+    private boolean isSecret() {
+        return redaction == Redaction.SECRET;
+    }
+}

@@ -1,0 +1,356 @@
+package io.roifilter.config;
+
+import static io.roifilter.config.Component.CAPTURE_FILTER;
+import static io.roifilter.config.Component.INITIALIZER;
+import static io.roifilter.config.Component.INSERT_FILTER;
+import static io.roifilter.config.Setting.Need.ESSENTIAL;
+import static io.roifilter.config.Setting.Need.FREQUENT;
+import static io.roifilter.config.Setting.Need.RARE;
+
+import io.roifilter.config.Setting.Default;
+import io.roifilter.config.Setting.Need;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every setting there is. Each stands here once, with its name, default, bounds and meaning; lookup, checks, messages
+ * and the table in the README are made of these constants. Immutable.
+ */
+public final class Settings {
+    // First, because the constants below enter themselves; nobody else writes to it.
+    private static final List<Setting<?>> ENTERED = new ArrayList<>();
+
+    private static final Set<Component> BOTH_FILTERS = Set.of(CAPTURE_FILTER, INSERT_FILTER);
+    private static final Set<Component> EVERYONE = Set.of(Component.values());
+    private static final Set<Component> CAPTURE = Set.of(CAPTURE_FILTER);
+    private static final Set<Component> INSERT = Set.of(INSERT_FILTER);
+    private static final Set<Component> MAPPING = Set.of(INITIALIZER);
+
+    /** Address of the roi.insert API. */
+    public static final Setting<URI> ENDPOINT = enter(
+            "endpoint",
+            ESSENTIAL,
+            INSERT,
+            required(),
+            WebParsers.endpoint(),
+            Redaction.ADDRESS,
+            "address of the roi.insert API");
+
+    /** The API user's key. */
+    public static final Setting<String> API_KEY = enter(
+            "apiKey",
+            ESSENTIAL,
+            INSERT,
+            required(),
+            WebParsers.secret(),
+            Redaction.SECRET,
+            "the API user's key; or `apiKeyFile`, a file with it");
+
+    /** The API user's secret. */
+    public static final Setting<String> SHARED_SECRET = enter(
+            "sharedSecret",
+            ESSENTIAL,
+            INSERT,
+            required(),
+            WebParsers.secret(),
+            Redaction.SECRET,
+            "the API user's secret; or `sharedSecretFile`, a file with it");
+
+    /** Expression giving the order id. */
+    public static final Setting<String> ORDER_ID = enter(
+            "orderId", ESSENTIAL, INSERT, required(), Parser.varyingExpression(), "expression giving the order id");
+
+    /** Expression giving the order total. */
+    public static final Setting<String> AMOUNT = enter(
+            "amount",
+            ESSENTIAL,
+            INSERT,
+            required(),
+            Parser.varyingExpression(),
+            "expression giving the order total in US dollars");
+
+    /** On which pages the initializer maps the insert filter. */
+    public static final Setting<List<String>> CONFIRMATION = enter(
+            "confirmation",
+            ESSENTIAL,
+            MAPPING,
+            absent("–"),
+            WebParsers.urlPatterns(),
+            "url-patterns, comma-separated, on which `RoiInitializer` maps `RoiInsertFilter` when web.xml does not"
+                    + " declare it");
+
+    /** Expression that decides whether an order is reported. */
+    public static final Setting<String> WHEN = enter(
+            "when",
+            FREQUENT,
+            INSERT,
+            text("true"),
+            Parser.condition(),
+            "expression: report only if true (for routes that also serve earlier checkout steps)");
+
+    /** Expression that decides whether the visitor may be tracked. */
+    public static final Setting<String> CONSENT = enter(
+            "consent",
+            FREQUENT,
+            BOTH_FILTERS,
+            text("true"),
+            Parser.condition(),
+            "expression: without consent no cookie is set and nothing is reported");
+
+    /** Expression giving the order's currency. */
+    public static final Setting<String> CURRENCY = enter(
+            "currency",
+            FREQUENT,
+            INSERT,
+            absent("–"),
+            Parser.expression(),
+            "expression; when its value is not `USD` the order is kept as rejected with that reason");
+
+    /** Expression giving the date of the order. */
+    public static final Setting<String> PURCHASE_DATE = enter(
+            "purchaseDate",
+            FREQUENT,
+            INSERT,
+            absent("now"),
+            Parser.expression(),
+            "expression: date, date-time, instant, `java.util.Date`, or text `YYYY-MM-DD`");
+
+    /** How long a click is remembered; whole seconds count. Browsers keep no cookie longer (RFC 6265bis, 5.5). */
+    public static final Setting<Duration> COOKIE_MAX_AGE = enter(
+            "cookieMaxAge",
+            FREQUENT,
+            CAPTURE,
+            text("30d"),
+            Parser.duration("1s", "400d"),
+            "attribution window; the newest click wins");
+
+    /** Domain of the cookie. */
+    public static final Setting<String> COOKIE_DOMAIN = enter(
+            "cookieDomain",
+            FREQUENT,
+            CAPTURE,
+            absent("–"),
+            WebParsers.cookieDomain(),
+            "domain of the cookie, so that several hosts share it; a leading dot is ignored");
+
+    /** SameSite attribute of the cookie. */
+    public static final Setting<SameSite> COOKIE_SAME_SITE = enter(
+            "cookieSameSite",
+            FREQUENT,
+            CAPTURE,
+            text("Lax"),
+            WebParsers.sameSite(),
+            "`None`, which needs HTTPS, is for payment pages that come back by a cross-site POST");
+
+    /** Where the outbox is kept. */
+    public static final Setting<OutboxLocation> OUTBOX = enter(
+            "outbox",
+            FREQUENT,
+            INSERT,
+            text("embedded"),
+            WebParsers.outbox(),
+            Redaction.DATABASE,
+            "JDBC URL or JNDI name (`java:…`) of a shared database, for several nodes");
+
+    /** Where the embedded outbox's files are. */
+    public static final Setting<Path> OUTBOX_DIRECTORY = enter(
+            "outboxDirectory",
+            FREQUENT,
+            INSERT,
+            absent("`roi/<context>` under `catalina.base`, `jetty.base`, else `user.home`"),
+            WebParsers.absolutePath(),
+            "where the embedded outbox lives; never the container's temporary directory, which is wiped");
+
+    /** Whether a wrong setting fails the deployment. */
+    public static final Setting<Boolean> FAIL_FAST = enter(
+            "failFast", FREQUENT, EVERYONE, text("false"), Parser.flag(), "fail the deployment on a wrong setting");
+
+    /** Whether the initializer maps the capture filter. */
+    public static final Setting<Boolean> CAPTURE_MAPPED = enter(
+            "capture",
+            RARE,
+            MAPPING,
+            text("true"),
+            Parser.flag(),
+            "whether `RoiInitializer` maps `RoiCaptureFilter` on `/*` when web.xml does not declare it");
+
+    /** Expression that replaces the usual search for roi_data. */
+    public static final Setting<String> ROI_DATA = enter(
+            "roiData",
+            RARE,
+            INSERT,
+            absent("–"),
+            Parser.expression(),
+            "expression that replaces the usual search (request parameter, then cookie)");
+
+    /** Whether the API shall take further entries with the same order id. */
+    public static final Setting<Boolean> IGNORE_DUPLICATE_ORDERS = enter(
+            "ignoreDuplicateOrders",
+            RARE,
+            INSERT,
+            text("false"),
+            Parser.flag(),
+            "send the flag of that name, and do not use the order id as duplicate key");
+
+    /** Name of the link's query parameter. */
+    public static final Setting<String> PARAMETER = enter(
+            "parameter",
+            RARE,
+            BOTH_FILTERS,
+            text("roi_data"),
+            WebParsers.parameter(),
+            "name of the link's query parameter");
+
+    /** Name of the cookie. */
+    public static final Setting<String> COOKIE =
+            enter("cookie", RARE, BOTH_FILTERS, text("roi_data"), WebParsers.cookieName(), "name of the cookie");
+
+    /** Path of the cookie. */
+    public static final Setting<String> COOKIE_PATH = enter(
+            "cookiePath", RARE, CAPTURE, absent("the context path"), WebParsers.cookiePath(), "path of the cookie");
+
+    /** The longest a request waits for the durable write; zero: not at all. */
+    public static final Setting<Duration> ACCEPT_TIMEOUT = enter(
+            "acceptTimeout",
+            RARE,
+            INSERT,
+            text("50ms"),
+            Parser.duration("0s", "10s"),
+            "the longest a request waits for the durable write, which goes on without it; `0s`: it does not wait");
+
+    /** Orders waiting for the writer. */
+    public static final Setting<Integer> QUEUE_CAPACITY = enter(
+            "queueCapacity",
+            RARE,
+            INSERT,
+            text("10000"),
+            Parser.wholeNumber(1, 1_000_000),
+            "orders waiting for the writer");
+
+    /**
+     * Calls in one POST. The upper bound keeps a POST below 1 MiB, which endpoints may refuse to read beyond, even if all
+     * its orders are as large as orders can be (about 7 KiB each, escaped for XML and then for the form).
+     */
+    public static final Setting<Integer> BATCH_SIZE =
+            enter("batchSize", RARE, INSERT, text("100"), Parser.wholeNumber(1, 140), "calls in one POST");
+
+    /** POSTs in flight. */
+    public static final Setting<Integer> CONNECTIONS =
+            enter("connections", RARE, INSERT, text("2"), Parser.wholeNumber(1, 16), "POSTs in flight");
+
+    /** The longest that establishing a connection may take. */
+    public static final Setting<Duration> CONNECT_TIMEOUT = enter(
+            "connectTimeout",
+            RARE,
+            INSERT,
+            text("5s"),
+            Parser.duration("1ms", "5m"),
+            "the longest that establishing a connection to the endpoint may take");
+
+    /** The longest that one POST may take. */
+    public static final Setting<Duration> REQUEST_TIMEOUT = enter(
+            "requestTimeout",
+            RARE,
+            INSERT,
+            text("15s"),
+            Parser.duration("1ms", "10m"),
+            "the longest that one POST may take, its answer included");
+
+    /** The first pause before an order is sent again. */
+    public static final Setting<Duration> RETRY_MIN = enter(
+            "retryMin",
+            RARE,
+            INSERT,
+            text("1s"),
+            Parser.duration("1ms", "1d"),
+            "pauses between attempts grow from here, with full jitter; at most `retryMax`");
+
+    /** The longest pause before an order is sent again. */
+    public static final Setting<Duration> RETRY_MAX = enter(
+            "retryMax",
+            RARE,
+            INSERT,
+            text("15m"),
+            Parser.duration("1ms", "1d"),
+            "pauses between attempts grow up to here; at most `retryFor`");
+
+    /** How long an order is sent again before it is given up. */
+    public static final Setting<Duration> RETRY_FOR = enter(
+            "retryFor",
+            RARE,
+            INSERT,
+            text("7d"),
+            Parser.duration("1ms", "365d"),
+            "after this time an entry is rejected as expired, and kept");
+
+    /** How long delivered order ids are remembered. */
+    public static final Setting<Duration> KEEP_DELIVERED = enter(
+            "keepDelivered",
+            RARE,
+            INSERT,
+            text("30d"),
+            Parser.duration("1d", "3650d"),
+            "how long delivered order ids are remembered as duplicates");
+
+    /** Bound on stopping; zero: do not wait for what is under way. */
+    public static final Setting<Duration> SHUTDOWN_TIMEOUT =
+            enter("shutdownTimeout", RARE, INSERT, text("5s"), Parser.duration("0s", "60s"), "bound on stopping");
+
+    private Settings() {}
+
+    /** Every setting, in the order of the README. */
+    static List<Setting<?>> all() {
+        return Collections.unmodifiableList(ENTERED);
+    }
+
+    /** The setting of this name, or whose {@code …File} has this name. */
+    static Optional<Setting<?>> named(String name) {
+        return ENTERED.stream()
+                .filter(setting -> setting.name().equals(name)
+                        || setting.fileName().filter(name::equals).isPresent())
+                .findFirst();
+    }
+
+    /** Every name that may be set, those of files included. */
+    static Stream<String> names() {
+        return ENTERED.stream()
+                .flatMap(setting -> Stream.concat(Stream.of(setting.name()), setting.fileName().stream()));
+    }
+
+    private static <T> Setting<T> enter(
+            String name, Need need, Set<Component> takenBy, Default defaultValue, Parser<T> parser, String meaning) {
+        return enter(name, need, takenBy, defaultValue, parser, Redaction.NONE, meaning);
+    }
+
+    private static <T> Setting<T> enter(
+            String name,
+            Need need,
+            Set<Component> takenBy,
+            Default defaultValue,
+            Parser<T> parser,
+            Redaction redaction,
+            String meaning) {
+        Setting<T> setting = new Setting<>(name, need, takenBy, defaultValue, parser, redaction, meaning);
+        ENTERED.add(setting);
+        return setting;
+    }
+
+    private static Default required() {
+        return new Default.Required();
+    }
+
+    private static Default text(String text) {
+        return new Default.Text(text);
+    }
+
+    private static Default absent(String markdown) {
+        return new Default.Absent(markdown);
+    }
+}

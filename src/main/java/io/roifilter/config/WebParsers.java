@@ -1,0 +1,135 @@
+package io.roifilter.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Parsers of what addresses, cookies, paths and secrets may look like. */
+final class WebParsers {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[(::|(0:){7})1]");
+    // RFC 6265, section 4.1.1, takes the name from RFC 2616, section 2.2: token. Names beginning with $ were attributes
+    // before, and Jetty still reads them so.
+    private static final Pattern COOKIE_NAME =
+            Pattern.compile("[A-Za-z0-9!#%&'*+.^_`|~-][A-Za-z0-9!#$%&'*+.^_`|~-]{0,99}");
+    private static final Pattern PARAMETER = Pattern.compile("[!-~&&[^&=#%+]]{1,100}");
+    private static final Pattern HOST_NAME =
+            Pattern.compile("(?!.{254})[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}"
+                    + "[A-Za-z0-9])?)*");
+    // RFC 6265, section 4.1.1: path-value.
+    private static final Pattern COOKIE_PATH = Pattern.compile("/[ -~&&[^;]]*");
+    // Servlet 6.0, section 12.2: exact or ending in /*, or an extension. What follows ?, # or ; is no part of a path.
+    private static final Pattern URL_PATTERN = Pattern.compile("/[^\\s*?#;]*|/\\*|/[^\\s*?#;]*/\\*|\\*\\.[^\\s*/?#;]+");
+    private static final int MAX_SECRET = 1024;
+
+    private WebParsers() {}
+
+    static Parser<URI> endpoint() {
+        return new Parser<>(
+                "an absolute https address with a host, without user name and fragment; plain http only to `localhost`,"
+                        + " `127.0.0.0/8` and `[::1]`",
+                WebParsers::readEndpoint);
+    }
+
+    static Parser<String> secret() {
+        return Parser.text("one line of at most " + MAX_SECRET + " characters", WebParsers::isSecret);
+    }
+
+    static Parser<OutboxLocation> outbox() {
+        return new Parser<>(
+                "`embedded`, a JDBC URL `jdbc:…` or a JNDI name `java:…` such as `java:comp/env/jdbc/roi`",
+                OutboxLocation::of);
+    }
+
+    /** A relative path would lead elsewhere when the process is started elsewhere, and leave its orders behind. */
+    static Parser<Path> absolutePath() {
+        return new Parser<>("an absolute path", text -> {
+            try {
+                return Optional.of(Path.of(text)).filter(Path::isAbsolute).map(Path::normalize);
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    static Parser<String> parameter() {
+        return Parser.text(
+                "1 to 100 printable ASCII characters other than space, `&`, `=`, `#`, `%` and `+`",
+                text -> PARAMETER.matcher(text).matches());
+    }
+
+    static Parser<String> cookieName() {
+        return Parser.text(
+                "a cookie name (an RFC 6265 token) of at most 100 characters that does not begin with `$`",
+                text -> COOKIE_NAME.matcher(text).matches());
+    }
+
+    /** Without the leading dot, which RFC 6265 (section 5.2.3) ignores and Tomcat refuses. */
+    static Parser<String> cookieDomain() {
+        return new Parser<>(
+                "a host name, without port",
+                text -> Optional.of(text.startsWith(".") ? text.substring(1) : text)
+                        .filter(host -> HOST_NAME.matcher(host).matches()));
+    }
+
+    static Parser<String> cookiePath() {
+        return Parser.text(
+                "a path that begins with `/`, in printable ASCII without `;`",
+                text -> COOKIE_PATH.matcher(text).matches());
+    }
+
+    static Parser<SameSite> sameSite() {
+        return new Parser<>("`Lax`, `Strict` or `None`, in just this spelling", SameSite::of);
+    }
+
+    static Parser<List<String>> urlPatterns() {
+        return new Parser<>(
+                "url-patterns such as `/thanks`, `/thanks/*` or `*.done`, separated by commas, without query",
+                text -> Optional.of(Arrays.stream(text.split(",", -1))
+                                .map(String::strip)
+                                .distinct()
+                                .toList())
+                        .filter(patterns -> patterns.stream()
+                                .allMatch(
+                                        pattern -> URL_PATTERN.matcher(pattern).matches())));
+    }
+
+    private static Optional<URI> readEndpoint(String text) {
+        try {
+            return Optional.of(new URI(text)).filter(WebParsers::isEndpoint);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isEndpoint(URI uri) {
+        return uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null
+                && uri.getPort() != 0
+                && uri.getPort() <= 0xffff
+                && ("https".equalsIgnoreCase(uri.getScheme())
+                        || "http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost()));
+    }
+
+    /** Decided by the literal: a name server must not have a say in whether secrets travel in the clear. */
+    private static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** What XML can carry, in one line: a file with a second line is most likely the wrong file. */
+    private static boolean isSecret(String text) {
+        return text.length() <= MAX_SECRET
+                && text.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c)
+                                || Character.getType(c) == Character.SURROGATE
+                                || c == 0xfffe
+                                || c == 0xffff);
+    }
+}

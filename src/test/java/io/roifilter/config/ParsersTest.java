@@ -1,0 +1,330 @@
+package io.roifilter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.api.ApiRequest;
+import io.roifilter.api.Credentials;
+import io.roifilter.api.RoiInsert;
+import io.roifilter.config.Setting.Default;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.util.DefaultLocale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each setting takes and refuses. */
+class ParsersTest {
+    @Test
+    void everyDefaultIsAllowed() {
+        for (Setting<?> setting : Settings.all()) {
+            if (setting.defaultValue() instanceof Default.Text text) {
+                assertTrue(setting.parse(text.text()).isPresent(), setting.name());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT15S, 15000",
+        "pt1m30s, 90000",
+        "PT0.25S, 250",
+        "P2D, 172800000",
+        "0s, 0",
+        "250ms, 250",
+        "15s, 15000",
+        "15m, 900000",
+        "12h, 43200000",
+        "30d, 2592000000",
+        "999999999d, 86399999913600000"
+    })
+    void durationsAreIsoOrANumberAndAUnit(String text, long millis) {
+        assertEquals(Optional.of(Duration.ofMillis(millis)), Durations.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "15", "15 s", "15S", "1.5s", "-1s", "+1s", "s", "1w", "1d12h", "9999999999s", "P1Y", "١s"})
+    void whatIsNoDurationIsRefused(String text) {
+        assertEquals(Optional.empty(), Durations.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1S", "PT-1S", "PT9999999999999999999S", "PT10.001S", "11s", "P400D"})
+    void aDurationOutOfBoundsIsRefused(String text) {
+        assertRefused(Settings.ACCEPT_TIMEOUT, text);
+    }
+
+    @Test
+    void theBoundsOfDurationsAreThemselvesAllowed() {
+        assertBounds(Settings.ACCEPT_TIMEOUT, "0s", "10s");
+        assertBounds(Settings.CONNECT_TIMEOUT, "1ms", "5m");
+        assertBounds(Settings.REQUEST_TIMEOUT, "1ms", "10m");
+        assertBounds(Settings.RETRY_MIN, "1ms", "1d");
+        assertBounds(Settings.RETRY_MAX, "1ms", "1d");
+        assertBounds(Settings.RETRY_FOR, "1ms", "365d");
+        assertBounds(Settings.KEEP_DELIVERED, "1d", "3650d");
+        assertBounds(Settings.SHUTDOWN_TIMEOUT, "0s", "60s");
+        assertBounds(Settings.COOKIE_MAX_AGE, "1s", "400d");
+    }
+
+    @Test
+    void wholeNumbersHaveBounds() {
+        assertAllowed(Settings.BATCH_SIZE, "1", "140", "007");
+        assertRefused(
+                Settings.BATCH_SIZE, "0", "141", "-1", "+1", "1.0", "1e2", "1_0", "0x1", "9999999999", "٣", "ten");
+        assertAllowed(Settings.CONNECTIONS, "1", "16");
+        assertRefused(Settings.CONNECTIONS, "0", "17");
+        assertAllowed(Settings.QUEUE_CAPACITY, "1", "1000000");
+        assertRefused(Settings.QUEUE_CAPACITY, "0", "1000001");
+    }
+
+    /** The endpoint, as others, reads no more than that. */
+    @Test
+    void theLargestBatchOfTheLargestOrdersStaysBelowOneMebibyte() {
+        RoiInsert largest = new RoiInsert(
+                "&".repeat(RoiInsert.MAX_ROI_DATA),
+                "999999999999.99",
+                "&".repeat(RoiInsert.MAX_ORDER_ID),
+                true,
+                LocalDate.of(2026, 11, 22));
+        String longest = "&".repeat(1024);
+        assertAllowed(Settings.API_KEY, longest);
+        String xml = ApiRequest.inserting(new Credentials(longest, longest), Collections.nCopies(140, largest))
+                .toXml();
+        int bytes = ("data=" + URLEncoder.encode(xml, StandardCharsets.UTF_8)).length();
+        assertTrue(bytes < 1 << 20, bytes + " bytes");
+    }
+
+    @Test
+    void flagsAreStrict() {
+        assertEquals(Optional.of(true), Settings.FAIL_FAST.parse("true"));
+        assertEquals(Optional.of(false), Settings.FAIL_FAST.parse("false"));
+        assertRefused(Settings.FAIL_FAST, "TRUE", "True", "yes", "on", "1", "0", "no", "${true}");
+    }
+
+    @Test
+    void theEndpointIsHttpsOrOnThisMachine() {
+        assertAllowed(
+                Settings.ENDPOINT,
+                "https://api.example.com",
+                "HTTPS://api.example.com:8443/roi/index.php?v=1",
+                "https://10.0.0.1/",
+                "https://[2001:db8::1]/",
+                "http://localhost:8080/roi",
+                "http://LOCALHOST/",
+                "http://127.0.0.1/",
+                "http://127.1.2.255/",
+                "http://[::1]:8080/",
+                "http://[0:0:0:0:0:0:0:1]/");
+        assertRefused(
+                Settings.ENDPOINT,
+                "http://api.example.com/",
+                "http://127.0.0.1.example.com/",
+                "http://127.0.0.256/",
+                "http://localhost.example.com/",
+                "http://[::2]/",
+                "http://0.0.0.0/",
+                "http://10.0.0.1/");
+    }
+
+    @Test
+    void theEndpointIsACompleteAddressWithoutUserAndFragment() {
+        assertRefused(
+                Settings.ENDPOINT,
+                "api.example.com/roi",
+                "/roi",
+                "//api.example.com/roi",
+                "https:/roi",
+                "https:///roi",
+                "https://",
+                "https://api.example.com/a b",
+                "https://api.example.com:0/",
+                "https://api.example.com:65536/",
+                "https://user@api.example.com/",
+                "https://@api.example.com/",
+                "https://user:password@api.example.com/",
+                "https://api.example.com/#top",
+                "ftp://localhost/",
+                "file:///etc/passwd",
+                "jdbc:sqlite:x");
+    }
+
+    @Test
+    @DefaultLocale("tr")
+    void thisMachineIsKnownInATurkishLocale() {
+        assertAllowed(Settings.ENDPOINT, "HTTP://LOCALHOST/", "http://127.0.0.1/");
+    }
+
+    @Test
+    void theOutboxIsEmbeddedOrADatabase() {
+        assertEquals(Optional.of(new OutboxLocation.Embedded()), Settings.OUTBOX.parse("embedded"));
+        assertEquals(
+                Optional.of(new OutboxLocation.Jdbc("jdbc:postgresql://db/roi?user=u&password=p")),
+                Settings.OUTBOX.parse("jdbc:postgresql://db/roi?user=u&password=p"));
+        assertEquals(
+                Optional.of(new OutboxLocation.Jndi("java:comp/env/jdbc/roi")),
+                Settings.OUTBOX.parse("java:comp/env/jdbc/roi"));
+        assertRefused(
+                Settings.OUTBOX,
+                "Embedded",
+                "jdbc:",
+                "jdbc:postgresql:",
+                "jdbc::x",
+                "java:",
+                "jdbc/roi",
+                "ldap://evil.example.com/x",
+                "postgresql://db/roi",
+                "java:comp/env/jdbc/r oi");
+    }
+
+    @Test
+    void theOutboxDirectoryIsAnAbsolutePath() {
+        Path absolute = Path.of("outbox").toAbsolutePath();
+        assertEquals(Optional.of(absolute), Settings.OUTBOX_DIRECTORY.parse(absolute + "/../outbox"));
+        assertRefused(Settings.OUTBOX_DIRECTORY, "outbox", "./outbox", "~/outbox", "/a\0b");
+    }
+
+    @Test
+    void orderIdAndAmountNeedAnExpression() {
+        for (Setting<String> setting : List.of(Settings.ORDER_ID, Settings.AMOUNT)) {
+            assertAllowed(setting, "${order.id}", "#{order.id}", "A-${order.id}-${order.part}");
+            assertRefused(setting, "order.id", "$order.id", "{order.id}", "17", "$ {order.id}");
+        }
+    }
+
+    @Test
+    void conditionsAreExpressionsOrStrictFlags() {
+        for (Setting<String> setting : List.of(Settings.WHEN, Settings.CONSENT)) {
+            assertAllowed(setting, "${order.complete}", "#{cookie.ok.value == 'yes'}", "true", "false");
+            assertRefused(setting, "yes", "TRUE", "order.complete");
+        }
+    }
+
+    @Test
+    void otherExpressionsMayBeAnyText() {
+        for (Setting<String> setting : List.of(Settings.PURCHASE_DATE, Settings.CURRENCY, Settings.ROI_DATA)) {
+            assertAllowed(setting, "${order.x}", "USD");
+        }
+    }
+
+    @Test
+    void theParameterNeedsNoEncodingInALink() {
+        assertAllowed(Settings.PARAMETER, "roi_data", "r", "roi[data]", "x".repeat(100));
+        assertRefused(
+                Settings.PARAMETER, "roi data", "a&b", "a=b", "a#b", "a%20b", "a+b", "röi", "a\tb", "x".repeat(101));
+    }
+
+    @Test
+    void theCookieNameIsAToken() {
+        assertAllowed(Settings.COOKIE, "roi_data", "__Host-roi", "__Secure-roi", "!#$%&'*+-.^_`|~", "x".repeat(100));
+        assertRefused(
+                Settings.COOKIE,
+                "roi data",
+                "a;b",
+                "a=b",
+                "a,b",
+                "a\"b",
+                "a(b",
+                "a@b",
+                "rö",
+                "$Version",
+                "a\0",
+                "x".repeat(101));
+    }
+
+    @Test
+    void theCookieDomainIsAHostNameWhoseLeadingDotIsIgnored() {
+        assertEquals(Optional.of("example.com"), Settings.COOKIE_DOMAIN.parse(".example.com"));
+        assertAllowed(
+                Settings.COOKIE_DOMAIN, "example.com", "shop-1.Example.com", "localhost", "xn--bcher-kva.example");
+        assertRefused(
+                Settings.COOKIE_DOMAIN,
+                ".",
+                "..example.com",
+                "example.com.",
+                "example..com",
+                "-example.com",
+                "example-.com",
+                "example.com:8080",
+                "https://example.com",
+                "example.com/shop",
+                "bücher.example",
+                "a_b.example",
+                "exa mple.com",
+                "x".repeat(64) + ".com",
+                "x.".repeat(127) + "xx");
+    }
+
+    @Test
+    void theCookiePathBeginsWithASlash() {
+        assertAllowed(Settings.COOKIE_PATH, "/", "/shop", "/shop/a b");
+        assertRefused(Settings.COOKIE_PATH, "shop", "/a;b", "/a\nb", "/a\u007f", "/ä");
+    }
+
+    @Test
+    void sameSiteIsSpelledAsBrowsersSpellIt() {
+        assertEquals(Optional.of(SameSite.LAX), Settings.COOKIE_SAME_SITE.parse("Lax"));
+        assertEquals(Optional.of(SameSite.STRICT), Settings.COOKIE_SAME_SITE.parse("Strict"));
+        assertEquals(Optional.of(SameSite.NONE), Settings.COOKIE_SAME_SITE.parse("None"));
+        assertEquals("None", SameSite.NONE.attribute());
+        assertRefused(Settings.COOKIE_SAME_SITE, "lax", "NONE", "unset");
+    }
+
+    @Test
+    void confirmationIsAListOfUrlPatterns() {
+        assertEquals(
+                Optional.of(List.of("/thanks", "/order/*", "*.done", "/", "/*")),
+                Settings.CONFIRMATION.parse("/thanks ,\n /order/*,*.done,/,/*,/thanks"));
+        assertRefused(
+                Settings.CONFIRMATION,
+                "thanks",
+                "/thanks,",
+                ",/thanks",
+                "/a,,/b",
+                "/a /b",
+                "*",
+                "*.",
+                "*.a/b",
+                "*.*",
+                "/a*",
+                "/a/*.jsp",
+                "/*/a",
+                "/thanks?order=1",
+                "/thanks#top",
+                "https://shop.example.com/thanks");
+    }
+
+    @Test
+    void aSecretIsOneLine() {
+        assertAllowed(Settings.API_KEY, "k", "a b ü 😀 & <", "x".repeat(1024));
+        assertRefused(Settings.API_KEY, "a\nb", "a\tb", "a\0b", "\ud800", "\uffff", "x".repeat(1025));
+    }
+
+    private static void assertBounds(Setting<Duration> setting, String min, String max) {
+        Duration least = Durations.parse(min).orElseThrow();
+        Duration most = Durations.parse(max).orElseThrow();
+        assertAllowed(setting, min, max);
+        assertRefused(setting, least.minusNanos(1).toString(), most.plusNanos(1).toString());
+    }
+
+    private static void assertAllowed(Setting<?> setting, String... texts) {
+        for (String text : texts) {
+            assertTrue(setting.parse(text).isPresent(), setting + " refuses " + text);
+        }
+    }
+
+    private static void assertRefused(Setting<?> setting, String... texts) {
+        for (String text : texts) {
+            assertEquals(Optional.empty(), setting.parse(text), setting + " takes " + text);
+        }
+    }
+}
