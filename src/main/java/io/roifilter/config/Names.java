@@ -1,0 +1,65 @@
+package io.roifilter.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Checks that the names in parameters are settings. Their values are never shown: a misspelled name may be a secret's.
+ * System properties and environment variables are the whole process's, so unknown ones are none of our business.
+ */
+final class Names {
+    private static final String PREFIX = Setting.propertyName("");
+
+    private Names() {}
+
+    /** Every name that no setting has, or whose setting does not belong where it was given. */
+    static List<Problem> check(Component component, Sources sources) {
+        List<Problem> problems = new ArrayList<>();
+        Level init = Level.initParameters(sources);
+        for (String name : new TreeSet<>(sources.initParameters().keySet())) {
+            checkInitParameter(component, name, init.describe(name)).ifPresent(problems::add);
+        }
+        Level context = Level.contextParameters(sources.contextParameters());
+        for (String key : new TreeSet<>(sources.contextParameters().keySet())) {
+            if (key.startsWith(PREFIX) && Settings.named(withoutPrefix(key)).isEmpty()) {
+                problems.add(unknown(key, PREFIX, context.describe(withoutPrefix(key))));
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<Problem> checkInitParameter(Component component, String name, String source) {
+        Optional<Setting<?>> setting = Settings.named(name);
+        if (setting.isEmpty()) {
+            return Optional.of(unknown(name, "", source));
+        }
+        return setting.filter(known -> !known.isTakenBy(component))
+                .map(known -> new Problem(name, "", "belongs " + homes(known) + Setting.propertyName(name), source));
+    }
+
+    /** @param prefix what names have before them where this one was given */
+    private static Problem unknown(String given, String prefix, String source) {
+        String hint = NearestName.of(withoutPrefix(given), Settings.names())
+                .map(nearest -> "; did you mean " + prefix + nearest + "?")
+                .orElse("");
+        return new Problem(given, "", "there is no such setting" + hint, source);
+    }
+
+    private static String withoutPrefix(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
+    private static String homes(Setting<?> setting) {
+        String filters = setting.takenBy().stream()
+                .filter(Component::hasInitParameters)
+                .map(Component::className)
+                .sorted()
+                .collect(Collectors.joining(" and "));
+        return filters.isEmpty()
+                ? "to the whole application: give it as context-param "
+                : "to " + filters + ": give it there or as context-param ";
+    }
+}

@@ -1,0 +1,43 @@
+package io.roifilter.config;
+
+import java.util.Objects;
+
+/**
+ * One thing that is wrong with the settings. Its text form is one line for logs. Immutable.
+ *
+ * @param setting the name as given, such as {@code batchSize}
+ * @param given the value as given; {@code …} for a secret; empty if there is none, or if it is not to be shown
+ * @param allowed what is allowed instead, to follow a colon, such as "must be a whole number from 1 to 200"
+ * @param source where the value came from, such as "context-param roi.batchSize"; empty if it was not given
+ */
+public record Problem(String setting, String given, String allowed, String source) {
+    private static final int MAX_GIVEN = 200;
+
+    /** @throws NullPointerException if anything is missing */
+    public Problem {
+        Objects.requireNonNull(setting, "setting");
+        Objects.requireNonNull(given, "given");
+        Objects.requireNonNull(allowed, "allowed");
+        Objects.requireNonNull(source, "source");
+    }
+
+    /** Such as {@code batchSize = "500" (context-param roi.batchSize): must be a whole number from 1 to 200}. */
+    @Override
+    public String toString() {
+        String line = setting
+                + (given.isEmpty() ? "" : " = \"" + abbreviate(given) + '"')
+                + (source.isEmpty() ? "" : " (" + source + ')')
+                + ": "
+                + allowed;
+        return oneLine(line);
+    }
+
+    /** The text without line breaks and terminal controls, which have no place in an entry of a log. */
+    static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+", " ");
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= MAX_GIVEN ? text : text.substring(0, MAX_GIVEN) + "…";
+    }
+}

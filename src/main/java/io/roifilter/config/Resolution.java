@@ -1,0 +1,252 @@
+package io.roifilter.config;
+
+import io.roifilter.config.Lookup.Found;
+import io.roifilter.config.Lookup.Refused;
+import io.roifilter.config.Setting.Default;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of one component as its operator gave them: the values, where each came from, and all that is wrong.
+ * What others find wrong with a value, say with the syntax of an expression, is {@linkplain #report reported} here, so
+ * that one exception tells it all. Not thread-safe: for the one thread that starts the component.
+ *
+ * <p>A setting is looked up in this order: init-param {@code name} of the filter, context-param {@code roi.name}, system
+ * property {@code roi.name}, environment variable {@code ROI_NAME}. White space around a value does not count, and a
+ * value that is nothing else, anywhere, is as good as not given. A secret may also be the content of the file that
+ * {@code nameFile} leads to; at the level that decides, only one of the two may be given.
+ */
+public final class Resolution {
+    private static final String DEFAULT = "default";
+
+    private final Component component;
+    private final Sources sources;
+    private final Lookup lookup;
+    private final Map<Setting<?>, Found> found = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Resolution(Component component, Sources sources) {
+        this.component = component;
+        this.sources = sources;
+        lookup = new Lookup(Level.of(component, sources));
+    }
+
+    /** Looks up and checks every setting that a component takes, and every name that its deployment has set. */
+    public static Resolution of(Component component, Sources sources) {
+        Resolution resolution = new Resolution(component, sources);
+        Settings.all().stream().filter(setting -> setting.isTakenBy(component)).forEach(resolution::resolve);
+        resolution.checkRelations();
+        resolution.problems.addAll(Names.check(component, sources));
+        return resolution;
+    }
+
+    /**
+     * The value of a setting, be it given or the default; empty if there is none or the one given is not allowed.
+     *
+     * @throws IllegalArgumentException if the component does not take the setting
+     */
+    public <T> Optional<T> value(Setting<T> setting) {
+        if (!setting.isTakenBy(component)) {
+            throw new IllegalArgumentException(component.className() + " does not take " + setting);
+        }
+        return Optional.ofNullable(found.get(setting)).map(Found::text).flatMap(setting::parse);
+    }
+
+    /** Whether the deployment shall fail on a problem; if {@code failFast} is itself not allowed, it shall not. */
+    public boolean failFast() {
+        return value(Settings.FAIL_FAST).orElse(false);
+    }
+
+    /**
+     * Adds a problem with the value of a setting.
+     *
+     * @param setting the setting whose value is not right
+     * @param allowed what is wrong or would be right, to follow a colon; must not show a secret
+     */
+    public void report(Setting<?> setting, String allowed) {
+        Found value = found.get(setting);
+        problems.add(
+                value == null
+                        ? new Problem(setting.name(), "", allowed, "")
+                        : new Problem(setting.name(), setting.show(value.text()), allowed, value.source()));
+    }
+
+    /** Adds a problem. */
+    public void report(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** All that is wrong so far. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * The settings of the capture filter.
+     *
+     * @throws ConfigurationException if there is any problem
+     * @throws IllegalArgumentException if another component was resolved
+     */
+    public CaptureSettings captureSettings() throws ConfigurationException {
+        requireNoProblem();
+        return new CaptureSettings(
+                require(Settings.PARAMETER),
+                require(Settings.COOKIE),
+                require(Settings.COOKIE_MAX_AGE),
+                value(Settings.COOKIE_DOMAIN),
+                value(Settings.COOKIE_PATH),
+                require(Settings.COOKIE_SAME_SITE),
+                require(Settings.CONSENT));
+    }
+
+    /**
+     * The settings by which the insert filter reads an order.
+     *
+     * @throws ConfigurationException if there is any problem, be it with {@link #trackerSettings}
+     * @throws IllegalArgumentException if another component was resolved
+     */
+    public InsertSettings insertSettings() throws ConfigurationException {
+        requireNoProblem();
+        return new InsertSettings(
+                require(Settings.ORDER_ID),
+                require(Settings.AMOUNT),
+                value(Settings.PURCHASE_DATE),
+                value(Settings.CURRENCY),
+                require(Settings.WHEN),
+                value(Settings.ROI_DATA),
+                require(Settings.IGNORE_DUPLICATE_ORDERS),
+                require(Settings.PARAMETER),
+                require(Settings.COOKIE),
+                require(Settings.CONSENT));
+    }
+
+    /**
+     * The settings of the tracker behind the insert filter.
+     *
+     * @throws ConfigurationException if there is any problem, be it with {@link #insertSettings}
+     * @throws IllegalArgumentException if another component was resolved
+     */
+    public TrackerSettings trackerSettings() throws ConfigurationException {
+        requireNoProblem();
+        return new TrackerSettings(
+                require(Settings.ENDPOINT),
+                require(Settings.API_KEY),
+                require(Settings.SHARED_SECRET),
+                require(Settings.OUTBOX),
+                value(Settings.OUTBOX_DIRECTORY),
+                require(Settings.ACCEPT_TIMEOUT),
+                require(Settings.QUEUE_CAPACITY),
+                require(Settings.BATCH_SIZE),
+                require(Settings.CONNECTIONS),
+                require(Settings.CONNECT_TIMEOUT),
+                require(Settings.REQUEST_TIMEOUT),
+                require(Settings.RETRY_MIN),
+                require(Settings.RETRY_MAX),
+                require(Settings.RETRY_FOR),
+                require(Settings.KEEP_DELIVERED),
+                require(Settings.SHUTDOWN_TIMEOUT));
+    }
+
+    /**
+     * The settings of the initializer.
+     *
+     * @throws ConfigurationException if there is any problem
+     * @throws IllegalArgumentException if another component was resolved
+     */
+    public InitializerSettings initializerSettings() throws ConfigurationException {
+        requireNoProblem();
+        return new InitializerSettings(
+                require(Settings.CAPTURE_MAPPED), value(Settings.CONFIRMATION).orElse(List.of()));
+    }
+
+    /** Every setting that has a value, with where it was given unless it is the default; one line, without secrets. */
+    public String summary() {
+        return Problem.oneLine(found.entrySet().stream()
+                .map(entry -> summary(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", ")));
+    }
+
+    private static String summary(Setting<?> setting, Found value) {
+        String source = value.source().equals(DEFAULT) ? "" : " (" + value.source() + ")";
+        return setting.name() + "=" + setting.show(value.text()) + source;
+    }
+
+    private void resolve(Setting<?> setting) {
+        Lookup.Result result = lookup.find(setting);
+        if (result instanceof Refused refused) {
+            problems.add(refused.problem());
+        } else if (result instanceof Found value) {
+            found.put(setting, value);
+            if (setting.parse(value.text()).isEmpty()) {
+                report(setting, "must be " + setting.allowed());
+            }
+        } else if (setting.defaultValue() instanceof Default.Text text) {
+            found.put(setting, new Found(text.text(), DEFAULT));
+        } else if (setting.defaultValue() instanceof Default.Required) {
+            report(setting, "is required; give it as one of " + lookup.places(setting));
+        }
+    }
+
+    private void checkRelations() {
+        if (component == Component.INSERT_FILTER) {
+            requireOrder(Settings.RETRY_MIN, Settings.RETRY_MAX);
+            requireOrder(Settings.RETRY_MAX, Settings.RETRY_FOR);
+        }
+        if (component == Component.CAPTURE_FILTER) {
+            checkHostPrefix();
+        }
+    }
+
+    /** Blames the setting that was given, the smaller one if both were. */
+    private void requireOrder(Setting<Duration> smaller, Setting<Duration> larger) {
+        Optional<Duration> least = value(smaller);
+        Optional<Duration> most = value(larger);
+        if (least.isEmpty() || most.isEmpty() || least.get().compareTo(most.get()) <= 0) {
+            return;
+        }
+        if (found.get(smaller).source().equals(DEFAULT)) {
+            report(larger, "must be at least " + describe(smaller));
+        } else {
+            report(smaller, "must be at most " + describe(larger));
+        }
+    }
+
+    /** Browsers drop a cookie of such a name without a word unless its scope is right (RFC 6265bis, section 4.1.3.2). */
+    private void checkHostPrefix() {
+        if (!value(Settings.COOKIE).orElse("").regionMatches(true, 0, "__Host-", 0, 7)) {
+            return;
+        }
+        if (value(Settings.COOKIE_DOMAIN).isPresent()) {
+            report(Settings.COOKIE_DOMAIN, "must not be given with " + describe(Settings.COOKIE));
+        }
+        if (!found.containsKey(Settings.COOKIE_PATH)) {
+            report(Settings.COOKIE, "needs cookiePath to be given as /");
+        } else if (value(Settings.COOKIE_PATH).filter(path -> !path.equals("/")).isPresent()) {
+            report(Settings.COOKIE_PATH, "must be / with " + describe(Settings.COOKIE));
+        }
+    }
+
+    private String describe(Setting<?> setting) {
+        Found value = found.get(setting);
+        return setting.name() + ", which is " + setting.show(value.text()) + " (" + value.source() + ")";
+    }
+
+    private <T> T require(Setting<T> setting) {
+        return value(setting).orElseThrow();
+    }
+
+    private void requireNoProblem() throws ConfigurationException {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(owner(), problems);
+        }
+    }
+
+    private String owner() {
+        return component.hasInitParameters() ? "filter " + sources.filterName() : component.className();
+    }
+}

@@ -1,0 +1,84 @@
+package io.roifilter.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Reads a value from a file, as container platforms hand out secrets. The content is in no message. */
+final class SecretFile {
+    private static final int MAX_BYTES = 1 << 16;
+
+    /** Says what is the matter with the file, to follow a colon after its path. */
+    static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private UnusableException(String matter) {
+            super("must be the path of a file with the value; " + matter);
+        }
+    }
+
+    private SecretFile() {}
+
+    /** The content without white space around it. A relative path is one below the process's working directory. */
+    static String read(String path) throws UnusableException {
+        byte[] bytes = bytes(path);
+        if (bytes.length > MAX_BYTES) {
+            throw new UnusableException("this one has more than " + MAX_BYTES + " bytes");
+        }
+        String content = decode(bytes).strip();
+        if (content.isEmpty()) {
+            throw new UnusableException("this one is empty");
+        }
+        return content;
+    }
+
+    /** The path for messages; hidden if it does not look like one, because it could be the secret in the wrong place. */
+    static String show(String text) {
+        try {
+            Path path = Path.of(text);
+            Path parent = path.getParent();
+            return path.isAbsolute() || parent != null && Files.isDirectory(parent) ? text : Redaction.HIDDEN;
+        } catch (InvalidPathException | SecurityException e) {
+            return Redaction.HIDDEN;
+        }
+    }
+
+    private static byte[] bytes(String text) throws UnusableException {
+        try {
+            Path path = Path.of(text);
+            // A pipe would block, a device might never end.
+            if (!Files.isRegularFile(path)) {
+                throw new UnusableException(
+                        Files.exists(path) ? "this one is no regular file" : "none is to be seen there");
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                return in.readNBytes(MAX_BYTES + 1);
+            }
+        } catch (AccessDeniedException | SecurityException e) {
+            throw new UnusableException("this process may not read it");
+        } catch (IOException e) {
+            throw new UnusableException("it cannot be read: " + e.getClass().getSimpleName());
+        } catch (InvalidPathException e) {
+            throw new UnusableException("this is no path");
+        }
+    }
+
+    private static String decode(byte[] bytes) throws UnusableException {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            // Some editors begin a file with a byte order mark.
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new UnusableException("this one is not UTF-8 text");
+        }
+    }
+}
