@@ -14,7 +14,8 @@ import java.util.Map;
  * @param calls the method calls in their order
  */
 public record ApiRequest(Credentials credentials, String responseType, boolean noHalt, List<Call> calls) {
-    static final String METHOD = "roi.insert";
+    /** The name of the method that inserts an order. */
+    public static final String METHOD = "roi.insert";
 
     /** Copies the calls. */
     public ApiRequest {

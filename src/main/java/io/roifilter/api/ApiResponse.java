@@ -1,5 +1,6 @@
 package io.roifilter.api;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,23 @@ public record ApiResponse(List<Item> items) {
             String responseNum,
             Map<String, String> totals) {
 
+        /**
+         * What an answer shows of the item, in the API's order: a text by its name, but {@code responseData} as a map of
+         * texts. What is empty is left out.
+         */
+        public Map<String, Object> elements() {
+            Map<String, Object> elements = new LinkedHashMap<>();
+            elements.put("methodName", methodName);
+            elements.put("responseCode", responseCode);
+            elements.put("error", error);
+            elements.put("responseText", responseText);
+            elements.put("responseData", responseData);
+            elements.putAll(totals);
+            elements.put("responseNum", responseNum);
+            elements.values().removeIf(value -> value.equals("") || value.equals(Map.of()));
+            return elements;
+        }
+
         static Item of(XmlElement item) {
             return new Item(
                     item.text("methodName"),
@@ -64,21 +82,9 @@ public record ApiResponse(List<Item> items) {
             xml.start("methodResponse");
             for (Item item : items) {
                 xml.start("item");
-                xml.elementUnlessEmpty("methodName", item.methodName());
-                xml.elementUnlessEmpty("responseCode", item.responseCode());
-                xml.elementUnlessEmpty("error", item.error());
-                xml.elementUnlessEmpty("responseText", item.responseText());
-                if (!item.responseData().isEmpty()) {
-                    xml.start("responseData");
-                    for (Map.Entry<String, String> datum : item.responseData().entrySet()) {
-                        xml.element(datum.getKey(), datum.getValue());
-                    }
-                    xml.end();
+                for (Map.Entry<String, Object> element : item.elements().entrySet()) {
+                    xml.element(element.getKey(), element.getValue());
                 }
-                for (Map.Entry<String, String> total : item.totals().entrySet()) {
-                    xml.element(total.getKey(), total.getValue());
-                }
-                xml.elementUnlessEmpty("responseNum", item.responseNum());
                 xml.end();
             }
             xml.end();

@@ -61,6 +61,14 @@ public record RoiInsert(
         return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
+    /** Tells whether a text may be an order id: 1 to {@value #MAX_ORDER_ID} characters that XML can carry. */
+    public static boolean isOrderId(String text) {
+        return text != null
+                && !text.isEmpty()
+                && text.length() <= MAX_ORDER_ID
+                && text.codePoints().allMatch(RoiInsert::isXmlText);
+    }
+
     /** The first 8 characters of roi_data, for logs: the whole value identifies a contact. */
     public static String abbreviate(String roiData) {
         return roiData.length() <= 8 ? roiData : roiData.substring(0, 8) + "…";

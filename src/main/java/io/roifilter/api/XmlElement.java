@@ -15,11 +15,14 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * XML in, as the API's messages need it: elements, texts, no attributes. Safe with hostile input: no document type
- * declaration, no entities but the five of XML itself, bounded depth; the caller bounds the size.
+ * declaration, no entities but the five of XML itself, bounded depth and number of elements; the caller bounds the size.
  */
 final class XmlElement {
     private static final XmlElement ABSENT = new XmlElement("");
     private static final int MAX_DEPTH = 16;
+
+    /** Twice what 1 MiB of real calls has; empty elements of a few bytes each would take a hundred times their size. */
+    private static final int MAX_ELEMENTS = 50_000;
 
     private final String name;
     private final StringBuilder text = new StringBuilder();
@@ -76,11 +79,15 @@ final class XmlElement {
         XmlElement document = new XmlElement("");
         Deque<XmlElement> open = new ArrayDeque<>();
         open.push(document);
+        int elements = 0;
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     if (open.size() > MAX_DEPTH) {
                         throw new MalformedXmlException("elements are nested too deeply", null);
+                    }
+                    if (++elements > MAX_ELEMENTS) {
+                        throw new MalformedXmlException("there are too many elements", null);
                     }
                     XmlElement element = new XmlElement(reader.getLocalName());
                     open.element().children.add(element);

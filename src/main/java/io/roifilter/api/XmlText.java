@@ -1,6 +1,7 @@
 package io.roifilter.api;
 
 import java.io.StringWriter;
+import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -46,9 +47,16 @@ final class XmlText {
         writer.writeEndElement();
     }
 
-    void elementUnlessEmpty(String name, String text) throws XMLStreamException {
-        if (!text.isEmpty()) {
-            element(name, text);
+    /** An element that holds a text, or elements by name. */
+    void element(String name, Object content) throws XMLStreamException {
+        if (content instanceof Map<?, ?> elements) {
+            start(name);
+            for (Map.Entry<?, ?> element : elements.entrySet()) {
+                element((String) element.getKey(), element.getValue());
+            }
+            end();
+        } else {
+            element(name, (String) content);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.roifilter.api.ApiResponse.Item;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,27 @@ class ApiMessagesTest {
                 "<methodResponse><item>\u0000</item></methodResponse>"
             })
     void refusesWhatIsNotAnAnswer(String xml) {
+        assertThrows(MalformedXmlException.class, () -> ApiResponse.fromXml(xml));
+    }
+
+    @Test
+    void writtenAnswerHasItsElementsInTheOrderOfTheGuideAndNoEmptyOnes() {
+        Map<String, String> totals = new LinkedHashMap<>();
+        totals.put("totalRequests", "2");
+        totals.put("totalCompleted", "1");
+        Item item = new Item("roi.insert", "", "Missing variables", "1", Map.of("missing_vars", ""), "2", totals);
+        assertEquals(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><methodResponse><item><methodName>roi.insert</methodName>"
+                        + "<error>1</error><responseText>Missing variables</responseText>"
+                        + "<responseData><missing_vars></missing_vars></responseData>"
+                        + "<totalRequests>2</totalRequests><totalCompleted>1</totalCompleted>"
+                        + "<responseNum>2</responseNum></item></methodResponse>",
+                new ApiResponse(List.of(item)).toXml());
+    }
+
+    @Test
+    void refusesMoreElementsThanAnyMessageHas() {
+        String xml = "<methodResponse>" + "<item/>".repeat(100_000) + "</methodResponse>";
         assertThrows(MalformedXmlException.class, () -> ApiResponse.fromXml(xml));
     }
 

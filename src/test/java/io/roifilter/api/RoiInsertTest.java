@@ -35,6 +35,9 @@ class RoiInsertTest {
     void boundsTheLengthOfRoiDataAndOrderId() {
         assertTrue(RoiInsert.isRoiData("x".repeat(512)));
         assertFalse(RoiInsert.isRoiData("x".repeat(513)));
+        assertTrue(RoiInsert.isOrderId("x".repeat(255)));
+        assertFalse(RoiInsert.isOrderId("x".repeat(256)));
+        assertFalse(RoiInsert.isOrderId(null));
         assertEquals(
                 255,
                 new RoiInsert("r", "1.00", "x".repeat(255), false, DAY)
@@ -49,6 +52,7 @@ class RoiInsertTest {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> new RoiInsert("r", "1.00", orderId, false, DAY));
         assertTrue(refusal.getMessage().startsWith("order_id "), refusal.getMessage());
+        assertFalse(RoiInsert.isOrderId(orderId));
     }
 
     @Test
