@@ -36,8 +36,8 @@ public record ApiResponse(List<Item> items) {
             Map<String, String> totals) {
 
         /**
-         * What an answer shows of the item, in the API's order: a text by its name, but {@code responseData} as a map of
-         * texts. What is empty is left out.
+         * What an answer shows of the item, in the API's order: a text by its name, but {@code responseData} as a map
+         * of texts. What is empty is left out.
          */
         public Map<String, Object> elements() {
             Map<String, Object> elements = new LinkedHashMap<>();

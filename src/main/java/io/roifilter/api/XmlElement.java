@@ -15,7 +15,8 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * XML in, as the API's messages need it: elements, texts, no attributes. Safe with hostile input: no document type
- * declaration, no entities but the five of XML itself, bounded depth and number of elements; the caller bounds the size.
+ * declaration, no entities but the five of XML itself, bounded depth and number of elements; the caller bounds the
+ * size.
  */
 final class XmlElement {
     private static final XmlElement ABSENT = new XmlElement("");

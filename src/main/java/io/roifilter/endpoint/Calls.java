@@ -100,9 +100,9 @@ final class Calls {
     }
 
     /**
-     * Which required arguments are missing, or cannot be used as they are, and why. The API has no code of its own for an
-     * amount that is not dollars.cents. Counting it among the missing ones says what a client has to know: which argument
-     * is to blame, and that sending the same call again is of no use.
+     * Which required arguments are missing, or cannot be used as they are, and why. The API has no code of its own for
+     * an amount that is not dollars.cents. Counting it among the missing ones says what a client has to know: which
+     * argument is to blame, and that sending the same call again is of no use.
      */
     private static Map<String, String> problems(Map<String, String> arguments) {
         Map<String, String> problems = new LinkedHashMap<>();

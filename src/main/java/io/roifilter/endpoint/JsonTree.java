@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * JSON in, as maps, lists and strings. Safe with hostile input: bounded depth and number of values, no name twice in an
- * object, and numbers stay the text they are, so that {@code 152.90} keeps its zero and {@code 1e999999999} costs nothing;
- * the caller bounds the size.
+ * object, and numbers stay the text they are, so that {@code 152.90} keeps its zero and {@code 1e999999999} costs
+ * nothing; the caller bounds the size.
  */
 final class JsonTree {
     private static final int MAX_DEPTH = 16;

@@ -51,7 +51,9 @@ enum MessageForm {
         this.answerType = answerType;
     }
 
-    /** The form that requests of this {@code Content-Type} have, whatever its parameters; empty if it is none of ours. */
+    /**
+     * The form that requests of this {@code Content-Type} have, whatever its parameters; empty if it is none of ours.
+     */
     static Optional<MessageForm> ofContentType(String contentType) {
         String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
         for (MessageForm form : values()) {

@@ -11,15 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Read-only view of what an endpoint has received, for pages: {@code ${roiReceivedOrders.total}} in a JSP of the same web
- * application. Thread-safe. Each getter looks into the store anew, so that two of them may differ by an order that
+ * Read-only view of what an endpoint has received, for pages: {@code ${roiReceivedOrders.total}} in a JSP of the same
+ * web application. Thread-safe. Each getter looks into the store anew, so that two of them may differ by an order that
  * arrived in between; while the store cannot be used, {@link #isAvailable} is false and all others are empty or zero.
+ * Sums are made of all orders each time; with millions of them that takes seconds, for which new ones wait.
  */
 public final class ReceivedOrders {
     /** The most that each list has. */
     public static final int MAX_ROWS = 100;
 
-    /** Dollars and cents apart: a sum of cents in 64 bits could overflow, and SQLite would then give no answer at all. */
+    /**
+     * Dollars and cents apart: a sum of cents in 64 bits could overflow, and SQLite would then give no answer at all.
+     */
     private static final String REVENUE = "sum(amount_cents / 100), sum(amount_cents % 100)";
 
     private final ReceivedStore store;
@@ -55,7 +58,10 @@ public final class ReceivedOrders {
                 Order::new);
     }
 
-    /** Revenue by link, the {@value #MAX_ROWS} best first; a group without id holds the orders whose roi_data names none. */
+    /**
+     * Revenue by link, the {@value #MAX_ROWS} best first; a group without id holds the orders whose roi_data names
+     * none.
+     */
     public List<Group> getByTrackedId() {
         return groups("tracked_id");
     }

@@ -27,7 +27,7 @@ import java.util.List;
  * <pre>
  * received
  *   id                 order of arrival
- *   order_id           unique among rows with ignore_duplicates 0; such a row is only added while no other row has its id
+ *   order_id           a row with ignore_duplicates 0 is added only while no other row has its order id
  *   amount_cents       US cents
  *   purchase_date      YYYY-MM-DD, US Pacific
  *   tracked_id         null where roi_data names no link
@@ -55,7 +55,8 @@ final class ReceivedStore implements AutoCloseable {
             "pragma user_version = " + SCHEMA_VERSION);
 
     private static final String INSERT = "insert into received (order_id, amount_cents, purchase_date, tracked_id,"
-            + " mes_cont_id, account, roi_hash, ignore_duplicates, received_at) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9"
+            + " mes_cont_id, account, roi_hash, ignore_duplicates, received_at)"
+            + " select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9"
             + " where ?8 = 1 or not exists (select 1 from received where order_id = ?1)";
 
     private final Path path;

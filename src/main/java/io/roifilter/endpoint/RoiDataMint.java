@@ -15,11 +15,13 @@ import org.apache.commons.codec.digest.HmacUtils;
  * <p>The hash at the end of a value is the first 16 bytes of HMAC-SHA256 over everything before it (the separator
  * included, as UTF-8), keyed by the secret, as 32 hexadecimal digits.
  *
- * <p>{@link RoiInsertServlet} publishes the mint of its own secret to the web application, so that a JSP page can write:
+ * <p>{@link RoiInsertServlet} publishes the mint of its own secret to the web application, so that a JSP page can
+ * write:
  *
  * <pre>{@code
  * <c:url var="link" value="/product/7">
- *   <c:param name="roi_data" value="${roiDataMint.roiData('http://echo.example.com/ct', 3416623, '619-295-1856', 97777016)}"/>
+ *   <c:param name="roi_data"
+ *       value="${roiDataMint.roiData('http://echo.example.com/ct', 3416623, '619-295-1856', 97777016)}"/>
  * </c:url>
  * }</pre>
  */
@@ -41,8 +43,8 @@ public final class RoiDataMint {
 
     /**
      * A value in the long published shape, such as
-     * {@code http://echo.example.com/ct/3416623:619-295-1856:m:1:97777016:D40E94EF977ACAA8AC1BE3F94318DC58}. As the value
-     * of a query parameter it is to be URL-encoded like any other.
+     * {@code http://echo.example.com/ct/3416623:619-295-1856:m:1:97777016:D40E94EF977ACAA8AC1BE3F94318DC58}. As the
+     * value of a query parameter it is to be URL-encoded like any other.
      *
      * @param base what the value begins with, such as {@code http://echo.example.com/ct}; a slash is added if it ends
      *     without one
@@ -90,9 +92,8 @@ public final class RoiDataMint {
     /** Catches arguments with a separator in them, a negative number, a space or a letter beyond ASCII. */
     private static String understood(String value) {
         if (RoiData.parse(value).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "these do not make a roi_data: at most 512 printable ASCII characters in "
-                            + "all, numbers not negative and of at most 18 digits, account of letters, digits, '.', '_', '-'");
+            throw new IllegalArgumentException("these do not make a roi_data: at most 512 printable ASCII characters in"
+                    + " all, numbers not negative and of at most 18 digits, account of letters, digits, '.', '_', '-'");
         }
         return value;
     }

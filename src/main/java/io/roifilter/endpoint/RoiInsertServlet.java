@@ -17,15 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An endpoint for the roi.insert API: checks what it is sent, stores what it accepts, answers in the API's form, so that
- * any client of the real API works against it. Thread-safe, as a servlet must be. It uses no asynchronous processing.
+ * An endpoint for the roi.insert API: checks what it is sent, stores what it accepts, answers in the API's form, so
+ * that any client of the real API works against it. Thread-safe, as a servlet must be. It uses no asynchronous
+ * processing.
  *
  * <pre>{@code
  * <servlet>
  *   <servlet-name>roi.insert</servlet-name>
  *   <servlet-class>io.roifilter.endpoint.RoiInsertServlet</servlet-class>
  *   <init-param><param-name>apiKey</param-name><param-value>…</param-value></init-param>
- *   <init-param><param-name>sharedSecretFile</param-name><param-value>/etc/shop/shared-secret</param-value></init-param>
+ *   <init-param><param-name>sharedSecretFile</param-name><param-value>/etc/shop/api-secret</param-value></init-param>
  *   <init-param><param-name>roiSecretFile</param-name><param-value>/etc/shop/roi-secret</param-value></init-param>
  *   <load-on-startup>1</load-on-startup>
  * </servlet>
@@ -39,11 +40,11 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code apiKey}, {@code sharedSecret} (required): what callers must send in {@code authentication}.
  *   <li>{@code roiSecret} (required): key of the hash in roi_data, see {@link RoiDataMint}.
- *   <li>{@code apiKeyFile}, {@code sharedSecretFile}, {@code roiSecretFile}: instead of each of these, the path of a file
- *       with its value; white space around it is dropped.
+ *   <li>{@code apiKeyFile}, {@code sharedSecretFile}, {@code roiSecretFile}: instead of each of these, the path of a
+ *       file with its value; white space around it is dropped.
  *   <li>{@code dbSpec} (default {@code farm}): the {@code db_spec} of answers.
- *   <li>{@code directory} (default {@code roi-endpoint/}<i>context</i>): where {@code received.db} is kept; made if there
- *       is none. One endpoint has it at a time.
+ *   <li>{@code directory} (default {@code roi-endpoint/}<i>context</i>): where {@code received.db} is kept; made if
+ *       there is none. One endpoint has it at a time.
  * </ul>
  * A relative path is below the system property {@code catalina.base}, else {@code jetty.base}, else {@code user.home}.
  * If an init-param is wrong, missing or unknown, one ERROR log entry lists all that are, and every request is answered
@@ -55,8 +56,8 @@ import java.util.Optional;
  * {@link RoiDataMint} with this endpoint's secret. One endpoint per application is provided for.
  *
  * <h2>Messages</h2>
- * A message is POSTed as the form field {@code data} with the XML as its URL-encoded value, UTF-8, at most 1 MiB in all.
- * As an extension it may be JSON instead, with {@code Content-Type: application/json}, here with its answer:
+ * A message is POSTed as the form field {@code data} with the XML as its URL-encoded value, UTF-8, at most 1 MiB in
+ * all. As an extension it may be JSON instead, with {@code Content-Type: application/json}, here with its answer:
  *
  * <pre>{@code
  * {"authentication": {"api_key": "…", "shared_secret": "…", "response_type": "json", "no_halt": 1},
@@ -73,29 +74,31 @@ import java.util.Optional;
  *                      "responseNum": "1"}]}
  * }</pre>
  *
- * Values of a request may be strings, numbers (taken as written: {@code 152.90} is the amount 152.90) or booleans; answers
- * have strings only. {@code response_type} is {@code xml} or {@code json}, without it the form of the request.
+ * Values of a request may be strings, numbers (taken as written: {@code 152.90} is the amount 152.90) or booleans;
+ * answers have strings only. {@code response_type} is {@code xml} or {@code json}, without it the form of the request.
  *
  * <h2>Answers</h2>
- * Whatever the API itself has to say comes with HTTP status 200, one item per executed call. Without {@code no_halt} 1 the
- * calls after the first that fails are not executed and have no item.
+ * Whatever the API itself has to say comes with HTTP status 200, one item per executed call. Without {@code no_halt} 1
+ * the calls after the first that fails are not executed and have no item.
  * <ul>
- *   <li>201: the order is stored, and on disk. All orders of a POST are stored in one transaction before it is answered. An
- *       order id that was used before is answered so too, and its order dropped, unless {@code ignore_duplicate_orders}
- *       is 1. {@code purchase_date} is midnight of the given day; without one it is now in US Pacific time.
+ *   <li>201: the order is stored, and on disk. All orders of a POST are stored in one transaction before it is
+ *       answered. An order id that was used before is answered so too, and its order dropped, unless
+ *       {@code ignore_duplicate_orders} is 1. {@code purchase_date} is midnight of the given day; without one it is now
+ *       in US Pacific time.
  *   <li>402: {@code purchase_date} is not a day as {@code YYYY-MM-DD}.
  *   <li>403: roi_data has neither published shape, or its hash is not this endpoint's.
- *   <li>{@code error} 1 "Missing variables": {@code missing_vars} names, separated by commas, what is missing or cannot be
- *       used: an amount that is not {@code dollars.cents} (at most 12 digits of dollars), an order id of more than 255
- *       characters or with control characters; {@code hint} then says why. {@code totalRequests} and
+ *   <li>{@code error} 1 "Missing variables": {@code missing_vars} names, separated by commas, what is missing or cannot
+ *       be used: an amount that is not {@code dollars.cents} (at most 12 digits of dollars), an order id of more than
+ *       255 characters or with control characters; {@code hint} then says why. {@code totalRequests} and
  *       {@code totalCompleted} count the calls of the POST and those answered 201.
  *   <li>{@code error} 1 "Incorrect Action Specified": the method is not roi.insert.
  *   <li>{@code error} 1 "Could not authenticate": one item with {@code responseData/responseCode} 445 for all calls.
  * </ul>
- * What is no message of the API is answered in its form too, with one item of {@code error} 1 that says what to do: 400 for
- * a missing field or malformed content, 405, 413, 415. 503 with {@code Retry-After} says that the store cannot be used at
- * present, be it that the disk is full or that the version of the application before this one still has it; nothing of
- * the message was stored then, and the next one is a new attempt.
+ * What is no message of the API is answered in its form too, with one item of {@code error} 1 that says what to do: 400
+ * for a missing field or malformed content, 405, 413, 415. 503 with {@code Retry-After} says that the store cannot be
+ * used at present, be it that the disk is full or that the version of the application before this one still has it; the
+ * next message is a new attempt. The one so answered is to be sent again whole, which counts no order twice unless its
+ * {@code ignore_duplicate_orders} is 1.
  */
 public final class RoiInsertServlet extends HttpServlet {
     /** Name of the context attribute with the {@link ReceivedOrders}: {@value}. */

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are no messages of the API: each gets a fitting status and words in the API's form, and does no harm. */
+/**
+ * Requests that are no messages of the API: each gets a fitting status and words in the API's form, and does no harm.
+ */
 class HostileRequestsIT {
     private static final String FORM = "application/x-www-form-urlencoded";
 

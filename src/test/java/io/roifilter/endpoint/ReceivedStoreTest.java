@@ -112,9 +112,9 @@ class ReceivedStoreTest {
     @Test
     void revenueBeyond64BitsOfCentsIsSummedExactly() throws Exception {
         store.save(orders("a", 1));
-        execute(
-                "with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)"
-                        + " insert into received select null, 'id' || i, 99999999999999, '2026-11-22', 7, 7, 'a', 'h', 0, 0 from n");
+        execute("with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)"
+                + " insert into received"
+                + " select null, 'id' || i, 99999999999999, '2026-11-22', 7, 7, 'a', 'h', 0, 0 from n");
         ReceivedOrders view = new ReceivedOrders(store);
         BigDecimal sum = new BigDecimal("999999999999.99").multiply(BigDecimal.valueOf(100_000));
         assertEquals(sum.add(new BigDecimal("1.00")), view.getTotal());
