@@ -1,0 +1,132 @@
+package io.roifilter.order;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes {@code dollars.cents} from whatever a shop has: exactly, or not at all.
+ *
+ * <p>Numbers are taken by the decimal digits that they print, so that the {@code double} 19.99 is 19.99. Everything
+ * else is taken by its text, which is read as it is written in the United States: {@code 1,299.50}, also with spaces
+ * between the thousands; before or after the number may stand {@code $}, {@code US$} or {@code USD}. A comma is only
+ * ever a separator of thousands: {@code 1,299} is 1299.00, {@code 12,50} and {@code 1.299,50} are refused.
+ * Fractions of a cent are rounded half up.
+ */
+final class Amount {
+    static final String MISSING = "missing";
+
+    private static final int MAX_DIGITS = 12;
+    /** Twelve digits and then some; a longer text is no amount, and its digits need not be added up. */
+    private static final int MAX_TEXT = 200;
+
+    private static final String ALLOWED = "US dollars such as 152.99, $1,299.50 or USD 12, not negative, of at most "
+            + MAX_DIGITS + " digits before the point";
+    /** 2^60 has 19 digits: so that a number of millions of digits is refused without printing it. */
+    private static final int MAX_BITS = 60;
+
+    private static final Pattern TEXT =
+            Pattern.compile("(?<minus>-?)\\+?(?:(?:USD ?)?(?:US)?\\$|USD|) ?(?<minus2>-?)(?<number>[0-9.,' E+-]*[0-9.])"
+                    + " ?(?:USD|US\\$|\\$|)");
+    private static final Pattern PLAIN = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:E[+-]?\\d{1,10})?");
+    private static final Pattern GROUPED = Pattern.compile("[1-9]\\d{0,2}([, ])\\d{3}(?:\\1\\d{3})*(?:\\.\\d*)?");
+
+    private Amount() {}
+
+    /**
+     * @param value may be null
+     * @throws RefusedValueException if the value is missing, negative, not finite, of more than 12 digits before the
+     *     point, or text that is not an amount in US dollars or could be read in two ways
+     */
+    static String of(Object value) throws RefusedValueException {
+        if (value instanceof BigDecimal decimal) {
+            return dollars(decimal, decimal);
+        }
+        if (value instanceof BigInteger integer) {
+            return integer.bitLength() > MAX_BITS
+                    ? refuseDigits("a number of " + integer.bitLength() + " bits")
+                    : dollars(new BigDecimal(integer), value);
+        }
+        String text = value == null ? null : value.toString();
+        if (text != null && text.length() > MAX_TEXT) {
+            throw new RefusedValueException("the amount is too long", text, ALLOWED);
+        }
+        if (text == null || normalized(text).isEmpty()) {
+            throw new RefusedValueException("the amount is " + MISSING + "; allowed: " + ALLOWED);
+        }
+        return value instanceof Number ? ofNumber(text) : ofText(text);
+    }
+
+    private static String ofNumber(String text) throws RefusedValueException {
+        try {
+            return dollars(new BigDecimal(text), text);
+        } catch (NumberFormatException e) {
+            // NaN, Infinity, and number classes of libraries that print a fraction such as 1/3.
+            throw new RefusedValueException("the amount is not a finite decimal number", text, ALLOWED);
+        }
+    }
+
+    private static String ofText(String text) throws RefusedValueException {
+        String normalized = normalized(text);
+        Matcher matcher = TEXT.matcher(normalized);
+        if (!matcher.matches()) {
+            throw new RefusedValueException("not an amount in US dollars", text, ALLOWED);
+        }
+        String number = matcher.group("number");
+        if (GROUPED.matcher(number).matches()) {
+            number = number.replaceAll("[, ]", "");
+        } else if (!PLAIN.matcher(number).matches()) {
+            throw new RefusedValueException("the amount is ambiguous", text, ALLOWED);
+        }
+        return ofParsed(matcher.group("minus") + matcher.group("minus2") + number, text);
+    }
+
+    private static String ofParsed(String number, String text) throws RefusedValueException {
+        try {
+            return dollars(new BigDecimal(number), text);
+        } catch (NumberFormatException e) {
+            // Two minus signs, or an exponent beyond BigDecimal's range.
+            throw new RefusedValueException("not an amount in US dollars", text, ALLOWED);
+        }
+    }
+
+    private static String dollars(BigDecimal value, Object shown) throws RefusedValueException {
+        if (value.signum() < 0) {
+            throw new RefusedValueException("the amount is negative", shownAs(value, shown), ALLOWED);
+        }
+        if (value.signum() == 0) {
+            return "0.00";
+        }
+        // Looked at before rounding, which would write out all the zeros of 1E400000000 or 1E-400000000.
+        long digits = (long) value.precision() - value.scale();
+        if (digits > MAX_DIGITS) {
+            return refuseDigits(shownAs(value, shown));
+        }
+        if (digits < -2) {
+            return "0.00";
+        }
+        BigDecimal rounded = value.setScale(2, RoundingMode.HALF_UP);
+        return rounded.precision() - 2 > MAX_DIGITS ? refuseDigits(shownAs(value, shown)) : rounded.toPlainString();
+    }
+
+    private static String refuseDigits(String shown) throws RefusedValueException {
+        throw new RefusedValueException("the amount has too many digits", shown, ALLOWED);
+    }
+
+    private static String shownAs(BigDecimal value, Object shown) {
+        return value.unscaledValue().bitLength() > 4 * MAX_TEXT ? "a very long number" : shown.toString();
+    }
+
+    /** Upper case, and one kind of space and of minus sign, instead of the no-break and thin ones that formatters of numbers write. */
+    private static String normalized(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (char c : text.toCharArray()) {
+            boolean space = Character.isSpaceChar(c) || Character.isWhitespace(c);
+            plain.append(space ? ' ' : c == '\u2212' ? '-' : c);
+        }
+        return plain.toString().strip().toUpperCase(Locale.ROOT);
+    }
+}
