@@ -1,0 +1,97 @@
+package io.roifilter.order;
+
+/**
+ * A text of the deployment's configuration whose value is found anew for each request, in Jakarta Expression Language:
+ * {@code ${order.totalPrice}}. Parsed once; immutable and thread-safe.
+ *
+ * <p><code>#{…}</code> means the same as <code>${…}</code>, also in one text with it. A text with neither is its own
+ * value.
+ *
+ * <p>Expressions only read: assignment fails. What a method that they call does is the shop's affair.
+ */
+public final class Expression {
+    private final String text;
+    private final Evaluator evaluator;
+
+    private Expression(String text, Evaluator evaluator) {
+        this.text = text;
+        this.evaluator = evaluator;
+    }
+
+    /**
+     * Parses a text.
+     *
+     * @throws IllegalArgumentException if it is not valid Expression Language, or if it is an expression and the
+     *     container offers no Jakarta Expression Language; the message is one line that says which
+     */
+    public static Expression parse(String text) {
+        // A literal must do without EL: the defaults of most settings are literals.
+        if (!text.contains("${") && !text.contains("#{")) {
+            return new Expression(text, new Literal(text));
+        }
+        try {
+            return new Expression(text, ElExpression.parse(text));
+        } catch (LinkageError e) {
+            // The API's classes are missing or of another age, found out when ElExpression is linked.
+            throw new IllegalArgumentException(noExpressionLanguage(e), e);
+        }
+    }
+
+    /** The value is the same for every request, because the text has no <code>${…}</code> and no <code>#{…}</code>. */
+    public boolean isLiteral() {
+        return evaluator.isLiteral();
+    }
+
+    /**
+     * The value for one request, of whatever type it has there; text if the expression is mixed with other text or with
+     * a second expression; {@code null} if a name on its way is unknown.
+     *
+     * @throws EvaluationException if the expression cannot be evaluated, or code of the shop that it calls throws
+     */
+    public Object evaluate(EvaluationScope scope) throws EvaluationException {
+        return evaluator.evaluate(scope);
+    }
+
+    /**
+     * Tells whether the value is {@link Boolean#TRUE} or the text {@code true}, in any case of letters as in Expression
+     * Language itself; anything else is false.
+     *
+     * @throws EvaluationException as {@link #evaluate} does
+     */
+    public boolean isTrue(EvaluationScope scope) throws EvaluationException {
+        Object value = evaluate(scope);
+        return value instanceof Boolean bool
+                ? bool
+                : value instanceof String word && "true".equalsIgnoreCase(word.strip());
+    }
+
+    /** The text as it was given. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    static String noExpressionLanguage(Throwable seen) {
+        return "no Jakarta Expression Language in this container (" + OneLine.of(seen.toString(), 200)
+                + "): use the -all.jar of roi-filter, which brings its own";
+    }
+
+    /** Hides Jakarta EL from this class, which must link in a container without it to be able to say so. */
+    interface Evaluator {
+        boolean isLiteral();
+
+        Object evaluate(EvaluationScope scope) throws EvaluationException;
+    }
+
+    private record Literal(String text) implements Evaluator {
+        @Override
+        public boolean isLiteral() {
+            return true;
+        }
+
+        @Override
+        public Object evaluate(EvaluationScope scope) {
+            return text;
+        }
+    }
+}
