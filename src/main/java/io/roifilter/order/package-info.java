@@ -1,5 +1,6 @@
 /**
  * From a request to an order: finding roi_data, evaluating the expressions of the deployment, making the amount and the
- * date.
+ * date. Start reading at {@link io.roifilter.order.OrderReader}; capture needs only
+ * {@link io.roifilter.order.RoiDataFinder} and {@link io.roifilter.order.RoiCookie}.
  */
 package io.roifilter.order;

@@ -1,0 +1,46 @@
+package io.roifilter.order;
+
+import io.roifilter.api.RoiInsert;
+import java.util.Optional;
+
+/** What reading an answered request for an order came to. Reasons and warnings are one line each, fit for a log. */
+public sealed interface OrderReading {
+    /** There is nothing to report; the usual case. */
+    record NoOrder(Why why) implements OrderReading {}
+
+    /** Why there is nothing to report. */
+    enum Why {
+        /** No click on a link led to this order. */
+        NO_ROI_DATA,
+        /** The setting {@code consent} is not true. */
+        NO_CONSENT,
+        /** The setting {@code when} is not true. */
+        NOT_WANTED,
+        /** The setting {@code orderId} gives nothing or blank text. */
+        NO_ORDER_ID
+    }
+
+    /**
+     * An order to deliver.
+     *
+     * @param order the order
+     * @param warning what was wrong with the setting {@code purchaseDate}; the order then has the date of reading, because
+     *     a date that is at most off by the time the shop took is better than no report
+     */
+    record Complete(RoiInsert order, Optional<String> warning) implements OrderReading {}
+
+    /**
+     * An order that must not be delivered as it is, to be kept so that a person can repair it.
+     *
+     * @param order the order, whose amount is the shop's text, shortened, if no amount could be made of it
+     * @param reason what is wrong
+     */
+    record Refused(RoiInsert order, String reason) implements OrderReading {}
+
+    /**
+     * Reading failed: <b>if there was an order, it is lost</b> but for this reason in the log.
+     *
+     * @param reason the expression that failed and what the shop's code threw; or what is wrong with the order id
+     */
+    record Unreadable(String reason) implements OrderReading {}
+}

@@ -1,0 +1,368 @@
+package io.roifilter.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.api.RoiInsert;
+import io.roifilter.order.OrderReading.Complete;
+import io.roifilter.order.OrderReading.NoOrder;
+import io.roifilter.order.OrderReading.Refused;
+import io.roifilter.order.OrderReading.Unreadable;
+import io.roifilter.order.OrderReading.Why;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrderReaderTest {
+    private static final String ROI_DATA = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
+    private static final LocalDate PACIFIC_TODAY = LocalDate.of(2026, 11, 21);
+
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC);
+    private final RoiDataFinder finder = new RoiDataFinder(
+            "roi_data", new RoiCookie("roi_data", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax"));
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final FakeRequest request = new FakeRequest();
+    private boolean ignoreDuplicateOrders;
+
+    @BeforeEach
+    void anOrderAfterAClick() {
+        settings.put("orderId", "${order.id}");
+        settings.put("amount", "${order.total}");
+        settings.put("when", "true");
+        settings.put("consent", "true");
+        request.cookie("roi_data", RoiCookie.encode(ROI_DATA));
+        order("1123", new BigDecimal("152.99"));
+    }
+
+    @Test
+    void readsAnOrder() {
+        assertEquals(
+                new Complete(new RoiInsert(ROI_DATA, "152.99", "1123", false, PACIFIC_TODAY), Optional.empty()),
+                read());
+    }
+
+    @Test
+    void readsTheValuesOfEverySetting() {
+        settings.put("purchaseDate", "#{order.date}");
+        settings.put("currency", "${order.currency}");
+        settings.put("when", "${order.paid}");
+        settings.put("consent", "${cookie.consent.value}");
+        settings.put("roiData", "${sessionScope.click}");
+        ignoreDuplicateOrders = true;
+        request.cookie("consent", "true");
+        request.sessionAttributes.put("click", " http://echo.example.com/ct/\n1 ");
+        request.with(
+                "order",
+                Map.of(
+                        "id",
+                        77L,
+                        "total",
+                        "$1,299.50",
+                        "date",
+                        LocalDate.of(2026, 1, 2),
+                        "currency",
+                        Currency.getInstance("USD"),
+                        "paid",
+                        true));
+
+        assertEquals(
+                new Complete(
+                        new RoiInsert("http://echo.example.com/ct/1", "1299.50", "77", true, LocalDate.of(2026, 1, 2)),
+                        Optional.empty()),
+                read());
+    }
+
+    @Test
+    void keepsEveryLetterOfAnOrderId() {
+        for (String id : new String[] {"Größe-1", "😀".repeat(127), "a<&>b", "漢字", "x".repeat(255), "a b"}) {
+            order("  " + id + "\n", 1);
+            assertEquals(id, complete().order().orderId());
+        }
+        order(new StringBuilder("A-1"), 1);
+        assertEquals("A-1", complete().order().orderId());
+    }
+
+    @Test
+    void evaluatesNothingWithoutRoiData() {
+        request.cookies.clear();
+        order(new Throwing(AssertionError::new), new Throwing(AssertionError::new));
+
+        assertEquals(new NoOrder(Why.NO_ROI_DATA), read());
+        assertFalse(request.calls.contains("getAttribute"));
+    }
+
+    @Test
+    void letsTheRoiDataSettingReplaceTheSearch() {
+        settings.put("roiData", "${order.click}");
+        assertEquals(new NoOrder(Why.NO_ROI_DATA), read());
+        assertEquals(0, finder.ignored());
+
+        request.with("order", Map.of("click", "x".repeat(513)));
+        assertEquals(new NoOrder(Why.NO_ROI_DATA), read());
+        assertEquals(1, finder.ignored());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "consent,false,NO_CONSENT", "consent,${nobody},NO_CONSENT", "consent,yes,NO_CONSENT", "consent,${1},NO_CONSENT",
+        "when,false,NOT_WANTED", "when,${nobody},NOT_WANTED", "when,${order.id == 'x'},NOT_WANTED",
+                "when,'',NOT_WANTED",
+        "orderId,${nobody.id},NO_ORDER_ID", "orderId,' ',NO_ORDER_ID", "orderId,${nobody},NO_ORDER_ID"
+    })
+    void saysWhyThereIsNoOrder(String setting, String text, Why why) {
+        settings.put(setting, text);
+
+        assertEquals(new NoOrder(why), read());
+    }
+
+    @Test
+    void asksForConsentBeforeAnythingElse() {
+        settings.put("consent", "false");
+        settings.put("when", "${order.id}");
+        order(new Throwing(AssertionError::new), 1);
+
+        assertEquals(new NoOrder(Why.NO_CONSENT), read());
+        assertFalse(request.calls.contains("getAttribute"));
+    }
+
+    @Test
+    void refusesAnAmountThatItCannotMakeAndKeepsTheShopsText() {
+        order("1123", "1.299,50 \u20ac");
+
+        Refused refused = assertInstanceOf(Refused.class, read());
+
+        assertEquals(new RoiInsert(ROI_DATA, "1.299,50 \u20ac", "1123", false, PACIFIC_TODAY), refused.order());
+        assertTrue(refused.reason().startsWith("not an amount in US dollars: '1.299,50 \u20ac'"), refused.reason());
+    }
+
+    @Test
+    void keepsAnyTextThatAnOrderCanCarryAsRefusedAmount() {
+        Map<Object, String> kept = Map.of(
+                "",
+                "missing",
+                " \n",
+                "missing",
+                "a\r\n\ud800b",
+                "a  ?b",
+                "😀".repeat(100),
+                "😀".repeat(31) + "…",
+                "\u0000",
+                "missing",
+                Double.NaN,
+                "NaN");
+        kept.forEach((amount, expected) -> {
+            order("1123", amount);
+            assertEquals(
+                    expected, assertInstanceOf(Refused.class, read()).order().amount());
+        });
+        settings.put("amount", "${nobody}");
+        assertEquals("missing", assertInstanceOf(Refused.class, read()).order().amount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"USD", "usd", " Usd "})
+    void takesUsDollarsHoweverWritten(String currency) {
+        settings.put("currency", "${'" + currency + "'}");
+
+        assertEquals("152.99", complete().order().amount());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EUR,EUR", "${nobody},''", "US$,US$", "'E\nUR','E UR'"})
+    void refusesOtherCurrencies(String currency, String shown) {
+        settings.put("currency", currency);
+
+        Refused refused = assertInstanceOf(Refused.class, read());
+
+        assertEquals("the currency is not USD: '" + shown + "'", refused.reason());
+        assertEquals("152.99", refused.order().amount());
+    }
+
+    @Test
+    void tellsEverythingThatIsWrong() {
+        settings.put("currency", "EUR");
+        settings.put("purchaseDate", "tomorrow");
+        order("1123", -1);
+
+        String reason = assertInstanceOf(Refused.class, read()).reason();
+
+        assertTrue(reason.startsWith("the currency is not USD: 'EUR'; the amount is negative: '-1'"), reason);
+        assertTrue(reason.contains("; purchaseDate is not used: not a date: 'tomorrow'"), reason);
+    }
+
+    @Test
+    void takesTodayAndWarnsWhenThePurchaseDateIsUnusable() {
+        settings.put("purchaseDate", "${order.date}");
+        assertEquals(PACIFIC_TODAY, complete().order().purchaseDate());
+        assertEquals(Optional.empty(), complete().warning());
+
+        for (Object date : new Object[] {
+            "soon", 5, new Throwing(() -> new IllegalStateException("x")), new Throwing(StackOverflowError::new)
+        }) {
+            request.with("order", Map.of("id", "1", "total", 2, "date", date));
+            Complete complete = complete();
+            assertEquals(PACIFIC_TODAY, complete.order().purchaseDate());
+            assertTrue(complete.warning().orElseThrow().startsWith("purchaseDate is not used: "));
+        }
+        settings.put("purchaseDate", "${order.date.nothing}");
+        assertTrue(complete().warning().orElseThrow().contains("nothing"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\u0000b", "a\u0085b", "\ud800"})
+    void cannotReadOrderIdsWithControlCharacters(String id) {
+        order(id, 1);
+
+        assertTrue(assertInstanceOf(Unreadable.class, read()).reason().startsWith("order_id has a control character"));
+    }
+
+    @Test
+    void cannotReadOverlongOrderIds() {
+        order("x".repeat(256), 1);
+
+        assertEquals(new Unreadable("order_id must be 1 to 255 characters, but has 256"), read());
+    }
+
+    @Test
+    void survivesWhateverTheShopThrows() {
+        for (Supplier<Throwable> thrown : List.<Supplier<Throwable>>of(
+                () -> new IllegalStateException("x"),
+                () -> new Exception("checked"),
+                StackOverflowError::new,
+                AssertionError::new,
+                () -> new NoClassDefFoundError("x"),
+                () -> new Error("x"))) {
+            for (String setting : new String[] {"orderId", "amount", "when", "consent", "currency", "roiData"}) {
+                String usual = settings.put(setting, "${thrower.get()}");
+                request.with("thrower", new Thrower(thrown.get()));
+                Unreadable unreadable = assertInstanceOf(Unreadable.class, read(), setting);
+                assertTrue(
+                        unreadable
+                                .reason()
+                                .startsWith("${thrower.get()}: "
+                                        + thrown.get().getClass().getName()),
+                        unreadable.reason());
+                settings.put(setting, usual);
+                settings.values().removeIf(Objects::isNull);
+            }
+        }
+    }
+
+    @Test
+    void survivesARequestThatCannotBeSearched() {
+        HttpServletRequest broken = new HttpServletRequestWrapper(request.request()) {
+            @Override
+            public Cookie[] getCookies() {
+                throw new IllegalArgumentException("roi_data=" + ROI_DATA);
+            }
+        };
+
+        Unreadable unreadable = assertInstanceOf(Unreadable.class, reader().read(broken, request.context()));
+
+        assertTrue(unreadable.reason().startsWith("the search for roi_data: java.lang.Illegal"), unreadable.reason());
+        assertFalse(unreadable.reason().contains("echo3"), unreadable.reason());
+    }
+
+    @Test
+    void survivesValuesWhoseTextThrows() {
+        Throwing throwing = new Throwing(() -> new IllegalStateException("x"));
+        order(throwing, 1);
+        assertInstanceOf(Unreadable.class, read());
+        order("1", throwing);
+        assertInstanceOf(Unreadable.class, read());
+        order(new Throwing(OutOfMemoryError::new), 1);
+        assertThrows(OutOfMemoryError.class, this::read);
+    }
+
+    @Test
+    void givesReasonsWithoutRoiDataInOneShortLine() {
+        request.with(
+                "thrower",
+                new Thrower(new IllegalStateException("cannot serve\r\nroi_data=" + ROI_DATA + " "
+                        + RoiCookie.encode(ROI_DATA) + " " + "long".repeat(1000))));
+        settings.put("orderId", "${thrower.get()}");
+
+        String reason = assertInstanceOf(Unreadable.class, read()).reason();
+
+        assertTrue(reason.contains("cannot serve  roi_data=echo3-61… echo3-61… long"), reason);
+        assertTrue(reason.length() < 500, reason);
+        settings.put("orderId", "1");
+        settings.put("roiData", "${thrower.get()}");
+        assertFalse(assertInstanceOf(Unreadable.class, read()).reason().contains("echo3"));
+    }
+
+    private OrderReading read() {
+        return reader().read(request.request(), request.context());
+    }
+
+    private OrderReader reader() {
+        OrderExpressions expressions = new OrderExpressions(
+                setting("orderId").orElseThrow(),
+                setting("amount").orElseThrow(),
+                setting("purchaseDate"),
+                setting("currency"),
+                setting("when").orElseThrow(),
+                setting("consent").orElseThrow(),
+                setting("roiData"));
+        return new OrderReader(expressions, finder, ignoreDuplicateOrders, clock);
+    }
+
+    private Complete complete() {
+        return assertInstanceOf(Complete.class, read());
+    }
+
+    private Optional<Expression> setting(String name) {
+        return Optional.ofNullable(settings.get(name)).map(Expression::parse);
+    }
+
+    private void order(Object id, Object total) {
+        request.with("order", Map.of("id", id, "total", total));
+    }
+
+    /** A bean of the shop. */
+    public static final class Thrower {
+        private final Throwable thrown;
+
+        Thrower(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
+        public Object get() throws Throwable {
+            throw thrown;
+        }
+    }
+
+    /** A value whose text cannot be had. */
+    private record Throwing(Supplier<? extends Throwable> thrown) {
+        @Override
+        public String toString() {
+            return throwUnchecked(thrown.get());
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> String throwUnchecked(Throwable thrown) throws T {
+            throw (T) thrown;
+        }
+    }
+}
