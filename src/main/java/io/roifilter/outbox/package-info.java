@@ -1,4 +1,5 @@
 /**
- * Durable storage: accept, claim, settle, purge, statistics.
+ * Durable storage: accept, claim, settle, purge, statistics; JDBC and nothing else. Start reading at
+ * {@link io.roifilter.outbox.Outbox}, then {@code Writer} for the way in and {@code Store} for what is stored.
  */
 package io.roifilter.outbox;

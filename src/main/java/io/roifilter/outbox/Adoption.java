@@ -1,0 +1,62 @@
+package io.roifilter.outbox;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Moves all rows of a file that an instance left behind to the own store, some at a time, then deletes the file.
+ *
+ * <p>Each part is committed here before it is deleted there, so that nothing is lost whenever the process dies; what
+ * was committed here already is passed over by its duplicate key when that part comes again.
+ */
+final class Adoption {
+    private static final int ROWS = 500;
+
+    private final EmbeddedFile from;
+    private final SharedStore to;
+    private Counts added = Counts.NONE;
+    private long known;
+
+    Adoption(EmbeddedFile from, SharedStore to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    void begin(long now) throws SQLException {
+        from.store().endClaims(now);
+    }
+
+    /**
+     * Moves a part.
+     *
+     * @return whether there was something left to move
+     * @throws OutboxException if the own store is away
+     */
+    boolean step() throws SQLException {
+        List<Row> rows = from.store().anyRows(ROWS);
+        if (rows.isEmpty()) {
+            return false;
+        }
+        Counts fresh = to.use(store -> store.adopt(rows));
+        from.store().delete(rows);
+        added = added.plus(fresh);
+        known += rows.size() - fresh.total();
+        return true;
+    }
+
+    /** Deletes the file, which is empty now. */
+    void finish() throws IOException {
+        from.file().closeAndDelete();
+    }
+
+    /** Closes the file, to be continued by whoever finds it next. */
+    void abandon() throws IOException {
+        from.file().close();
+    }
+
+    @Override
+    public String toString() {
+        return from.file().path() + ": " + added + (known == 0 ? "" : ", " + known + " known already");
+    }
+}

@@ -1,0 +1,141 @@
+package io.roifilter.outbox;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What is done for an outbox beside its orders, a bounded part at a time. Thread-safe: one thread at a time does it. */
+final class Housekeeping {
+    private static final long INTERVAL_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final int PURGED_ROWS = 500;
+    private static final int PARTS = 20;
+
+    private final SharedStore shared;
+    private final EmbeddedFiles files;
+    private final Writer writer;
+    private final long keepDeliveredMillis;
+    private final Clock clock;
+    private final Journal journal;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean closed;
+
+    // Guarded by lock
+    private Adoption adoption; // null while there is none
+    private long nextAdoption;
+    private long nextPurge;
+
+    Housekeeping(
+            SharedStore shared,
+            EmbeddedFiles files,
+            Writer writer,
+            Duration keepDelivered,
+            Clock clock,
+            Journal journal) {
+        this.shared = shared;
+        this.files = files;
+        this.writer = writer;
+        keepDeliveredMillis = keepDelivered.toMillis();
+        this.clock = clock;
+        this.journal = journal;
+    }
+
+    void run() {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            long now = clock.millis();
+            shared.use(store -> store.housekeep(now));
+            boolean more = purge(now) | adopt(now);
+            if (more) {
+                writer.runSignal();
+            }
+        } finally {
+            if (closed) {
+                abandonAdoption();
+            }
+            lock.unlock();
+        }
+    }
+
+    /** Ends an adoption under way, or has the thread end it that is about it when the time is over. */
+    void close(Duration timeout) {
+        closed = true;
+        try {
+            if (lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                abandonAdoption();
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean purge(long now) {
+        if (now < nextPurge) {
+            return false;
+        }
+        for (int i = 0; i < PARTS && !closed; i++) {
+            if (shared.use(store -> store.purge(now - keepDeliveredMillis, PURGED_ROWS)) < PURGED_ROWS) {
+                nextPurge = now + INTERVAL_MILLIS;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean adopt(long now) {
+        try {
+            return (adoption != null || begin(now)) && proceed();
+        } catch (SQLException | IOException e) {
+            journal.log(Level.WARNING, "cannot take over " + adoption + "; tried again later", e);
+            abandonAdoption();
+            return false;
+        }
+    }
+
+    private boolean begin(long now) throws SQLException {
+        if (closed || now < nextAdoption) {
+            return false;
+        }
+        Optional<EmbeddedFile> file = files.openAbandoned();
+        if (file.isEmpty()) {
+            nextAdoption = now + INTERVAL_MILLIS;
+            return false;
+        }
+        adoption = new Adoption(file.get(), shared);
+        adoption.begin(now);
+        return true;
+    }
+
+    /** @return true, because there may be more */
+    private boolean proceed() throws SQLException, IOException {
+        for (int i = 0; i < PARTS && !closed; i++) {
+            if (!adoption.step()) {
+                adoption.finish();
+                journal.log(Level.INFO, "took over " + adoption);
+                adoption = null;
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private void abandonAdoption() {
+        Adoption abandoned = adoption;
+        adoption = null;
+        if (abandoned == null) {
+            return;
+        }
+        try {
+            abandoned.abandon();
+        } catch (IOException e) {
+            journal.log(Level.WARNING, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.roifilter.outbox;
+
+import io.roifilter.api.RoiInsert;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Keeps orders on disk from the moment they are accepted until they are delivered. Thread-safe.
+ *
+ * <p>Orders come in by {@link #accept} and {@link #refuse}, from any number of threads; one writer thread of the
+ * outbox's own commits what they hand in, many at a time. They go out by {@link #claim} and {@link #settle}. An order
+ * is known by its id, so that the same order is kept once; one whose {@code ignoreDuplicateOrders} is set is always
+ * new.
+ *
+ * <p><strong>An order is not on disk yet</strong> when {@link #accept} returned {@code false}. Unless the process is
+ * killed in that moment, it will be soon, or a line beginning with {@value #UNSTORED} and holding the whole order is in
+ * the log.
+ */
+public final class Outbox {
+    /** Begins the log line of every order that the store could not take; the order follows as JSON. */
+    public static final String UNSTORED = "UNSTORED-ORDER";
+
+    /** The code of an entry whose payload is no order any more. */
+    private static final String UNREADABLE = "unreadable";
+
+    private final SharedStore store;
+    private final Writer writer;
+    private final Housekeeping housekeeping;
+    private final Payloads payloads;
+    private final Clock clock;
+    private final Journal journal;
+
+    private Outbox(
+            SharedStore store,
+            Writer writer,
+            Housekeeping housekeeping,
+            Payloads payloads,
+            Clock clock,
+            Journal journal) {
+        this.store = store;
+        this.writer = writer;
+        this.housekeeping = housekeeping;
+        this.payloads = payloads;
+        this.clock = clock;
+        this.journal = journal;
+    }
+
+    /**
+     * What an outbox can be told.
+     *
+     * @param name the application's, for the names of threads and for log lines
+     * @param queueCapacity the most orders that wait for the writer
+     * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk; zero waits not at
+     *     all
+     * @param keepDelivered how long delivered order ids are remembered as duplicates
+     */
+    public record Options(String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered) {
+        /** @throws IllegalArgumentException if the capacity is not positive or a duration is negative */
+        public Options {
+            if (queueCapacity < 1 || acceptTimeout.isNegative() || keepDelivered.isNegative()) {
+                throw new IllegalArgumentException("not positive: queueCapacity " + queueCapacity + ", acceptTimeout "
+                        + acceptTimeout + ", keepDelivered " + keepDelivered);
+            }
+        }
+    }
+
+    /**
+     * Starts an outbox in files of this instance's own. Returns at once: the file is opened by the writer thread, so
+     * that a slow or broken disk delays no deployment. If it cannot be opened, that is tried again and again.
+     *
+     * @param directory where the files are; several instances may share it, also in other processes
+     * @param destination for whom the entries are
+     * @param clock says when entries are accepted, due and forgotten
+     */
+    public static Outbox embedded(Path directory, Destination destination, Options options, Clock clock) {
+        Journal journal = new Journal(options.name());
+        SharedStore store = new SharedStore();
+        Payloads payloads = new Payloads();
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, clock, journal);
+        Writer writer = new Writer(options, store, files, payloads, journal);
+        Housekeeping housekeeping = new Housekeeping(store, files, writer, options.keepDelivered(), clock, journal);
+        writer.start();
+        return new Outbox(store, writer, housekeeping, payloads, clock, journal);
+    }
+
+    /**
+     * Hands in an order and waits for it to be on disk, at most for {@code acceptTimeout}. Never throws. An interrupt ends the
+     * wait and stays set.
+     *
+     * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
+     */
+    public boolean accept(RoiInsert order) {
+        return writer.accept(new Pending(order, null, clock.instant()));
+    }
+
+    /**
+     * Hands in an order that must not be sent, to be kept as rejected for its reader; otherwise as {@link #accept}.
+     *
+     * @param reason why, for the operator
+     */
+    public boolean refuse(RoiInsert order, String reason) {
+        return writer.accept(new Pending(order, reason, clock.instant()));
+    }
+
+    /**
+     * Takes entries that are due, the longest due first. Unless settled before, they fall due again when the lease
+     * ends. Right after the start it waits for the store to be opened. An entry that cannot be read (somebody edited
+     * it) is settled as rejected and not returned.
+     *
+     * @param max how many at most
+     * @throws OutboxException if the store is away
+     */
+    public List<Entry> claim(int max, Duration lease) {
+        long now = clock.millis();
+        String token = UUID.randomUUID().toString();
+        List<Row> rows = store.use(s -> s.claim(token, now, now + lease.toMillis(), max));
+        List<Entry> entries = new ArrayList<>(rows.size());
+        List<Settlement> unreadable = new ArrayList<>();
+        for (Row row : rows) {
+            try {
+                entries.add(row.entry(payloads.json().read(row.payload()), token));
+            } catch (RuntimeException e) {
+                unreadable.add(new Settlement.Rejected(row.entry(null, token), UNREADABLE, e.getMessage()));
+                journal.log(
+                        Level.WARNING, "the entry of order " + row.orderId() + " cannot be read and is rejected", e);
+            }
+        }
+        settle(unreadable);
+        return entries;
+    }
+
+    /**
+     * Records what became of claimed entries, all in one transaction; on disk when this returns. An entry whose claim
+     * is gone, because its lease ended, is passed over.
+     *
+     * @throws OutboxException if the store is away; the entries fall due again when their lease ends
+     */
+    public void settle(List<Settlement> settlements) {
+        if (settlements.isEmpty()) {
+            return;
+        }
+        long now = clock.millis();
+        int settled = store.use(s -> s.settle(settlements, now));
+        if (settled < settlements.size()) {
+            journal.log(Level.DEBUG, (settlements.size() - settled) + " entries were no longer claimed when settled");
+        }
+    }
+
+    /**
+     * When the next entry falls due, which may be long ago; the end of its lease if it is claimed.
+     *
+     * @return empty if no entry is waiting
+     * @throws OutboxException if the store is away
+     */
+    public Optional<Instant> nextDue() {
+        return instant(store.use(Store::nextDue));
+    }
+
+    /**
+     * Sets what is run whenever there may be something to do for whoever claims: entries were added, the store was
+     * opened, or {@link #housekeep} has more to do. Run on the writer thread or on the one that calls
+     * {@code housekeep}; it must be quick.
+     */
+    public void onAccepted(Runnable signal) {
+        writer.onAccepted(signal);
+    }
+
+    /** @throws OutboxException if the store is away */
+    public Statistics statistics() {
+        return store.use(s -> new Statistics(
+                s.counts().waiting(),
+                s.counts().delivered(),
+                s.counts().rejected(),
+                instant(s.oldestWaiting()),
+                writer.logged(),
+                writer.duplicates()));
+    }
+
+    /** How many orders went to the log since the start; known even when the store is away. */
+    public long logged() {
+        return writer.logged();
+    }
+
+    /**
+     * Forgets delivered order ids that are old enough, takes over the files of instances that are gone, and checkpoints
+     * the store when it is idle; each by the clock, so that most calls have nothing to do. To be called between
+     * rounds, and once a minute at least. Takes a bounded time; if more is to do, it runs the signal.
+     *
+     * @throws OutboxException if the store is away
+     */
+    public void housekeep() {
+        housekeeping.run();
+    }
+
+    /**
+     * Stops accepting, writes what was handed in, closes the files and lets others have them. What cannot be written in
+     * time goes to the log. Nothing more happens the second time.
+     *
+     * @param timeout the longest this waits; a write that hangs longer ends by itself, with the files closed after it
+     */
+    public void close(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        writer.close(timeout);
+        housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    private static Optional<Instant> instant(OptionalLong millis) {
+        return millis.isPresent() ? Optional.of(Instant.ofEpochMilli(millis.getAsLong())) : Optional.empty();
+    }
+}

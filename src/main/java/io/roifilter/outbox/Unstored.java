@@ -1,0 +1,43 @@
+package io.roifilter.outbox;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes orders that the store cannot take to the log, whole, one line each:
+ *
+ * <pre>
+ * [shop] UNSTORED-ORDER the queue is full; accepted 2026-11-22T10:15:30Z; key 1123; {"roi_data":…}
+ * </pre>
+ *
+ * The key is what tells the order from others when the line is replayed, in case it was stored after all. An order that
+ * was refused has {@code refused: <reason>;} before its JSON. Thread-safe.
+ */
+final class Unstored {
+    private final Journal journal;
+    private final Payloads payloads;
+    private final AtomicLong count = new AtomicLong();
+
+    Unstored(Journal journal, Payloads payloads) {
+        this.journal = journal;
+        this.payloads = payloads;
+    }
+
+    long count() {
+        return count.get();
+    }
+
+    void log(Pending pending, String why) {
+        log(Row.of(pending, payloads.json().write(pending.order())), pending, why);
+    }
+
+    /** Logs with the key under which the order may have reached the store. */
+    void log(Row row, Pending pending, String why) {
+        count.incrementAndGet();
+        String refused = pending.rejection() == null ? "" : "refused: " + pending.rejection() + "; ";
+        journal.log(
+                Level.ERROR,
+                Outbox.UNSTORED + " " + why + "; accepted " + pending.acceptedAt() + "; key " + row.duplicateKey()
+                        + "; " + refused + row.payload());
+    }
+}
