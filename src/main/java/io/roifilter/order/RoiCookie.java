@@ -55,11 +55,6 @@ public final class RoiCookie {
         this.sameSite = Objects.requireNonNull(sameSite, "sameSite");
     }
 
-    /** The cookie's name. */
-    public String name() {
-        return name;
-    }
-
     /** The cookie to add to the response to this request. */
     public Cookie toCookie(String roiData, HttpServletRequest request) {
         Cookie cookie = new Cookie(name, encode(roiData));

@@ -15,13 +15,16 @@ import java.util.Optional;
  */
 public final class RoiDataFinder {
     private final String parameter;
-    private final RoiCookie cookie;
+    private final String cookieName;
     private final RoiDataRule rule = new RoiDataRule();
 
-    /** @param parameter the name of the link's query parameter */
-    public RoiDataFinder(String parameter, RoiCookie cookie) {
+    /**
+     * @param parameter the name of the link's query parameter
+     * @param cookieName the name of the cookie
+     */
+    public RoiDataFinder(String parameter, String cookieName) {
         this.parameter = parameter;
-        this.cookie = cookie;
+        this.cookieName = cookieName;
     }
 
     /** What the query string has, and nothing else. Allocates nothing if the parameter is not in it. */
@@ -90,7 +93,7 @@ public final class RoiDataFinder {
             return Optional.empty();
         }
         for (Cookie candidate : cookies) {
-            if (candidate.getName().equals(cookie.name())) {
+            if (candidate.getName().equals(cookieName)) {
                 Optional<String> found = RoiCookie.decode(candidate.getValue(), rule);
                 if (found.isPresent()) {
                     return found;

@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,8 +38,7 @@ class OrderReaderTest {
     private static final LocalDate PACIFIC_TODAY = LocalDate.of(2026, 11, 21);
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC);
-    private final RoiDataFinder finder = new RoiDataFinder(
-            "roi_data", new RoiCookie("roi_data", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax"));
+    private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi_data");
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final FakeRequest request = new FakeRequest();
     private boolean ignoreDuplicateOrders;

@@ -128,7 +128,7 @@ class RoiCookieIT {
 
         Shop(String sameSite) {
             cookie = new RoiCookie("roi_data", Duration.ofDays(30), Optional.empty(), Optional.empty(), sameSite);
-            finder = new RoiDataFinder("roi_data", cookie);
+            finder = new RoiDataFinder("roi_data", "roi_data");
         }
 
         @Override

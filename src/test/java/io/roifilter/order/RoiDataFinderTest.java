@@ -7,7 +7,6 @@ import com.sun.management.ThreadMXBean;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +16,7 @@ class RoiDataFinderTest {
     private static final String ROI_DATA =
             "http://echo.example.com/ct/3416623:619-295-1856:m:1:97777016:D40E94EF977ACAA8AC1BE3F94318DC58";
 
-    private final RoiCookie cookie =
-            new RoiCookie("roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax");
-    private final RoiDataFinder finder = new RoiDataFinder("roi_data", cookie);
+    private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi");
     private final FakeRequest request = new FakeRequest();
 
     @ParameterizedTest
