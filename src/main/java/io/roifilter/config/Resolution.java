@@ -57,6 +57,12 @@ public final class Resolution {
         return Optional.ofNullable(found.get(setting)).map(Found::text).flatMap(setting::parse);
     }
 
+    /** Whether the setting was given a value, be it allowed or not; a default is not given. */
+    public boolean isGiven(Setting<?> setting) {
+        Found value = found.get(setting);
+        return value != null && !value.source().equals(DEFAULT);
+    }
+
     /** Whether the deployment shall fail on a problem; if {@code failFast} is itself not allowed, it shall not. */
     public boolean failFast() {
         return value(Settings.FAIL_FAST).orElse(false);
@@ -152,18 +158,6 @@ public final class Resolution {
                 require(Settings.SHUTDOWN_TIMEOUT));
     }
 
-    /**
-     * The settings of the initializer.
-     *
-     * @throws ConfigurationException if there is any problem
-     * @throws IllegalArgumentException if another component was resolved
-     */
-    public InitializerSettings initializerSettings() throws ConfigurationException {
-        requireNoProblem();
-        return new InitializerSettings(
-                require(Settings.CAPTURE_MAPPED), value(Settings.CONFIRMATION).orElse(List.of()));
-    }
-
     /** Every setting that has a value, with where it was given unless it is the default; one line, without secrets. */
     public String summary() {
         return Problem.oneLine(found.entrySet().stream()
@@ -242,11 +236,7 @@ public final class Resolution {
 
     private void requireNoProblem() throws ConfigurationException {
         if (!problems.isEmpty()) {
-            throw new ConfigurationException(owner(), problems);
+            throw new ConfigurationException("filter " + sources.filterName(), problems);
         }
-    }
-
-    private String owner() {
-        return component.hasInitParameters() ? "filter " + sources.filterName() : component.className();
     }
 }

@@ -64,9 +64,9 @@ class ResolutionTest {
                         SameSite.LAX,
                         "true"),
                 Given.nothing().capture().captureSettings());
-        assertEquals(
-                new InitializerSettings(true, List.of()),
-                Given.nothing().initializer().initializerSettings());
+        Resolution initializer = Given.nothing().initializer();
+        assertEquals(Optional.of(true), initializer.value(Settings.CAPTURE_MAPPED));
+        assertEquals(Optional.empty(), initializer.value(Settings.CONFIRMATION));
     }
 
     @Test
@@ -159,9 +159,9 @@ class ResolutionTest {
                         SameSite.NONE,
                         "${ok}"),
                 given.capture().captureSettings());
+        assertEquals(Optional.of(false), given.initializer().value(Settings.CAPTURE_MAPPED));
         assertEquals(
-                new InitializerSettings(false, List.of("/thanks", "/done/*")),
-                given.initializer().initializerSettings());
+                Optional.of(List.of("/thanks", "/done/*")), given.initializer().value(Settings.CONFIRMATION));
         assertTrue(given.initializer().failFast());
     }
 
@@ -235,15 +235,24 @@ class ResolutionTest {
     }
 
     @Test
-    void oneProblemIsNotManyAndTheInitializerIsNoFilter() {
+    void oneProblemIsNotMany() {
         ConfigurationException e = assertThrows(
                 ConfigurationException.class,
-                Given.nothing().context("roi.capture", "on").initializer()::initializerSettings);
+                Given.nothing().context("roi.cookiePath", "shop").capture()::captureSettings);
         assertEquals(
-                List.of(
-                        "1 problem in the settings of RoiInitializer:",
-                        "- capture = \"on\" (context-param roi.capture): must be `true` or `false`"),
-                e.getMessage().lines().toList());
+                "1 problem in the settings of filter roi-insert:",
+                e.getMessage().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void givenIsWhatDoesNotComeFromADefaultEvenIfItIsWrong() {
+        Resolution resolution = Given.nothing()
+                .context("roi.capture", "on")
+                .environment("ROI_CONFIRMATION", "/thanks")
+                .initializer();
+        assertTrue(resolution.isGiven(Settings.CAPTURE_MAPPED));
+        assertTrue(resolution.isGiven(Settings.CONFIRMATION));
+        assertFalse(resolution.isGiven(Settings.FAIL_FAST));
     }
 
     @Test
