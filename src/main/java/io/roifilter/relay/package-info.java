@@ -1,4 +1,5 @@
 /**
- * The background loop that empties the outbox: batches, pauses, circuit, shutdown.
+ * The background loop that empties the outbox into the endpoint: batches, pauses, circuit, shutdown. It never touches a
+ * request. Start reading at {@link io.roifilter.relay.Relay}.
  */
 package io.roifilter.relay;

@@ -1,0 +1,96 @@
+package io.roifilter.relay;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One circuit breaker for the whole endpoint. Closed, all POSTs go; open, none until a pause has passed; then one
+ * probe at a time, so that an outage costs single POSTs and not a storm.
+ *
+ * <p>While the circuit is not closed the batches shrink, to a single call in the end: if it is one call that the endpoint
+ * breaks on, the others get past it. Thread-safe.
+ */
+final class Circuit {
+    /** Leave to send one POST of at most so many calls. */
+    record Permit(int maxCalls, boolean probe) {}
+
+    private final int batchSize;
+    private final Backoff backoff;
+
+    // Mutable state, guarded by this
+    private int failures;
+    private int maxCalls;
+    private Instant openUntil = Instant.MIN;
+    private boolean probing;
+
+    Circuit(int batchSize, Backoff backoff) {
+        this.batchSize = batchSize;
+        this.backoff = backoff;
+        maxCalls = batchSize;
+    }
+
+    /** Leave to send, to be given back by one of the three methods below; empty while the circuit is open. */
+    synchronized Optional<Permit> tryAcquire(Instant now) {
+        if (failures == 0) {
+            return Optional.of(new Permit(maxCalls, false));
+        }
+        if (probing || now.isBefore(openUntil)) {
+            return Optional.empty();
+        }
+        probing = true;
+        return Optional.of(new Permit(maxCalls, true));
+    }
+
+    /** When it makes sense to ask again; empty if only the end of a probe can tell. */
+    synchronized Optional<Instant> nextProbe() {
+        return probing ? Optional.empty() : Optional.of(openUntil);
+    }
+
+    synchronized boolean isClosed() {
+        return failures == 0;
+    }
+
+    /** The endpoint does its work, whatever it thinks of single calls. Tells whether this closed the circuit. */
+    synchronized boolean succeeded(Permit permit) {
+        release(permit);
+        boolean wasOpen = failures > 0;
+        failures = 0;
+        openUntil = Instant.MIN;
+        maxCalls = Math.min(batchSize, maxCalls * 2);
+        return wasOpen;
+    }
+
+    /** The endpoint is away: pauses grow. A POST that was in flight when the circuit opened adds nothing to them. */
+    synchronized void failed(Permit permit, Instant now, Duration atLeast) {
+        release(permit);
+        maxCalls = Math.max(1, maxCalls / 2);
+        if (failures == 0 || permit.probe()) {
+            failures++;
+        }
+        Duration pause = backoff.after(failures);
+        openUntil = latest(openUntil, now.plus(pause.compareTo(atLeast) > 0 ? pause : atLeast));
+    }
+
+    /** The endpoint refuses us altogether: a long pause at once. */
+    synchronized void blocked(Permit permit, Instant now) {
+        release(permit);
+        failures++;
+        openUntil = latest(openUntil, now.plus(backoff.whenBlocked()));
+    }
+
+    /** Nothing was sent, or nothing is known of what was. */
+    synchronized void unused(Permit permit) {
+        release(permit);
+    }
+
+    private void release(Permit permit) {
+        if (permit.probe()) {
+            probing = false;
+        }
+    }
+
+    private static Instant latest(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

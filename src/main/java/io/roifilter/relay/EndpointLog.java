@@ -1,0 +1,78 @@
+package io.roifilter.relay;
+
+import io.roifilter.api.Verdict;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What an operator reads of the endpoint: when an outage begins, once an hour while it lasts, and when it ends. */
+final class EndpointLog {
+    private static final Duration REPEAT = Duration.ofHours(1);
+
+    private final Logger logger = System.getLogger(Relay.class.getName());
+    private final String name;
+
+    // Mutable state, guarded by this
+    private Instant outageSince;
+    private Instant lastLogged;
+    private boolean blocked;
+
+    EndpointLog(String name) {
+        this.name = name;
+    }
+
+    synchronized void away(String reason, Instant now) {
+        if (isDue(now, false)) {
+            logger.log(
+                    Level.WARNING,
+                    name + ": the endpoint does not take orders since " + outageSince + ": " + reason
+                            + ". They wait in the outbox and are sent when it is back.");
+        }
+    }
+
+    synchronized void blocked(String reason, Instant now) {
+        if (isDue(now, true)) {
+            logger.log(
+                    Level.ERROR,
+                    name + ": the endpoint refuses all orders since " + outageSince + ": " + reason
+                            + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
+                            + " account's allow list. The orders wait in the outbox; none is lost.");
+        }
+    }
+
+    synchronized void back(Instant now) {
+        if (outageSince != null) {
+            logger.log(
+                    Level.INFO,
+                    name + ": the endpoint takes orders again, after " + Duration.between(outageSince, now));
+        }
+        outageSince = null;
+    }
+
+    void rejected(String orderId, Verdict.Rejected verdict) {
+        logger.log(
+                Level.WARNING,
+                name + ": the endpoint rejected order " + orderId + ": " + verdict.text()
+                        + ". It is kept in the outbox as rejected.");
+    }
+
+    void expired(String orderId, String lastSeen) {
+        logger.log(
+                Level.ERROR,
+                name + ": order " + orderId + " could not be delivered within retryFor and is kept in the outbox as"
+                        + " rejected; last seen: " + lastSeen);
+    }
+
+    /** One entry when it begins, one when it turns from one kind into the other, then one an hour. */
+    private boolean isDue(Instant now, boolean nowBlocked) {
+        boolean begins = outageSince == null;
+        boolean due = begins || blocked != nowBlocked || !now.isBefore(lastLogged.plus(REPEAT));
+        if (begins) {
+            outageSince = now;
+        }
+        blocked = nowBlocked;
+        lastLogged = due ? now : lastLogged;
+        return due;
+    }
+}
