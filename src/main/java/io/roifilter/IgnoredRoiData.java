@@ -1,0 +1,46 @@
+package io.roifilter;
+
+import io.roifilter.order.RoiDataFinder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Says that roi_data was ignored, the first time and then once an hour at most, because anybody can send such. */
+final class IgnoredRoiData {
+    private static final Logger LOGGER = System.getLogger(IgnoredRoiData.class.getName());
+    private static final Duration REPEAT = Duration.ofHours(1);
+
+    private final String filterName;
+    private final RoiDataFinder finder;
+    private final Clock clock;
+
+    private volatile long logged;
+    private Instant next = Instant.MIN; // guarded by this
+
+    IgnoredRoiData(String filterName, RoiDataFinder finder, Clock clock) {
+        this.filterName = filterName;
+        this.finder = finder;
+        this.clock = clock;
+    }
+
+    /** Runs on every request: no more than a comparison unless there is something new. */
+    void logIfMore() {
+        if (finder.ignored() != logged) {
+            log(clock.instant());
+        }
+    }
+
+    private synchronized void log(Instant now) {
+        if (now.isBefore(next)) {
+            return;
+        }
+        next = now.plus(REPEAT);
+        logged = finder.ignored();
+        LOGGER.log(
+                Level.WARNING,
+                filterName + ": ignored roi_data that is too long, not printable or forged; " + logged
+                        + " so far. If links of yours are concerned, look at how they are made.");
+    }
+}

@@ -1,0 +1,108 @@
+package io.roifilter;
+
+import io.roifilter.config.CaptureSettings;
+import io.roifilter.config.Component;
+import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.Resolution;
+import io.roifilter.config.Settings;
+import io.roifilter.order.EvaluationException;
+import io.roifilter.order.EvaluationScope;
+import io.roifilter.order.Expression;
+import io.roifilter.order.RoiCookie;
+import io.roifilter.order.RoiDataFinder;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Keeps the {@code roi_data} of a link in an email in a cookie, so that a later order can be credited to it. To be mapped
+ * on {@code /*}, before filters that redirect or answer by themselves, with {@code async-supported} true.
+ *
+ * <p>Looks at the query string only: no parameters are parsed, no body is read, no session is made. The cookie is set
+ * before the application answers; a newer click replaces an older one. The init-params are the settings {@code parameter},
+ * {@code cookie}, {@code cookieMaxAge}, {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code consent}
+ * and {@code failFast}; the README has them all.
+ *
+ * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
+ * through. With {@code failFast} it fails the deployment instead. Thread-safe.
+ */
+public final class RoiCaptureFilter implements Filter {
+    private static final Logger LOGGER = System.getLogger(RoiCaptureFilter.class.getName());
+
+    private final TrackerMembership membership = new TrackerMembership();
+    private ServletContext servletContext;
+    private RoiDataFinder finder;
+    private IgnoredRoiData ignored;
+    private RoiCookie cookie;
+    private Expression consent;
+
+    /** For the container. */
+    public RoiCaptureFilter() {}
+
+    /** @throws ServletException if a setting is wrong and {@code failFast} is true */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        servletContext = config.getServletContext();
+        Resolution resolution = Deployment.resolve(Component.CAPTURE_FILTER, config);
+        Optional<Expression> parsedConsent = Deployment.expression(resolution, Settings.CONSENT);
+        RoiTracker tracker = RoiTracker.of(servletContext);
+        tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_BOTH);
+        try {
+            CaptureSettings settings = resolution.captureSettings();
+            cookie = new RoiCookie(
+                    settings.cookie(),
+                    settings.cookieMaxAge(),
+                    settings.cookieDomain(),
+                    settings.cookiePath(),
+                    settings.cookieSameSite().attribute());
+            finder = new RoiDataFinder(settings.parameter(), settings.cookie());
+            ignored = new IgnoredRoiData(config.getFilterName(), finder, Clock.systemUTC());
+            consent = parsedConsent.orElseThrow();
+            membership.join(tracker, config.getFilterName(), resolution, RoiTracker.SHARED_BY_BOTH);
+            LOGGER.log(Level.INFO, config.getFilterName() + ": keeps clicks; " + resolution.summary());
+        } catch (ConfigurationException e) {
+            Deployment.switchOff(e, resolution.failFast());
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (membership.isOn()
+                && request instanceof HttpServletRequest httpRequest
+                && response instanceof HttpServletResponse httpResponse) {
+            Optional<String> roiData = finder.inLink(httpRequest);
+            if (roiData.isPresent()) {
+                keep(roiData.get(), httpRequest, httpResponse);
+            }
+            ignored.logIfMore();
+        }
+        chain.doFilter(request, response);
+    }
+
+    @Override
+    public void destroy() {
+        membership.leave();
+    }
+
+    private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
+                response.addCookie(cookie.toCookie(roiData, request));
+            }
+        } catch (EvaluationException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A click was not kept: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.roifilter;
+
+import io.roifilter.api.ApiClient;
+import io.roifilter.api.Credentials;
+import io.roifilter.config.Resolution;
+import io.roifilter.config.Setting;
+import io.roifilter.config.Settings;
+import io.roifilter.config.TrackerSettings;
+import io.roifilter.order.OrderReading;
+import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.Outbox;
+import io.roifilter.relay.Relay;
+import io.roifilter.relay.RelayPolicy;
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the filters of one web application share: the names by which one leaves roi_data for the other, and the outbox with
+ * its relay. It starts with the first filter that reports orders and stops with the last filter. Thread-safe.
+ */
+final class RoiTracker {
+    /** What the filter that keeps clicks and those that report orders must have alike. */
+    static final List<Setting<?>> SHARED_BY_BOTH = List.of(Settings.PARAMETER, Settings.COOKIE);
+
+    /** What all filters that report orders must have alike. */
+    static final List<Setting<?>> SHARED_BY_REPORTS = List.of(
+            Settings.PARAMETER,
+            Settings.COOKIE,
+            Settings.ENDPOINT,
+            Settings.API_KEY,
+            Settings.SHARED_SECRET,
+            Settings.OUTBOX,
+            Settings.OUTBOX_DIRECTORY,
+            Settings.ACCEPT_TIMEOUT,
+            Settings.QUEUE_CAPACITY,
+            Settings.BATCH_SIZE,
+            Settings.CONNECTIONS,
+            Settings.CONNECT_TIMEOUT,
+            Settings.REQUEST_TIMEOUT,
+            Settings.RETRY_MIN,
+            Settings.RETRY_MAX,
+            Settings.RETRY_FOR,
+            Settings.KEEP_DELIVERED,
+            Settings.SHUTDOWN_TIMEOUT);
+
+    private static final Logger LOGGER = System.getLogger(RoiTracker.class.getName());
+    private static final String ATTRIBUTE = RoiTracker.class.getName();
+
+    private final ServletContext servletContext;
+    private final String name;
+
+    // Mutable state, guarded by this
+    private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
+    private int members;
+    private Relay relay;
+    private Duration shutdownTimeout;
+    private volatile Outbox outbox; // written guarded by this
+
+    private RoiTracker(ServletContext servletContext) {
+        this.servletContext = servletContext;
+        name = Deployment.name(servletContext);
+    }
+
+    /** A value that a filter has brought in, for the others to have too. */
+    private record Agreed(Optional<?> value, String filterName) {}
+
+    /** The application's one tracker. Filters are started by one thread, one after the other (Servlet 6.0, 6.2.1). */
+    static RoiTracker of(ServletContext servletContext) {
+        RoiTracker tracker = (RoiTracker) servletContext.getAttribute(ATTRIBUTE);
+        if (tracker == null) {
+            tracker = new RoiTracker(servletContext);
+            servletContext.setAttribute(ATTRIBUTE, tracker);
+        }
+        return tracker;
+    }
+
+    /** Reports each of these settings that another filter of the application has different. */
+    synchronized void checkAgreement(Resolution resolution, List<Setting<?>> shared) {
+        for (Setting<?> setting : shared) {
+            Agreed other = agreed.get(setting);
+            if (other != null && !other.value().equals(resolution.value(setting))) {
+                resolution.report(
+                        setting,
+                        "must be as in filter " + other.filterName()
+                                + ", because the filters of an application share it;"
+                                + " best given once, as a context-param");
+            }
+        }
+    }
+
+    /** Adds a filter; its settings are what later ones must agree with. */
+    synchronized void join(String filterName, Resolution resolution, List<Setting<?>> shared) {
+        members++;
+        shared.forEach(setting -> agreed.putIfAbsent(setting, new Agreed(resolution.value(setting), filterName)));
+    }
+
+    /** Takes a filter out; the last one stops the outbox and its relay, within {@code shutdownTimeout} each. */
+    void leave() {
+        synchronized (this) {
+            members--;
+            if (members > 0) {
+                return;
+            }
+        }
+        servletContext.removeAttribute(ATTRIBUTE);
+        stopReports();
+    }
+
+    /** Opens the outbox and starts to empty it, unless that has been done. Neither can fail: what is away is retried. */
+    synchronized void startReports(TrackerSettings settings) {
+        if (outbox != null) {
+            return;
+        }
+        Clock clock = Clock.systemUTC();
+        shutdownTimeout = settings.shutdownTimeout();
+        outbox = Outbox.embedded(
+                settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext)),
+                Destination.of(settings.endpoint(), settings.apiKey()),
+                new Outbox.Options(name, settings.queueCapacity(), settings.acceptTimeout(), settings.keepDelivered()),
+                clock);
+        relay = relay(settings, clock);
+        relay.start();
+    }
+
+    /** Hands on what was read, and says what could not be. */
+    void report(String filterName, OrderReading reading) {
+        if (reading instanceof OrderReading.Complete complete) {
+            complete.warning().ifPresent(warning -> log(Level.WARNING, filterName, complete.order() + ": " + warning));
+            outbox.accept(complete.order());
+        } else if (reading instanceof OrderReading.Refused refused) {
+            log(Level.WARNING, filterName, refused.order() + " is kept in the outbox as rejected: " + refused.reason());
+            outbox.refuse(refused.order(), refused.reason());
+        } else if (reading instanceof OrderReading.Unreadable unreadable) {
+            log(Level.ERROR, filterName, "an order could not be read and is not reported: " + unreadable.reason());
+        }
+    }
+
+    private Relay relay(TrackerSettings settings, Clock clock) {
+        ApiClient client = new ApiClient(
+                settings.endpoint(),
+                new Credentials(settings.apiKey(), settings.sharedSecret()),
+                settings.connectTimeout(),
+                settings.requestTimeout(),
+                "roi-http " + name,
+                clock);
+        RelayPolicy policy = new RelayPolicy(
+                settings.batchSize(),
+                settings.connections(),
+                settings.requestTimeout(),
+                settings.retryMin(),
+                settings.retryMax(),
+                settings.retryFor());
+        return new Relay(name, outbox, client, policy, clock, RandomGenerator.getDefault());
+    }
+
+    /** The relay first: what it settles at the end must find the outbox open. */
+    private synchronized void stopReports() {
+        if (outbox == null) {
+            return;
+        }
+        long deadline = System.nanoTime() + shutdownTimeout.toNanos();
+        relay.close(shutdownTimeout);
+        outbox.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        LOGGER.log(Level.INFO, name + ": stopped");
+    }
+
+    private void log(Level level, String filterName, String message) {
+        LOGGER.log(level, name + ", " + filterName + ": " + message);
+    }
+}
