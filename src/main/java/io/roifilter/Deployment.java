@@ -58,6 +58,11 @@ final class Deployment {
                 Level.ERROR, "roi-filter is switched off, the application runs without it: " + problems.getMessage());
     }
 
+    /** A fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
+    static void switchOff(String filterName, Throwable fault) {
+        LOGGER.log(Level.ERROR, "filter " + filterName + " is switched off, the application runs without it", fault);
+    }
+
     /** How log entries and threads call an application: by its context path, {@code ROOT} for the empty one. */
     static String name(ServletContext context) {
         String path = context.getContextPath();

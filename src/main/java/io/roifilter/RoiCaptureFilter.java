@@ -53,26 +53,11 @@ public final class RoiCaptureFilter implements Filter {
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        servletContext = config.getServletContext();
-        Resolution resolution = Deployment.resolve(Component.CAPTURE_FILTER, config);
-        Optional<Expression> parsedConsent = Deployment.expression(resolution, Settings.CONSENT);
-        RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_BOTH);
         try {
-            CaptureSettings settings = resolution.captureSettings();
-            cookie = new RoiCookie(
-                    settings.cookie(),
-                    settings.cookieMaxAge(),
-                    settings.cookieDomain(),
-                    settings.cookiePath(),
-                    settings.cookieSameSite().attribute());
-            finder = new RoiDataFinder(settings.parameter(), settings.cookie());
-            ignored = new IgnoredRoiData(config.getFilterName(), finder, Clock.systemUTC());
-            consent = parsedConsent.orElseThrow();
-            membership.join(tracker, config.getFilterName(), resolution, RoiTracker.SHARED_BY_BOTH);
-            LOGGER.log(Level.INFO, config.getFilterName() + ": keeps clicks; " + resolution.summary());
-        } catch (ConfigurationException e) {
-            Deployment.switchOff(e, resolution.failFast());
+            start(config);
+        } catch (RuntimeException | LinkageError e) {
+            membership.leave();
+            Deployment.switchOff(config.getFilterName(), e);
         }
     }
 
@@ -94,6 +79,30 @@ public final class RoiCaptureFilter implements Filter {
     @Override
     public void destroy() {
         membership.leave();
+    }
+
+    private void start(FilterConfig config) throws ServletException {
+        servletContext = config.getServletContext();
+        Resolution resolution = Deployment.resolve(Component.CAPTURE_FILTER, config);
+        Optional<Expression> parsedConsent = Deployment.expression(resolution, Settings.CONSENT);
+        RoiTracker tracker = RoiTracker.of(servletContext);
+        tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_BOTH);
+        try {
+            CaptureSettings settings = resolution.captureSettings();
+            cookie = new RoiCookie(
+                    settings.cookie(),
+                    settings.cookieMaxAge(),
+                    settings.cookieDomain(),
+                    settings.cookiePath(),
+                    settings.cookieSameSite().attribute());
+            finder = new RoiDataFinder(settings.parameter(), settings.cookie());
+            ignored = new IgnoredRoiData(config.getFilterName(), finder, Clock.systemUTC());
+            consent = parsedConsent.orElseThrow();
+            membership.join(tracker, config.getFilterName(), resolution, RoiTracker.SHARED_BY_BOTH);
+            LOGGER.log(Level.INFO, config.getFilterName() + ": keeps clicks; " + resolution.summary());
+        } catch (ConfigurationException e) {
+            Deployment.switchOff(e, resolution.failFast());
+        }
     }
 
     private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {

@@ -5,6 +5,7 @@ import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.InsertSettings;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
+import io.roifilter.config.TrackerSettings;
 import io.roifilter.order.Expression;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
@@ -55,24 +56,11 @@ public final class RoiInsertFilter implements Filter {
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        name = config.getFilterName();
-        underWay = RoiInsertFilter.class.getName() + "." + name;
-        servletContext = config.getServletContext();
-        Resolution resolution = Deployment.resolve(Component.INSERT_FILTER, config);
-        Optional<OrderExpressions> expressions = expressions(resolution);
-        RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_REPORTS);
         try {
-            InsertSettings settings = resolution.insertSettings();
-            RoiDataFinder finder = new RoiDataFinder(settings.parameter(), settings.cookie());
-            ignored = new IgnoredRoiData(name, finder, Clock.systemUTC());
-            reader = new OrderReader(
-                    expressions.orElseThrow(), finder, settings.ignoreDuplicateOrders(), Clock.systemUTC());
-            tracker.startReports(resolution.trackerSettings());
-            membership.join(tracker, name, resolution, RoiTracker.SHARED_BY_REPORTS);
-            LOGGER.log(Level.INFO, name + ": reports orders; " + resolution.summary());
-        } catch (ConfigurationException e) {
-            Deployment.switchOff(e, resolution.failFast());
+            start(config);
+        } catch (RuntimeException | LinkageError e) {
+            membership.leave();
+            Deployment.switchOff(config.getFilterName(), e);
         }
     }
 
@@ -92,6 +80,29 @@ public final class RoiInsertFilter implements Filter {
     @Override
     public void destroy() {
         membership.leave();
+    }
+
+    private void start(FilterConfig config) throws ServletException {
+        name = config.getFilterName();
+        underWay = RoiInsertFilter.class.getName() + "." + name;
+        servletContext = config.getServletContext();
+        Resolution resolution = Deployment.resolve(Component.INSERT_FILTER, config);
+        Optional<OrderExpressions> expressions = expressions(resolution);
+        RoiTracker tracker = RoiTracker.of(servletContext);
+        tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_REPORTS);
+        try {
+            InsertSettings settings = resolution.insertSettings();
+            RoiDataFinder finder = new RoiDataFinder(settings.parameter(), settings.cookie());
+            ignored = new IgnoredRoiData(name, finder, Clock.systemUTC());
+            reader = new OrderReader(
+                    expressions.orElseThrow(), finder, settings.ignoreDuplicateOrders(), Clock.systemUTC());
+            TrackerSettings trackerSettings = resolution.trackerSettings();
+            membership.join(tracker, name, resolution, RoiTracker.SHARED_BY_REPORTS);
+            tracker.startReports(trackerSettings);
+            LOGGER.log(Level.INFO, name + ": reports orders; " + resolution.summary());
+        } catch (ConfigurationException e) {
+            Deployment.switchOff(e, resolution.failFast());
+        }
     }
 
     /** A forward or an asynchronous dispatch back through this filter is part of the same request: one report. */

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /**
  * What the filters of one web application share: the names by which one leaves roi_data for the other, and the outbox with
@@ -60,7 +60,7 @@ final class RoiTracker {
     // Mutable state, guarded by this
     private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
     private int members;
-    private Relay relay;
+    private Relay relay; // null until the outbox has been started, too
     private Duration shutdownTimeout;
     private volatile Outbox outbox; // written guarded by this
 
@@ -158,7 +158,8 @@ final class RoiTracker {
                 settings.retryMin(),
                 settings.retryMax(),
                 settings.retryFor());
-        return new Relay(name, outbox, client, policy, clock, RandomGenerator.getDefault());
+        // Not RandomGenerator.getDefault(), which finds no algorithm under some class loaders.
+        return new Relay(name, outbox, client, policy, clock, new Random());
     }
 
     /** The relay first: what it settles at the end must find the outbox open. */
@@ -167,7 +168,9 @@ final class RoiTracker {
             return;
         }
         long deadline = System.nanoTime() + shutdownTimeout.toNanos();
-        relay.close(shutdownTimeout);
+        if (relay != null) {
+            relay.close(shutdownTimeout);
+        }
         outbox.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         LOGGER.log(Level.INFO, name + ": stopped");
     }

@@ -132,7 +132,7 @@ public final class RoiInsertServlet extends HttpServlet {
     @Override
     public void init() {
         ServletContext context = getServletContext();
-        name = "roi.insert endpoint of \"" + context.getContextPath() + "\"";
+        name = "roi.insert endpoint of " + (context.getContextPath().isEmpty() ? "/" : context.getContextPath());
         json = new JsonMessages();
         EndpointSettings settings;
         try {

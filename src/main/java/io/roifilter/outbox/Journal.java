@@ -8,11 +8,11 @@ record Journal(String name) {
     private static final Logger LOGGER = System.getLogger("io.roifilter.outbox");
 
     void log(Level level, String text) {
-        LOGGER.log(level, "[" + name + "] " + text);
+        LOGGER.log(level, name + ": " + text);
     }
 
     void log(Level level, String text, Throwable cause) {
-        LOGGER.log(level, "[" + name + "] " + text, cause);
+        LOGGER.log(level, name + ": " + text, cause);
     }
 
     boolean isLoggable(Level level) {
