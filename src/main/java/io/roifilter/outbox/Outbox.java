@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -126,7 +127,8 @@ public final class Outbox {
         List<Settlement> unreadable = new ArrayList<>();
         for (Row row : rows) {
             try {
-                entries.add(row.entry(payloads.json().read(row.payload()), token));
+                RoiInsert order = payloads.json().read(row.payload());
+                entries.add(row.entry(Objects.requireNonNull(order, "no order"), token));
             } catch (RuntimeException e) {
                 unreadable.add(new Settlement.Rejected(row.entry(null, token), UNREADABLE, e.getMessage()));
                 journal.log(

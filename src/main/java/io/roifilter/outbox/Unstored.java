@@ -4,14 +4,14 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes orders that the store cannot take to the log, whole, one line each:
+ * Writes orders that the store cannot take to the log, whole, one line each, so that they can be replayed:
  *
  * <pre>
- * [shop] UNSTORED-ORDER the queue is full; accepted 2026-11-22T10:15:30Z; key 1123; {"roi_data":…}
+ * [shop] UNSTORED-ORDER {"order_id":"1123",…}; accepted 2026-11-22T10:15:30Z; key 1123; because the queue is full
  * </pre>
  *
- * The key is what tells the order from others when the line is replayed, in case it was stored after all. An order that
- * was refused has {@code refused: <reason>;} before its JSON. Thread-safe.
+ * The JSON comes first, where nothing else can be taken for its beginning. The key is the order's duplicate key, in case
+ * it was stored after all. An order that was refused has {@code refused: <reason>} before {@code because}. Thread-safe.
  */
 final class Unstored {
     private final Journal journal;
@@ -34,10 +34,10 @@ final class Unstored {
     /** Logs with the key under which the order may have reached the store. */
     void log(Row row, Pending pending, String why) {
         count.incrementAndGet();
-        String refused = pending.rejection() == null ? "" : "refused: " + pending.rejection() + "; ";
+        String refused = pending.rejection() == null ? "" : "; refused: " + pending.rejection();
         journal.log(
                 Level.ERROR,
-                Outbox.UNSTORED + " " + why + "; accepted " + pending.acceptedAt() + "; key " + row.duplicateKey()
-                        + "; " + refused + row.payload());
+                Outbox.UNSTORED + " " + row.payload() + "; accepted " + pending.acceptedAt() + "; key "
+                        + row.duplicateKey() + refused + "; because " + why);
     }
 }

@@ -256,7 +256,7 @@ final class Writer {
             journal.log(
                     Level.INFO,
                     "the outbox is open again, " + state + "; meanwhile " + (unstored.count() - loggedBefore)
-                            + " orders went to this log as " + Outbox.UNSTORED);
+                            + " orders went to this log");
         } else {
             journal.log(Level.INFO, "the outbox is open, " + state);
         }
@@ -270,8 +270,8 @@ final class Writer {
             loggedBefore = unstored.count();
             journal.log(
                     Level.ERROR,
-                    "the outbox cannot be written: orders go to this log, whole, on lines with " + Outbox.UNSTORED
-                            + ", until it can, which is tried again and again",
+                    "the outbox cannot be written: until it can, which is tried again and again, orders go to this log,"
+                            + " whole, each on a line",
                     failure);
         }
     }

@@ -1,0 +1,307 @@
+package io.roifilter.outbox;
+
+import static io.roifilter.outbox.Orders.LEASE;
+import static io.roifilter.outbox.Orders.claimAll;
+import static io.roifilter.outbox.Orders.ids;
+import static io.roifilter.outbox.Orders.order;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.api.PayloadJson;
+import io.roifilter.outbox.Settlement.Delivered;
+import io.roifilter.sqlite.SqliteFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedOutboxTest extends OutboxContract {
+    private static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "key");
+    private static final Destination ANOTHER = Destination.of(URI.create("https://api.example.com/"), "another");
+
+    @TempDir
+    Path directory;
+
+    @Override
+    Outbox open(TestClock testClock) {
+        return open(directory, DESTINATION);
+    }
+
+    private Outbox open(Path where, Destination destination) {
+        return Outbox.embedded(where, destination, OPTIONS, clock);
+    }
+
+    @Override
+    void execute(String sql) throws Exception {
+        try (SqliteFile file = openFile("outbox-1.db");
+                Statement statement = file.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    String query(String sql) throws Exception {
+        try (SqliteFile file = openFile("outbox-1.db");
+                Statement statement = file.connection().createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            assertTrue(result.next(), sql);
+            return result.getString(1);
+        }
+    }
+
+    private SqliteFile openFile(String name) throws IOException {
+        return SqliteFile.open(directory.resolve(name)).orElseThrow();
+    }
+
+    @Test
+    void theAccountIsTheBeginningOfTheKeysHash() {
+        assertEquals("2c70e12b7a06", DESTINATION.account());
+    }
+
+    @Test
+    void claimsEndWithTheInstanceThatMadeThem() {
+        Path own = directory.resolve("own");
+        Outbox first = open(own, DESTINATION);
+        first.accept(order("1"));
+        first.claim(1, Duration.ofDays(1));
+        first.close(CLOSE);
+        Outbox second = open(own, DESTINATION);
+        assertEquals(2, second.claim(1, LEASE).get(0).attempts());
+        second.close(CLOSE);
+    }
+
+    @Test
+    void anAcceptedOrderIsInTheFilesWhileTheyAreOpen() throws Exception {
+        Path own = directory.resolve("own");
+        Path copies = Files.createDirectory(directory.resolve("copies"));
+        Outbox running = open(own, DESTINATION);
+        assertTrue(running.accept(order("1")));
+        for (String name : List.of("outbox-1.db", "outbox-1.db-wal")) {
+            // Copied by a process of its own: this one would drop SQLite's locks by closing the file.
+            new ProcessBuilder("cp", own.resolve(name).toString(), copies.toString())
+                    .start()
+                    .waitFor();
+        }
+        Outbox copy = open(copies, DESTINATION);
+        assertEquals(List.of("1"), ids(claimAll(copy)));
+        copy.close(CLOSE);
+        running.close(CLOSE);
+    }
+
+    @Test
+    void everyInstanceHasAFileOfItsOwnAndLeavesItComplete() throws Exception {
+        Path shared = directory.resolve("shared");
+        Outbox first = open(shared, DESTINATION);
+        assertTrue(first.accept(order("1")));
+        Outbox second = open(shared, DESTINATION);
+        assertTrue(second.accept(order("1")));
+        assertEquals(1, second.statistics().waiting());
+        second.close(CLOSE);
+        first.close(CLOSE);
+        assertEquals(List.of("outbox-1.db", "outbox-1.db.lock", "outbox-2.db", "outbox-2.db.lock"), files(shared));
+    }
+
+    @Test
+    void takesOverWhatAnInstanceLeftThatIsGone() throws Exception {
+        Path shared = directory.resolve("shared");
+        Outbox running = open(shared, DESTINATION);
+        running.accept(order("running"));
+        running.accept(order("delivered elsewhere"));
+        Outbox going = open(shared, DESTINATION);
+        going.accept(order("delivered elsewhere"));
+        going.settle(List.of(new Delivered(going.claim(1, LEASE).get(0), "saved")));
+        IntStream.range(0, 1100).forEach(i -> going.accept(order("left " + i, i % 2 == 0)));
+        going.refuse(order("refused"), "negative");
+        going.accept(order("running"));
+        going.claim(5, Duration.ofDays(1));
+
+        running.housekeep();
+        assertEquals(2, running.statistics().waiting(), "it is still held");
+        going.close(CLOSE);
+        AtomicInteger signals = new AtomicInteger();
+        running.onAccepted(signals::incrementAndGet);
+        clock.advance(Duration.ofMinutes(1));
+        try (LogCapture log = new LogCapture()) {
+            running.housekeep();
+            assertEquals(1, log.linesWith("took over").size());
+            String line = log.linesWith("outbox-2.db: 1100 waiting, 1 rejected, 0 delivered, 2 known already")
+                    .get(0);
+            assertTrue(line.startsWith("INFO [shop]"), line);
+        }
+        assertEquals(1, signals.get());
+        Statistics statistics = running.statistics();
+        assertEquals(1101, statistics.waiting());
+        assertEquals(1, statistics.delivered());
+        assertEquals(1, statistics.rejected());
+        assertEquals(1101, claimAll(running).size(), "claims of the instance that is gone have ended");
+        running.close(CLOSE);
+        assertEquals(List.of("outbox-1.db", "outbox-1.db.lock", "outbox-2.db.lock"), files(shared));
+    }
+
+    @Test
+    void takingOverTheSameTwiceDoublesNothing() throws Exception {
+        Path shared = directory.resolve("shared");
+        Outbox going = open(shared, DESTINATION);
+        IntStream.range(0, 600).forEach(i -> going.accept(order("" + i, i % 2 == 0)));
+        going.close(CLOSE);
+        // As after a crash between the commit here and the commit there
+        Files.copy(shared.resolve("outbox-1.db"), shared.resolve("outbox-2.db"));
+        Files.copy(shared.resolve("outbox-1.db"), shared.resolve("outbox-3.db"));
+        Outbox running = open(shared, DESTINATION);
+        running.housekeep();
+        running.housekeep();
+        assertEquals(600, running.statistics().waiting());
+        running.close(CLOSE);
+        assertFalse(Files.exists(shared.resolve("outbox-2.db")));
+        assertFalse(Files.exists(shared.resolve("outbox-3.db")));
+    }
+
+    @Test
+    void leavesAloneWhatIsForAnotherDestinationAndSaysSoOnce() throws Exception {
+        Path shared = directory.resolve("shared");
+        Outbox theirs = open(shared, ANOTHER);
+        theirs.accept(order("theirs"));
+        theirs.close(CLOSE);
+        try (LogCapture log = new LogCapture()) {
+            Outbox ours = open(shared, DESTINATION);
+            assertEquals(0, ours.statistics().waiting());
+            ours.accept(order("ours"));
+            for (int i = 0; i < 3; i++) {
+                ours.housekeep();
+                clock.advance(Duration.ofMinutes(1));
+            }
+            assertEquals(List.of("ours"), ids(claimAll(ours)));
+            ours.close(CLOSE);
+            List<String> warnings = log.linesWith("passed over");
+            assertEquals(1, warnings.size());
+            assertTrue(warnings.get(0).startsWith("WARNING"), warnings.get(0));
+            assertTrue(warnings.get(0).contains("1 orders wait in it for " + ANOTHER), warnings.get(0));
+        }
+        Outbox again = open(shared, ANOTHER);
+        assertEquals(List.of("theirs"), ids(claimAll(again)));
+        again.close(CLOSE);
+    }
+
+    @Test
+    void passesOverADamagedFileAndSaysSoOnce() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.writeString(shared.resolve("outbox-1.db"), "no database ".repeat(1000));
+        try (LogCapture log = new LogCapture()) {
+            Outbox ours = open(shared, DESTINATION);
+            assertTrue(ours.accept(order("1")));
+            ours.housekeep();
+            ours.close(CLOSE);
+            List<String> errors = log.linesWith("outbox-1.db is passed over");
+            assertEquals(1, errors.size());
+            assertTrue(errors.get(0).startsWith("SEVERE"), errors.get(0));
+        }
+        assertTrue(Files.exists(shared.resolve("outbox-2.db")));
+    }
+
+    @Test
+    void passesOverTheTablesOfALaterVersion() throws Exception {
+        close();
+        execute("UPDATE roi_outbox_meta SET value = '7' WHERE name = 'schema_version'");
+        try (LogCapture log = new LogCapture()) {
+            open();
+            close();
+            String error = log.linesWith("outbox-1.db is passed over").get(0);
+            assertTrue(error.contains("version 7, made by a later roi-filter"), error);
+        }
+    }
+
+    @Test
+    void checkpointsWhenNothingHasChangedForASecond() throws Exception {
+        Path own = directory.resolve("own");
+        Outbox running = open(own, DESTINATION);
+        IntStream.range(0, 200).forEach(i -> running.accept(order("" + i)));
+        running.housekeep();
+        clock.advance(Duration.ofMillis(999));
+        running.housekeep();
+        long before = Files.size(own.resolve("outbox-1.db"));
+        clock.advance(Duration.ofMillis(1));
+        running.housekeep();
+        assertTrue(Files.size(own.resolve("outbox-1.db")) > before);
+        running.close(CLOSE);
+    }
+
+    @Test
+    void whileItCannotBeOpenedOrdersGoToTheLogWholeAndToTheFileAfterwards() throws Exception {
+        Path regular = Files.writeString(directory.resolve("regular"), "no directory");
+        try (LogCapture log = new LogCapture();
+                PayloadJson json = new PayloadJson()) {
+            Outbox blocked = open(regular, DESTINATION);
+            assertFalse(blocked.accept(order("İ🛒 {1}")));
+            assertFalse(blocked.refuse(order("2"), "currency is EUR"));
+            assertEquals(2, blocked.logged());
+            String line = log.linesWith("SEVERE [shop] " + Outbox.UNSTORED).get(0);
+            String payload = line.substring(line.indexOf("{"), line.indexOf("; accepted "));
+            assertEquals(order("İ🛒 {1}"), json.read(payload));
+            assertTrue(line.contains("; key İ🛒 {1}; because "), line);
+            assertEquals(
+                    1,
+                    log.linesWith("; key 2; refused: currency is EUR; because ").size());
+            assertEquals(
+                    1,
+                    log.linesWith("SEVERE [shop] the outbox cannot be written").size());
+
+            Files.delete(regular);
+            CountDownLatch opened = new CountDownLatch(1);
+            blocked.onAccepted(opened::countDown);
+            assertTrue(opened.await(60, TimeUnit.SECONDS));
+            assertTrue(blocked.accept(order("3")));
+            assertEquals(List.of("3"), ids(claimAll(blocked)));
+            assertEquals(1, log.linesWith("meanwhile 2 orders went to this log").size());
+            blocked.close(CLOSE);
+        }
+    }
+
+    @Test
+    void aWriteThatFailsSendsItsOrdersToTheLogAndTheStoreIsOpenedAgain() throws Exception {
+        Path own = directory.resolve("own");
+        Outbox running = open(own, DESTINATION);
+        assertTrue(running.accept(order("1")));
+        try (LogCapture log = new LogCapture()) {
+            CountDownLatch opened = new CountDownLatch(1);
+            running.onAccepted(opened::countDown);
+            sabotage(own, "CREATE TRIGGER fault BEFORE INSERT ON roi_outbox BEGIN SELECT RAISE(ABORT, 'a fault'); END");
+            assertFalse(running.accept(order("2")));
+            assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
+            assertTrue(opened.await(60, TimeUnit.SECONDS));
+            sabotage(own, "DROP TRIGGER fault");
+            assertTrue(running.accept(order("3")));
+        }
+        assertEquals(List.of("1", "3"), ids(claimAll(running)));
+        assertEquals(1, running.statistics().logged());
+        running.close(CLOSE);
+    }
+
+    /** Changes the file in another process, as an operator could. */
+    private static void sabotage(Path own, String sql) throws Exception {
+        assertEquals(
+                0,
+                ChildProcess.start(
+                                ChildProcess.EXECUTE, own.resolve("outbox-1.db").toString(), sql)
+                        .onExit()
+                        .get()
+                        .exitValue());
+    }
+
+    private static List<String> files(Path where) throws IOException {
+        try (Stream<Path> files = Files.list(where)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

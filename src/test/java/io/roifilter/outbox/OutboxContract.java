@@ -1,0 +1,305 @@
+package io.roifilter.outbox;
+
+import static io.roifilter.outbox.Orders.LEASE;
+import static io.roifilter.outbox.Orders.claimAll;
+import static io.roifilter.outbox.Orders.ids;
+import static io.roifilter.outbox.Orders.order;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.outbox.Settlement.Delivered;
+import io.roifilter.outbox.Settlement.Later;
+import io.roifilter.outbox.Settlement.Rejected;
+import io.roifilter.outbox.Settlement.Untried;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an outbox promises, whatever database it is in; one subclass for each. */
+abstract class OutboxContract {
+    static final Duration CLOSE = Duration.ofSeconds(20);
+    static final Outbox.Options OPTIONS =
+            new Outbox.Options("shop", 10_000, Duration.ofSeconds(20), Duration.ofDays(30));
+
+    final TestClock clock = new TestClock();
+    private Outbox outbox;
+
+    /** Opens the one outbox of this test, on the same data each time. */
+    abstract Outbox open(TestClock testClock);
+
+    /** Runs a statement on the data while no outbox is open. */
+    abstract void execute(String sql) throws Exception;
+
+    /** Asks the data for a text while no outbox is open. */
+    abstract String query(String sql) throws Exception;
+
+    @BeforeEach
+    void open() {
+        outbox = open(clock);
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close(CLOSE);
+    }
+
+    private void reopen() {
+        close();
+        open();
+    }
+
+    @Test
+    void givesOutWhatItAcceptedOldestFirst() {
+        Instant first = clock.instant();
+        assertTrue(outbox.accept(order("1")));
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(outbox.accept(order("2")));
+        List<Entry> entries = outbox.claim(10, LEASE);
+        assertEquals(
+                List.of(order("1"), order("2")),
+                entries.stream().map(Entry::order).toList());
+        assertEquals(first.toEpochMilli(), entries.get(0).acceptedAt().toEpochMilli());
+        assertEquals(1, entries.get(0).attempts());
+    }
+
+    @Test
+    void givesOutAtMostAsManyAsAskedFor() {
+        IntStream.range(0, 5).forEach(i -> outbox.accept(order("" + i)));
+        assertEquals(2, outbox.claim(2, LEASE).size());
+        assertEquals(2, outbox.claim(2, LEASE).size());
+        assertEquals(1, outbox.claim(2, LEASE).size());
+        assertEquals(0, outbox.claim(2, LEASE).size());
+    }
+
+    @Test
+    void keepsEveryOrderIdAsItIs() {
+        List<String> ids = List.of("İıIi-ŞĞ", "iiii", "IIII", "🛒🧾-1", "a&b<c>\"'\\", "ä", "a\u0308", "%_?", "null");
+        ids.forEach(id -> assertTrue(outbox.accept(order(id))));
+        reopen();
+        assertEquals(Set.copyOf(ids), Set.copyOf(ids(claimAll(outbox))));
+    }
+
+    @Test
+    void keepsTheSameOrderOnce() {
+        assertTrue(outbox.accept(order("1")));
+        assertTrue(outbox.accept(order("1")), "it is on disk");
+        assertEquals(List.of("1"), ids(claimAll(outbox)));
+        assertEquals(1, outbox.statistics().duplicates());
+    }
+
+    @Test
+    void keepsOrdersThatAreAlwaysNewEachTime() {
+        assertTrue(outbox.accept(order("1", true)));
+        assertTrue(outbox.accept(order("1", true)));
+        assertEquals(List.of("1", "1"), ids(claimAll(outbox)));
+        assertEquals(0, outbox.statistics().duplicates());
+    }
+
+    @Test
+    void aDeliveredOrderStaysKnownAndItsPayloadIsForgotten() throws Exception {
+        outbox.accept(order("1"));
+        settle(entry -> new Delivered(entry, "saved"));
+        reopen();
+        assertTrue(outbox.accept(order("1")));
+        assertEquals(List.of(), claimAll(outbox));
+        assertEquals(Optional.empty(), outbox.nextDue());
+        assertCounts(0, 1, 0);
+        close();
+        assertEquals("saved", query("SELECT last_text FROM roi_outbox WHERE payload IS NULL"));
+    }
+
+    @Test
+    void forgetsDeliveredOrdersAfterAWhile() {
+        IntStream.range(0, 1200).forEach(i -> outbox.accept(order("" + i, i % 2 == 0)));
+        settle(entry -> new Delivered(entry, "saved"));
+        clock.advance(OPTIONS.keepDelivered());
+        outbox.housekeep();
+        assertCounts(0, 1200, 0);
+        clock.advance(Duration.ofMinutes(2));
+        outbox.housekeep();
+        assertCounts(0, 0, 0);
+        outbox.accept(order("1"));
+        assertEquals(List.of("1"), ids(claimAll(outbox)));
+    }
+
+    @Test
+    void keepsRejectedOrdersWithTheirPayloadAndReason() throws Exception {
+        outbox.accept(order("1"));
+        settle(entry -> new Rejected(entry, "403", "ROI Hash does not match " + "!".repeat(600)));
+        clock.advance(Duration.ofDays(365));
+        outbox.housekeep();
+        outbox.accept(order("1"));
+        assertEquals(List.of(), claimAll(outbox));
+        assertCounts(0, 0, 1);
+        close();
+        String text = query("SELECT last_text FROM roi_outbox WHERE last_code = '403' AND payload LIKE '%\"1\"%'");
+        assertTrue(text.startsWith("ROI Hash does not match !!!"), text);
+    }
+
+    @Test
+    void keepsWhatIsRefusedAsRejected() throws Exception {
+        assertTrue(outbox.refuse(order("1"), "currency is EUR"));
+        assertTrue(outbox.refuse(order("1"), "currency is GBP"));
+        assertTrue(outbox.accept(order("1")));
+        assertEquals(List.of(), claimAll(outbox));
+        assertCounts(0, 0, 1);
+        close();
+        assertEquals("currency is EUR", query("SELECT last_text FROM roi_outbox WHERE state = 'rejected'"));
+    }
+
+    @Test
+    void whatIsToBeTriedLaterWaitsUntilThenAndCountsItsAttempts() {
+        outbox.accept(order("1"));
+        Instant due = clock.instant().plus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.MILLIS);
+        settle(entry -> new Later(entry, due, "timeout"));
+        assertEquals(Optional.of(due), outbox.nextDue());
+        assertEquals(List.of(), claimAll(outbox));
+        clock.advance(Duration.ofMinutes(5));
+        assertEquals(2, outbox.claim(1, LEASE).get(0).attempts());
+    }
+
+    @Test
+    void givingBackCountsNoAttempt() {
+        outbox.accept(order("1"));
+        settle(entry -> new Untried(entry, clock.instant()));
+        assertEquals(1, outbox.claim(1, LEASE).get(0).attempts());
+    }
+
+    @Test
+    void aClaimEndsWithItsLease() {
+        outbox.accept(order("1"));
+        Entry first = outbox.claim(1, LEASE).get(0);
+        assertEquals(List.of(), outbox.claim(1, LEASE));
+        clock.advance(LEASE);
+        Entry second = outbox.claim(1, LEASE).get(0);
+        assertEquals(2, second.attempts());
+        assertNotEquals(first.claim(), second.claim());
+    }
+
+    @Test
+    void aSettlementWhoseClaimIsGoneIsPassedOver() {
+        outbox.accept(order("1"));
+        Entry late = outbox.claim(1, LEASE).get(0);
+        clock.advance(LEASE);
+        Entry now = outbox.claim(1, LEASE).get(0);
+        outbox.settle(List.of(new Rejected(late, "402", "too late")));
+        assertCounts(1, 0, 0);
+        outbox.settle(List.of(new Delivered(now, "saved"), new Delivered(now, "twice")));
+        assertCounts(0, 1, 0);
+    }
+
+    @Test
+    void settlesManyInEveryWayAtOnce() {
+        IntStream.range(0, 4).forEach(i -> outbox.accept(order("" + i)));
+        List<Entry> entries = outbox.claim(4, LEASE);
+        outbox.settle(List.of(
+                new Later(entries.get(0), clock.instant(), "again"),
+                new Delivered(entries.get(1), "saved"),
+                new Untried(entries.get(2), clock.instant()),
+                new Rejected(entries.get(3), "402", "date")));
+        assertCounts(2, 1, 1);
+        assertEquals(List.of("0", "2"), ids(claimAll(outbox)));
+    }
+
+    @Test
+    void anEntryThatCannotBeReadIsRejected() throws Exception {
+        outbox.accept(order("1"));
+        outbox.accept(order("2"));
+        outbox.accept(order("3"));
+        outbox.accept(order("4"));
+        close();
+        execute("UPDATE roi_outbox SET payload = '{\"amount\":' WHERE order_id = '1'");
+        execute("UPDATE roi_outbox SET payload = NULL WHERE order_id = '2'");
+        execute("UPDATE roi_outbox SET payload = 'null' WHERE order_id = '4'");
+        open();
+        try (LogCapture log = new LogCapture()) {
+            assertEquals(List.of("3"), ids(claimAll(outbox)));
+            assertEquals(3, log.linesWith("cannot be read").size());
+        }
+        assertCounts(1, 0, 3);
+    }
+
+    @Test
+    void saysHowItStandsAlsoAfterReopening() {
+        assertCounts(0, 0, 0);
+        assertEquals(Optional.empty(), outbox.statistics().oldestWaiting());
+        long oldest = clock.millis();
+        IntStream.range(0, 10).forEach(i -> outbox.accept(order("" + i)));
+        clock.advance(Duration.ofHours(1));
+        outbox.accept(order("late"));
+        outbox.refuse(order("refused"), "negative");
+        outbox.settle(outbox.claim(3, LEASE).stream()
+                .map(entry -> (Settlement) new Delivered(entry, "saved"))
+                .toList());
+        for (int i = 0; i < 2; i++) {
+            assertCounts(8, 3, 1);
+            assertEquals(
+                    Optional.of(Instant.ofEpochMilli(oldest)),
+                    outbox.statistics().oldestWaiting());
+            reopen();
+        }
+    }
+
+    @Test
+    void manyThreadsHandInEachOrderOnce() throws Exception {
+        AtomicInteger signals = new AtomicInteger();
+        outbox.onAccepted(signals::incrementAndGet);
+        List<Callable<Boolean>> tasks = IntStream.range(0, 2000)
+                .mapToObj(i -> (Callable<Boolean>) () -> outbox.accept(order("order " + i % 1000)))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        try {
+            for (Future<Boolean> task : threads.invokeAll(tasks)) {
+                assertTrue(task.get());
+            }
+        } finally {
+            threads.shutdown();
+        }
+        List<Entry> entries = claimAll(outbox);
+        assertEquals(1000, entries.size());
+        assertEquals(1000, new HashSet<>(ids(entries)).size());
+        assertEquals(1000, outbox.statistics().duplicates());
+        assertTrue(signals.get() >= 1 && signals.get() <= 1000, "once for each commit: " + signals);
+    }
+
+    @Test
+    void aClosedOutboxIsAwayAndItsOrdersGoToTheLog() {
+        outbox.close(CLOSE);
+        outbox.close(CLOSE);
+        assertThrows(OutboxException.class, () -> outbox.claim(1, LEASE));
+        assertThrows(OutboxException.class, () -> outbox.statistics());
+        try (LogCapture log = new LogCapture()) {
+            assertFalse(outbox.accept(order("1")));
+            assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
+        }
+        assertEquals(1, outbox.logged());
+    }
+
+    private void settle(Function<Entry, Settlement> settlement) {
+        outbox.settle(claimAll(outbox).stream().map(settlement).toList());
+    }
+
+    private void assertCounts(long waiting, long delivered, long rejected) {
+        Statistics statistics = outbox.statistics();
+        assertEquals(
+                List.of(waiting, delivered, rejected),
+                List.of(statistics.waiting(), statistics.delivered(), statistics.rejected()));
+    }
+}

@@ -1,0 +1,137 @@
+package io.roifilter.outbox;
+
+import static io.roifilter.outbox.Orders.order;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriterTest {
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final CountDownLatch mayOpen = new CountDownLatch(1);
+    private final SharedStore shared = new SharedStore();
+
+    @Test
+    void waitsNoLongerThanAllowedAndWritesAllTheSame() {
+        Writer writer = start(10, Duration.ZERO);
+        assertFalse(writer.accept(pending("1")));
+        mayOpen.countDown();
+        writer.close(SECONDS);
+        assertEquals(0, writer.logged());
+        assertEquals(1, reopened().waiting());
+    }
+
+    @Test
+    void whatTheQueueCannotHoldGoesToTheLog() {
+        try (LogCapture log = new LogCapture()) {
+            Writer writer = start(2, Duration.ZERO);
+            for (int i = 0; i < 5; i++) {
+                writer.accept(pending("" + i));
+            }
+            assertEquals(3, log.linesWith("; because the queue is full").size());
+            mayOpen.countDown();
+            writer.close(SECONDS);
+        }
+        assertEquals(2, reopened().waiting());
+    }
+
+    @Test
+    void whatCannotBeWrittenBeforeTheTimeIsOverGoesToTheLog() {
+        try (LogCapture log = new LogCapture()) {
+            Writer writer = start(10, Duration.ZERO);
+            writer.accept(pending("1"));
+            writer.close(Duration.ofMillis(1));
+            assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
+            assertEquals(
+                    1,
+                    log.linesWith("WARNING [shop] the outbox is still being written after PT0.001S")
+                            .size());
+            mayOpen.countDown();
+            writer.close(SECONDS);
+        }
+        assertEquals(0, reopened().waiting(), "and the file is free again");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndStaysSet() {
+        Writer writer = start(10, SECONDS);
+        Thread.currentThread().interrupt();
+        assertFalse(writer.accept(pending("1")));
+        assertTrue(Thread.interrupted());
+        mayOpen.countDown();
+        writer.close(SECONDS);
+        assertEquals(1, reopened().waiting());
+    }
+
+    @Test
+    void theThreadIsNamedAfterTheApplicationAndEnds() {
+        Writer writer = start("boutique", 10, SECONDS);
+        Thread thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("boutique-roi-outbox"))
+                .findAny()
+                .orElseThrow();
+        assertTrue(thread.isDaemon());
+        assertEquals(ClassLoader.getPlatformClassLoader(), thread.getContextClassLoader());
+        mayOpen.countDown();
+        writer.close(SECONDS);
+        assertFalse(thread.isAlive());
+    }
+
+    private Writer start(int queueCapacity, Duration acceptTimeout) {
+        return start("shop", queueCapacity, acceptTimeout);
+    }
+
+    private Writer start(String name, int queueCapacity, Duration acceptTimeout) {
+        Outbox.Options options = new Outbox.Options(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
+        Writer.Opener opener = () -> {
+            await(mayOpen);
+            return files().open();
+        };
+        Writer writer = new Writer(options, shared, opener, new Payloads(), new Journal(name));
+        writer.start();
+        return writer;
+    }
+
+    private EmbeddedFiles files() {
+        return new EmbeddedFiles(
+                directory,
+                Destination.of(URI.create("https://api.example.com/"), "key"),
+                new TestClock(),
+                new Journal("shop"));
+    }
+
+    private Counts reopened() {
+        try {
+            Store store = files().open();
+            store.close();
+            return store.counts();
+        } catch (IOException | SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static Pending pending(String id) {
+        return new Pending(order(id), null, Instant.parse("2026-11-22T10:15:30Z"));
+    }
+}
