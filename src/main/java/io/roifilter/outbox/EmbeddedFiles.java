@@ -45,12 +45,9 @@ final class EmbeddedFiles implements Writer.Opener {
             Path path = directory.resolve("outbox-" + number + ".db");
             Optional<EmbeddedFile> file = openOwn(path);
             if (file.isPresent()) {
-                Store store = file.get().store();
-                if (!path.equals(own)) { // else the claimants may be this instance's, at work while it was away
-                    store.endClaims(clock.millis());
-                }
+                endClaims(file.get(), path);
                 own = path;
-                return store;
+                return file.get().store();
             }
         }
         throw new IOException("none of " + MAX_FILES + " outbox files in " + directory + " is free");
@@ -67,6 +64,18 @@ final class EmbeddedFiles implements Writer.Opener {
             }
         }
         return Optional.empty();
+    }
+
+    private void endClaims(EmbeddedFile file, Path path) throws IOException, SQLException {
+        if (path.equals(own)) {
+            return; // the claimants are this instance's, at work while the file was away
+        }
+        try {
+            file.store().endClaims(clock.millis());
+        } catch (SQLException e) {
+            file.store().close();
+            throw e;
+        }
     }
 
     private Optional<EmbeddedFile> openOwn(Path path) throws IOException, SQLException {

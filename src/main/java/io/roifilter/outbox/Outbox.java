@@ -22,11 +22,10 @@ import java.util.UUID;
  * new.
  *
  * <p><strong>An order is not on disk yet</strong> when {@link #accept} returned {@code false}. Unless the process is
- * killed in that moment, it will be soon, or a line beginning with {@value #UNSTORED} and holding the whole order is in
- * the log.
+ * killed in that moment, it will be soon, or the whole order is in the log, on a line with {@value #UNSTORED}.
  */
 public final class Outbox {
-    /** Begins the log line of every order that the store could not take; the order follows as JSON. */
+    /** Marks the log line of every order that the store could not take; a space and the order as JSON follow it. */
     public static final String UNSTORED = "UNSTORED-ORDER";
 
     /** The code of an entry whose payload is no order any more. */
@@ -93,8 +92,8 @@ public final class Outbox {
     }
 
     /**
-     * Hands in an order and waits for it to be on disk, at most for {@code acceptTimeout}. Never throws. An interrupt ends the
-     * wait and stays set.
+     * Hands in an order and waits for it to be on disk, at most for {@code acceptTimeout}. Never throws. An interrupt
+     * ends the wait and stays set.
      *
      * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
      */

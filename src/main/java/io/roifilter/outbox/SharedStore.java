@@ -19,7 +19,7 @@ final class SharedStore {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private volatile Store store; // null while away; writes guarded by lock
-    private Exception cause; // why it is away; guarded by lock
+    private Throwable cause; // why it is away; guarded by lock
     private volatile Runnable onFailure = () -> {};
 
     interface Work<T> {
@@ -64,7 +64,7 @@ final class SharedStore {
     }
 
     /** Notes why the store is away, and closes it if it is open. */
-    void away(Exception failure) {
+    void away(Throwable failure) {
         lock.lock();
         try {
             cause = failure;

@@ -365,13 +365,13 @@ final class Store {
             database.connection().commit();
             database.connection().setAutoCommit(true);
             return result;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             throw e;
         }
     }
 
-    private void rollBack(Exception cause) {
+    private void rollBack(Throwable cause) {
         try {
             database.connection().rollback();
             database.connection().setAutoCommit(true); // only now: it would commit what was not rolled back

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Writes orders that the store cannot take to the log, whole, one line each, so that they can be replayed:
  *
  * <pre>
- * [shop] UNSTORED-ORDER {"order_id":"1123",…}; accepted 2026-11-22T10:15:30Z; key 1123; because the queue is full
+ * shop: UNSTORED-ORDER {"order_id":"1123",…}; accepted 2026-11-22T10:15:30Z; key 1123; because the queue is full
  * </pre>
  *
  * The JSON comes first, where nothing else can be taken for its beginning. The key is the order's duplicate key, in case

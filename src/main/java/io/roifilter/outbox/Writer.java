@@ -94,7 +94,7 @@ final class Writer {
         return duplicates.get();
     }
 
-    /** Waits for the writer to have written all; what it has not begun to write in time goes to the log. */
+    /** Waits until the writer has written all; what it has not begun to write in time goes to the log. */
     void close(Duration timeout) {
         closing = true;
         queue.offer(WAKE);
@@ -175,12 +175,15 @@ final class Writer {
         if (orders.isEmpty()) {
             return;
         }
+        openIfDue(); // it may have failed in other hands while we waited for orders
+        boolean open = shared.isOpen();
         try {
-            openIfDue(); // it may have failed in other hands while we waited for orders
             List<Row> rows = orders.stream().map(Encoded::row).toList();
             wrote(orders, shared.use(store -> store.insert(rows)));
         } catch (RuntimeException | Error e) {
-            trouble(e);
+            if (open) { // else orders that keep coming would put off the next opening for ever
+                trouble(e);
+            }
             orders.forEach(order -> giveUp(order, e));
         }
     }
@@ -244,7 +247,7 @@ final class Writer {
             shared.opened(store);
             logOpened(state);
             runSignal();
-        } catch (IOException | SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException | LinkageError e) {
             shared.away(e);
             trouble(e);
         }

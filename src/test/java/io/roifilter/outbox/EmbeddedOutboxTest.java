@@ -138,7 +138,7 @@ class EmbeddedOutboxTest extends OutboxContract {
             assertEquals(1, log.linesWith("took over").size());
             String line = log.linesWith("outbox-2.db: 1100 waiting, 1 rejected, 0 delivered, 2 known already")
                     .get(0);
-            assertTrue(line.startsWith("INFO [shop]"), line);
+            assertTrue(line.startsWith("INFO shop:"), line);
         }
         assertEquals(1, signals.get());
         Statistics statistics = running.statistics();
@@ -246,7 +246,7 @@ class EmbeddedOutboxTest extends OutboxContract {
             assertFalse(blocked.accept(order("İ🛒 {1}")));
             assertFalse(blocked.refuse(order("2"), "currency is EUR"));
             assertEquals(2, blocked.logged());
-            String line = log.linesWith("SEVERE [shop] " + Outbox.UNSTORED).get(0);
+            String line = log.linesWith("SEVERE shop: " + Outbox.UNSTORED).get(0);
             String payload = line.substring(line.indexOf("{"), line.indexOf("; accepted "));
             assertEquals(order("İ🛒 {1}"), json.read(payload));
             assertTrue(line.contains("; key İ🛒 {1}; because "), line);
@@ -255,7 +255,7 @@ class EmbeddedOutboxTest extends OutboxContract {
                     log.linesWith("; key 2; refused: currency is EUR; because ").size());
             assertEquals(
                     1,
-                    log.linesWith("SEVERE [shop] the outbox cannot be written").size());
+                    log.linesWith("SEVERE shop: the outbox cannot be written").size());
 
             Files.delete(regular);
             CountDownLatch opened = new CountDownLatch(1);

@@ -50,9 +50,9 @@ class KilledProcessIT {
     void aTakeoverKilledAtAnyMomentLosesAndDoublesNothing() throws Exception {
         Path left = directory.resolve("left");
         Outbox going = ChildProcess.open(left);
-        IntStream.range(0, 2500).forEach(i -> going.accept(order("left " + i, i % 2 == 0)));
+        IntStream.range(0, 5000).forEach(i -> going.accept(order("left " + i, i % 2 == 0)));
         List<String> expected =
-                IntStream.range(0, 2500).mapToObj(i -> "left " + i).sorted().toList();
+                IntStream.range(0, 5000).mapToObj(i -> "left " + i).sorted().toList();
         going.close(Duration.ofSeconds(20));
         Path shared = Files.createDirectory(directory.resolve("shared"));
         ChildProcess.open(shared).close(Duration.ofSeconds(20));
@@ -61,7 +61,7 @@ class KilledProcessIT {
             Process child = ChildProcess.start(ChildProcess.HOUSEKEEP, shared.toString());
             assertTrue(child.inputReader().readLine().startsWith("open "));
             child.onExit()
-                    .completeOnTimeout(null, random.nextInt(40), TimeUnit.MILLISECONDS)
+                    .completeOnTimeout(null, random.nextInt(150), TimeUnit.MILLISECONDS)
                     .join();
             child.destroyForcibly().onExit().join();
         }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,12 +58,37 @@ class WriterTest {
             assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
             assertEquals(
                     1,
-                    log.linesWith("WARNING [shop] the outbox is still being written after PT0.001S")
+                    log.linesWith("WARNING shop: the outbox is still being written after PT0.001S")
                             .size());
             mayOpen.countDown();
             writer.close(SECONDS);
         }
         assertEquals(0, reopened().waiting(), "and the file is free again");
+    }
+
+    @Test
+    void ordersThatKeepComingDoNotPutOffTheNextOpening() {
+        AtomicInteger failures = new AtomicInteger(3);
+        try (LogCapture log = new LogCapture()) {
+            Writer writer = start("shop", 10, SECONDS, () -> {
+                if (failures.getAndDecrement() > 0) {
+                    throw new IOException("not yet");
+                }
+                return files().open();
+            });
+            long deadline = System.nanoTime() + SECONDS.toNanos();
+            boolean stored = false;
+            for (int i = 0; !stored && System.nanoTime() < deadline; i++) {
+                stored = writer.accept(pending("" + i));
+            }
+            assertTrue(stored);
+            assertEquals(
+                    writer.logged(),
+                    log.linesWith("; because the outbox is away: not yet").size());
+            assertEquals(1, log.linesWith("the outbox is open again").size());
+            writer.close(SECONDS);
+        }
+        assertEquals(1, reopened().waiting());
     }
 
     @Test
@@ -95,11 +121,14 @@ class WriterTest {
     }
 
     private Writer start(String name, int queueCapacity, Duration acceptTimeout) {
-        Outbox.Options options = new Outbox.Options(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
-        Writer.Opener opener = () -> {
+        return start(name, queueCapacity, acceptTimeout, () -> {
             await(mayOpen);
             return files().open();
-        };
+        });
+    }
+
+    private Writer start(String name, int queueCapacity, Duration acceptTimeout, Writer.Opener opener) {
+        Outbox.Options options = new Outbox.Options(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
         Writer writer = new Writer(options, shared, opener, new Payloads(), new Journal(name));
         writer.start();
         return writer;
