@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public final class RoiDataFinder {
     private final String parameter;
+    private final String assignment;
     private final String cookieName;
     private final RoiDataRule rule = new RoiDataRule();
 
@@ -24,15 +25,16 @@ public final class RoiDataFinder {
      */
     public RoiDataFinder(String parameter, String cookieName) {
         this.parameter = parameter;
+        assignment = parameter + "=";
         this.cookieName = cookieName;
     }
 
     /** What the query string has, and nothing else. Allocates nothing if the parameter is not in it. */
     public Optional<String> inLink(HttpServletRequest request) {
         String query = request.getQueryString();
-        for (int start = QueryString.nextValue(query, parameter, 0);
+        for (int start = QueryString.nextValue(query, assignment, 0);
                 start >= 0;
-                start = QueryString.nextValue(query, parameter, start)) {
+                start = QueryString.nextValue(query, assignment, start)) {
             Optional<String> found = rule.accept(QueryString.value(query, start));
             if (found.isPresent()) {
                 return found;

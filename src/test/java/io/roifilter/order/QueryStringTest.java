@@ -58,7 +58,7 @@ class QueryStringTest {
 
     @Test
     void findsNothingWithoutAQuery() {
-        assertEquals(-1, QueryString.nextValue(null, "roi_data", 0));
+        assertEquals(-1, QueryString.nextValue(null, "roi_data=", 0));
     }
 
     @Test
@@ -83,10 +83,10 @@ class QueryStringTest {
 
     private static List<String> values(String query) {
         List<String> values = new ArrayList<>();
-        int start = QueryString.nextValue(query, "roi_data", 0);
+        int start = QueryString.nextValue(query, "roi_data=", 0);
         while (start >= 0) {
             values.add(QueryString.value(query, start));
-            start = QueryString.nextValue(query, "roi_data", start);
+            start = QueryString.nextValue(query, "roi_data=", start);
         }
         return values;
     }
