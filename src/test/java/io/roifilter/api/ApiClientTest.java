@@ -2,6 +2,7 @@ package io.roifilter.api;
 
 import static io.roifilter.testing.LoopbackEndpoint.accepted;
 import static io.roifilter.testing.LoopbackEndpoint.answer;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,11 +13,14 @@ import io.roifilter.api.Verdict.Delivered;
 import io.roifilter.api.Verdict.Retry;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +48,25 @@ class ApiClientTest {
         assertEquals("Ä&<😀>", received.orderIds().get(0));
         assertEquals(new Credentials("key", "secret"), received.message().credentials());
         assertTrue(received.message().noHalt());
+    }
+
+    @Test
+    void escapesAsFormsDo() throws InterruptedException {
+        client.send(List.of(new RoiInsert("echo3-1", "USD 1", "+ ü€😀&=%*-._~", false, LocalDate.of(2026, 11, 22))));
+        String message = endpoint.received().get(0).body().substring("data=".length());
+        assertEquals(URLEncoder.encode(URLDecoder.decode(message, UTF_8), UTF_8), message);
+    }
+
+    /** Old servers refuse, or lose, a body that comes in chunks. */
+    @Test
+    void saysTheLengthOfTheMessageBeforeIt() throws InterruptedException {
+        AtomicReference<String> length = new AtomicReference<>();
+        endpoint.behave((exchange, message) -> {
+            length.set(exchange.getRequestHeaders().getFirst("Content-Length"));
+            LoopbackEndpoint.acceptAll(exchange, message);
+        });
+        send();
+        assertEquals(String.valueOf(endpoint.received().get(0).body().length()), length.get());
     }
 
     @Test

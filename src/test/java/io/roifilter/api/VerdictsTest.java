@@ -110,6 +110,15 @@ class VerdictsTest {
         assertInstanceOf(Rejected.class, verdicts.get(2));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"01", "+1", "1.0", "１", "4294967297", "99999999999999999999", "one"})
+    void itemsWithWhatIsNoNumberOfACallBelongToNone(String number) {
+        String item = "<item>" + accepted() + "<responseNum>" + number + "</responseNum></item>";
+        assertInstanceOf(
+                Retry.class,
+                verdicts(1, "<methodResponse>" + item + "</methodResponse>").get(0));
+    }
+
     @Test
     void twoItemsForOneCallCountOnlyIfTheyAgree() {
         String rejected = "<responseCode>403</responseCode>";
