@@ -1,0 +1,79 @@
+package io.roifilter.bench;
+
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A filter of an application of its own, with these init-params. */
+final class StubDeployment implements FilterConfig {
+    private final Map<String, String> initParameters;
+    private final Map<String, Object> contextAttributes = new HashMap<>();
+    private final ServletContext servletContext = (ServletContext) Proxy.newProxyInstance(
+            StubDeployment.class.getClassLoader(),
+            new Class<?>[] {ServletContext.class},
+            (proxy, method, arguments) -> answer(method, arguments));
+
+    private StubDeployment(Map<String, String> initParameters) {
+        this.initParameters = initParameters;
+    }
+
+    static StubDeployment withoutSettings() {
+        return new StubDeployment(Map.of("failFast", "true"));
+    }
+
+    /**
+     * Reports the order that is the request's attribute {@code order}, and does not wait for the disk. The endpoint is
+     * away, and stays so for as long as anything is measured.
+     */
+    static StubDeployment reporting(Path outboxDirectory, int queueCapacity) {
+        return new StubDeployment(Map.ofEntries(
+                Map.entry("failFast", "true"),
+                Map.entry("endpoint", "http://127.0.0.1:1/"),
+                Map.entry("apiKey", "key"),
+                Map.entry("sharedSecret", "secret"),
+                Map.entry("orderId", "${order.id}"),
+                Map.entry("amount", "${order.totalPrice}"),
+                Map.entry("outboxDirectory", outboxDirectory.toString()),
+                Map.entry("acceptTimeout", "0s"),
+                Map.entry("queueCapacity", Integer.toString(queueCapacity)),
+                Map.entry("retryMin", "1d"),
+                Map.entry("retryMax", "1d")));
+    }
+
+    @Override
+    public String getFilterName() {
+        return "bench";
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+        return servletContext;
+    }
+
+    @Override
+    public String getInitParameter(String name) {
+        return initParameters.get(name);
+    }
+
+    @Override
+    public Enumeration<String> getInitParameterNames() {
+        return Collections.enumeration(initParameters.keySet());
+    }
+
+    private Object answer(Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "getContextPath" -> "/bench";
+            case "getInitParameterNames" -> Collections.emptyEnumeration();
+            case "getAttribute" -> contextAttributes.get(arguments[0]);
+            case "setAttribute" -> contextAttributes.put((String) arguments[0], arguments[1]);
+            case "removeAttribute" -> contextAttributes.remove(arguments[0]);
+            default -> throw new AssertionError("unexpected " + method);
+        };
+    }
+}
