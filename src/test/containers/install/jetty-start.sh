@@ -1,0 +1,1 @@
+exec java --enable-native-access=ALL-UNNAMED -jar "$JETTY_HOME/start.jar"

@@ -1,0 +1,1 @@
+CATALINA_OPTS="$CATALINA_OPTS --enable-native-access=ALL-UNNAMED"

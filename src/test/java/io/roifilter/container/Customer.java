@@ -1,0 +1,78 @@
+package io.roifilter.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Somebody with a browser in a shop: keeps cookies, clicks, buys. */
+final class Customer {
+    static final String ROI_DATA = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
+
+    private static final Pattern ORDER_ID = Pattern.compile("<strong id=\"order-id\">([^<]+)</strong>");
+
+    private final URI shop;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    Customer(URI shop) {
+        this.shop = shop;
+    }
+
+    /** Comes to the shop by a link in an email. */
+    Customer click() throws IOException, InterruptedException {
+        assertPage(send(request("catalogue?roi_data=" + ROI_DATA).GET()), "<h1>Catalogue</h1>");
+        return this;
+    }
+
+    /** Buys two mugs and returns the order's id, as the whole and healthy page shows it. */
+    String buy() throws IOException, InterruptedException {
+        return orderId(submit("thank-you"));
+    }
+
+    HttpResponse<String> submit(String path) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("quantity=2")));
+    }
+
+    /** Everything that the browser has been told to keep. */
+    List<String> cookieNames() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(HttpCookie::getName)
+                .toList();
+    }
+
+    static String orderId(HttpResponse<String> thankYou) {
+        assertPage(thankYou, "$<span id=\"total\">64.00</span>");
+        Matcher matcher = ORDER_ID.matcher(thankYou.body());
+        assertTrue(matcher.find(), thankYou::body);
+        return matcher.group(1);
+    }
+
+    private static void assertPage(HttpResponse<String> response, String content) {
+        assertEquals(200, response.statusCode(), response::body);
+        assertTrue(response.body().contains(content), response::body);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(shop.resolve(path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return browser.send(request.build(), BodyHandlers.ofString());
+    }
+}

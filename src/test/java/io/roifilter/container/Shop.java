@@ -1,0 +1,87 @@
+package io.roifilter.container;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/** The WAR of a small JSP shop that knows nothing of roi-filter, and what a person may add to it. */
+final class Shop {
+    private static final Path PAGES = Path.of("src/test/containers/shop");
+    private static final Path ALL_JAR = Path.of(System.getProperty("allJar"));
+    private static final String WEB_XML = "WEB-INF/web.xml";
+
+    private final Map<String, byte[]> entries = new TreeMap<>();
+
+    Shop() throws IOException {
+        try (Stream<Path> files = Files.walk(PAGES)) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> entries.put(PAGES.relativize(file).toString(), bytes(file)));
+        }
+    }
+
+    Shop withAllJar() {
+        return withLibrary(ALL_JAR);
+    }
+
+    Shop withLibrary(Path jar) {
+        return with("WEB-INF/lib/" + jar.getFileName(), bytes(jar));
+    }
+
+    /** A class of the tests, as the shop's own. */
+    Shop withClass(Class<?> type) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        return with(
+                "WEB-INF/classes/" + file, type.getResourceAsStream("/" + file).readAllBytes());
+    }
+
+    Shop with(String entry, byte[] content) {
+        entries.put(entry, content);
+        return this;
+    }
+
+    /** Adds to {@code web.xml}, before what is there, as mappings count in their order. */
+    Shop declaring(String xml) {
+        return replacing("</display-name>", "</display-name>\n" + xml);
+    }
+
+    Shop withCompleteMetadata() {
+        return replacing("version=\"6.0\"", "version=\"6.0\" metadata-complete=\"true\"");
+    }
+
+    Path writeTo(Path war) throws IOException {
+        Files.createDirectories(war.getParent());
+        try (OutputStream file = Files.newOutputStream(war);
+                JarOutputStream jar = new JarOutputStream(file)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                jar.putNextEntry(new JarEntry(entry.getKey()));
+                jar.write(entry.getValue());
+                jar.closeEntry();
+            }
+        }
+        return war;
+    }
+
+    private Shop replacing(String text, String replacement) {
+        String webXml = new String(entries.get(WEB_XML), StandardCharsets.UTF_8);
+        if (!webXml.contains(text)) {
+            throw new IllegalStateException("no " + text + " in " + webXml);
+        }
+        return with(WEB_XML, webXml.replace(text, replacement).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
