@@ -50,17 +50,23 @@ final class Deployment {
     }
 
     /** @throws ServletException if the deployment shall fail; else all problems are logged, in one entry */
-    static void switchOff(ConfigurationException problems, boolean failFast) throws ServletException {
+    static void switchOff(ServletContext context, ConfigurationException problems, boolean failFast)
+            throws ServletException {
+        String message = name(context) + ": " + problems.getMessage();
         if (failFast) {
-            throw new ServletException("roi-filter: " + problems.getMessage(), problems);
+            throw new ServletException("roi-filter: " + message, problems);
         }
-        LOGGER.log(
-                Level.ERROR, "roi-filter is switched off, the application runs without it: " + problems.getMessage());
+        LOGGER.log(Level.ERROR, "roi-filter is switched off, the application runs without it. " + message);
     }
 
     /** A fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
-    static void switchOff(String filterName, Throwable fault) {
-        LOGGER.log(Level.ERROR, "filter " + filterName + " is switched off, the application runs without it", fault);
+    static void switchOff(FilterConfig config, Throwable fault) {
+        LOGGER.log(Level.ERROR, label(config) + " is switched off, the application runs without it", fault);
+    }
+
+    /** How log entries begin: a server has many applications, whose filters have the same names. */
+    static String label(FilterConfig config) {
+        return name(config.getServletContext()) + ", " + config.getFilterName();
     }
 
     /** How log entries and threads call an application: by its context path, {@code ROOT} for the empty one. */

@@ -12,15 +12,15 @@ final class IgnoredRoiData {
     private static final Logger LOGGER = System.getLogger(IgnoredRoiData.class.getName());
     private static final Duration REPEAT = Duration.ofHours(1);
 
-    private final String filterName;
+    private final String label;
     private final RoiDataFinder finder;
     private final Clock clock;
 
     private volatile long logged;
     private Instant next = Instant.MIN; // guarded by this
 
-    IgnoredRoiData(String filterName, RoiDataFinder finder, Clock clock) {
-        this.filterName = filterName;
+    IgnoredRoiData(String label, RoiDataFinder finder, Clock clock) {
+        this.label = label;
         this.finder = finder;
         this.clock = clock;
     }
@@ -40,7 +40,7 @@ final class IgnoredRoiData {
         logged = finder.ignored();
         LOGGER.log(
                 Level.WARNING,
-                filterName + ": ignored roi_data that is too long, not printable or forged; " + logged
+                label + ": ignored roi_data that is too long, not printable or forged; " + logged
                         + " so far. If links of yours are concerned, look at how they are made.");
     }
 }

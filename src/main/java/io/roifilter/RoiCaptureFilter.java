@@ -41,6 +41,7 @@ public final class RoiCaptureFilter implements Filter {
     private static final Logger LOGGER = System.getLogger(RoiCaptureFilter.class.getName());
 
     private final TrackerMembership membership = new TrackerMembership();
+    private String label;
     private ServletContext servletContext;
     private RoiDataFinder finder;
     private IgnoredRoiData ignored;
@@ -57,7 +58,7 @@ public final class RoiCaptureFilter implements Filter {
             start(config);
         } catch (RuntimeException | LinkageError e) {
             membership.leave();
-            Deployment.switchOff(config.getFilterName(), e);
+            Deployment.switchOff(config, e);
         }
     }
 
@@ -82,6 +83,7 @@ public final class RoiCaptureFilter implements Filter {
     }
 
     private void start(FilterConfig config) throws ServletException {
+        label = Deployment.label(config);
         servletContext = config.getServletContext();
         Resolution resolution = Deployment.resolve(Component.CAPTURE_FILTER, config);
         Optional<Expression> parsedConsent = Deployment.expression(resolution, Settings.CONSENT);
@@ -96,12 +98,12 @@ public final class RoiCaptureFilter implements Filter {
                     settings.cookiePath(),
                     settings.cookieSameSite().attribute());
             finder = new RoiDataFinder(settings.parameter(), settings.cookie());
-            ignored = new IgnoredRoiData(config.getFilterName(), finder, Clock.systemUTC());
+            ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
             consent = parsedConsent.orElseThrow();
             membership.join(tracker, config.getFilterName(), resolution, RoiTracker.SHARED_BY_BOTH);
-            LOGGER.log(Level.INFO, config.getFilterName() + ": keeps clicks; " + resolution.summary());
+            LOGGER.log(Level.INFO, label + ": keeps clicks; " + resolution.summary());
         } catch (ConfigurationException e) {
-            Deployment.switchOff(e, resolution.failFast());
+            Deployment.switchOff(servletContext, e, resolution.failFast());
         }
     }
 
@@ -110,8 +112,8 @@ public final class RoiCaptureFilter implements Filter {
             if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
                 response.addCookie(cookie.toCookie(roiData, request));
             }
-        } catch (EvaluationException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A click was not kept: " + e.getMessage());
+        } catch (EvaluationException | RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, label + ": a click was not kept: " + e.getMessage());
         }
     }
 }

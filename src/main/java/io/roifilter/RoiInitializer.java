@@ -58,8 +58,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
                 .distinct()
                 .toList();
         if (!problems.isEmpty()) {
-            Deployment.switchOff(
-                    new ConfigurationException("application " + Deployment.name(context), problems), own.failFast());
+            Deployment.switchOff(context, new ConfigurationException("the application", problems), own.failFast());
             return;
         }
         if (mountCapture) {

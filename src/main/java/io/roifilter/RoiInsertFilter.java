@@ -45,6 +45,7 @@ public final class RoiInsertFilter implements Filter {
 
     private final TrackerMembership membership = new TrackerMembership();
     private String name;
+    private String label;
     private String underWay;
     private ServletContext servletContext;
     private OrderReader reader;
@@ -60,7 +61,7 @@ public final class RoiInsertFilter implements Filter {
             start(config);
         } catch (RuntimeException | LinkageError e) {
             membership.leave();
-            Deployment.switchOff(config.getFilterName(), e);
+            Deployment.switchOff(config, e);
         }
     }
 
@@ -84,6 +85,7 @@ public final class RoiInsertFilter implements Filter {
 
     private void start(FilterConfig config) throws ServletException {
         name = config.getFilterName();
+        label = Deployment.label(config);
         underWay = RoiInsertFilter.class.getName() + "." + name;
         servletContext = config.getServletContext();
         Resolution resolution = Deployment.resolve(Component.INSERT_FILTER, config);
@@ -93,15 +95,15 @@ public final class RoiInsertFilter implements Filter {
         try {
             InsertSettings settings = resolution.insertSettings();
             RoiDataFinder finder = new RoiDataFinder(settings.parameter(), settings.cookie());
-            ignored = new IgnoredRoiData(name, finder, Clock.systemUTC());
+            ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
             reader = new OrderReader(
                     expressions.orElseThrow(), finder, settings.ignoreDuplicateOrders(), Clock.systemUTC());
             TrackerSettings trackerSettings = resolution.trackerSettings();
             membership.join(tracker, name, resolution, RoiTracker.SHARED_BY_REPORTS);
             tracker.startReports(trackerSettings);
-            LOGGER.log(Level.INFO, name + ": reports orders; " + resolution.summary());
+            LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
         } catch (ConfigurationException e) {
-            Deployment.switchOff(e, resolution.failFast());
+            Deployment.switchOff(servletContext, e, resolution.failFast());
         }
     }
 
@@ -135,7 +137,7 @@ public final class RoiInsertFilter implements Filter {
             }
             ignored.logIfMore();
         } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.ERROR, name + ": an order may not have been reported", e);
+            LOGGER.log(Level.ERROR, label + ": an order may not have been reported", e);
         }
     }
 
