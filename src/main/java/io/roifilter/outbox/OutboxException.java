@@ -4,7 +4,20 @@ package io.roifilter.outbox;
 public final class OutboxException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final boolean logged;
+
     OutboxException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    /** @param logged whether the outbox has said in the log why the store is away, and will say when it is back */
+    OutboxException(String message, Throwable cause, boolean logged) {
         super(message, cause);
+        this.logged = logged;
+    }
+
+    /** Whether the outbox has logged it already. */
+    public boolean isLogged() {
+        return logged;
     }
 }

@@ -36,7 +36,7 @@ final class SharedStore {
         lock.lock();
         try {
             if (store == null) {
-                throw new OutboxException("the outbox is away: " + cause.getMessage(), cause);
+                throw new OutboxException("the outbox is away: " + cause.getMessage(), cause, true);
             }
             return work(work);
         } finally {

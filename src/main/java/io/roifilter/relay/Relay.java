@@ -5,6 +5,7 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.Settlement;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -242,9 +243,10 @@ public final class Relay implements AutoCloseable {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    /** The loop must live: whatever it was is logged when it begins and tried again after a pause. */
+    /** The loop must live: whatever it was is logged when it begins, by one of us, and tried again after a pause. */
     private void failed(RuntimeException failure, long seen) {
-        if (!outboxAway && !stopping) {
+        boolean logged = failure instanceof OutboxException away && away.isLogged();
+        if (!logged && !outboxAway && !stopping) {
             outboxAway = true;
             LOGGER.log(
                     Level.ERROR,
