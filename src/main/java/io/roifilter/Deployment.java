@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Sources;
@@ -14,8 +15,10 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,20 +26,22 @@ import java.util.stream.Stream;
 /** What a web application's deployment says, in the terms of the other rooms. */
 final class Deployment {
     private static final Logger LOGGER = System.getLogger(Deployment.class.getName());
+    private static final int SERVLET_API = 6;
 
     private Deployment() {}
 
+    /** The settings of a filter, with all that is wrong with them or with the container. */
     static Resolution resolve(Component component, FilterConfig config) {
-        return Resolution.of(
+        return resolve(
                 component,
-                Sources.of(
-                        config.getFilterName(),
-                        parameters(config.getInitParameterNames(), config::getInitParameter),
-                        contextParameters(config.getServletContext())));
+                config.getFilterName(),
+                parameters(config.getInitParameterNames(), config::getInitParameter),
+                config.getServletContext());
     }
 
-    static Map<String, String> contextParameters(ServletContext context) {
-        return parameters(context.getInitParameterNames(), context::getInitParameter);
+    /** The same for what has no init-params of its own. */
+    static Resolution resolve(Component component, ServletContext context) {
+        return resolve(component, "", Map.of(), context);
     }
 
     /** The expression that a setting is, if it has a value; wrong syntax is reported with the other problems. */
@@ -56,12 +61,14 @@ final class Deployment {
         if (failFast) {
             throw new ServletException("roi-filter: " + message, problems);
         }
-        LOGGER.log(Level.ERROR, "roi-filter is switched off, the application runs without it. " + message);
+        if (hasNews(context, problems)) {
+            LOGGER.log(Level.ERROR, "roi-filter is switched off, the application runs without it. " + message);
+        }
     }
 
     /** A fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
-    static void switchOff(FilterConfig config, Throwable fault) {
-        LOGGER.log(Level.ERROR, label(config) + " is switched off, the application runs without it", fault);
+    static void switchOff(String label, Throwable fault) {
+        LOGGER.log(Level.ERROR, label + ": roi-filter is switched off, the application runs without it", fault);
     }
 
     /** How log entries begin: a server has many applications, whose filters have the same names. */
@@ -83,6 +90,36 @@ final class Deployment {
                 .findFirst()
                 .orElse("");
         return Path.of(base, "roi", name(context)).toAbsolutePath();
+    }
+
+    private static Resolution resolve(
+            Component component, String filterName, Map<String, String> initParameters, ServletContext context) {
+        Map<String, String> contextParameters = parameters(context.getInitParameterNames(), context::getInitParameter);
+        Resolution resolution = Resolution.of(component, Sources.of(filterName, initParameters, contextParameters));
+        if (context.getMajorVersion() < SERVLET_API) {
+            resolution.report(oldContainer(context));
+        }
+        return resolution;
+    }
+
+    private static Problem oldContainer(ServletContext context) {
+        return new Problem(
+                "Jakarta Servlet",
+                context.getMajorVersion() + "." + context.getMinorVersion(),
+                "Jakarta Servlet " + SERVLET_API + ".0 or later is needed, as in Tomcat 10.1 and Jetty 12",
+                context.getServerInfo());
+    }
+
+    /** What is wrong with context-params or the container, each filter of the application finds again. */
+    @SuppressWarnings("unchecked") // nobody else sets an attribute of this name
+    private static boolean hasNews(ServletContext context, ConfigurationException problems) {
+        String attribute = Deployment.class.getName() + ".problems";
+        Set<String> logged = (Set<String>) context.getAttribute(attribute);
+        if (logged == null) {
+            logged = new HashSet<>();
+            context.setAttribute(attribute, logged);
+        }
+        return logged.addAll(problems.problems().stream().map(Problem::toString).toList());
     }
 
     private static Map<String, String> parameters(Enumeration<String> names, UnaryOperator<String> value) {

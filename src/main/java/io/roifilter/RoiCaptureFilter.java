@@ -58,7 +58,7 @@ public final class RoiCaptureFilter implements Filter {
             start(config);
         } catch (RuntimeException | LinkageError e) {
             membership.leave();
-            Deployment.switchOff(config, e);
+            Deployment.switchOff(Deployment.label(config), e);
         }
     }
 

@@ -5,7 +5,6 @@ import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
-import io.roifilter.config.Sources;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -14,7 +13,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,20 +32,28 @@ public final class RoiInitializer implements ServletContainerInitializer {
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
-        boolean insertDeclared = isDeclared(RoiInsertFilter.class, context);
-        Resolution insert = resolve(Component.INSERT_FILTER, context);
-        if (insertDeclared || insert.isGiven(Settings.ENDPOINT)) {
-            mount(context, insert, insertDeclared);
+        try {
+            boolean insertDeclared = isDeclared(RoiInsertFilter.class, context);
+            Resolution insert = Deployment.resolve(Component.INSERT_FILTER, context);
+            // The name that is misspelled may be that of the endpoint.
+            if (insertDeclared || insert.isGiven(Settings.ENDPOINT) || insert.hasUnknownNames()) {
+                mount(context, insert, insertDeclared);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            Deployment.switchOff(Deployment.name(context), e);
         }
     }
 
     private static void mount(ServletContext context, Resolution insert, boolean insertDeclared)
             throws ServletException {
-        Resolution own = resolve(Component.INITIALIZER, context);
-        Resolution capture = resolve(Component.CAPTURE_FILTER, context);
+        Resolution own = Deployment.resolve(Component.INITIALIZER, context);
+        Resolution capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
         boolean mountInsert = !insertDeclared && own.isGiven(Settings.CONFIRMATION);
         boolean mountCapture = !isDeclared(RoiCaptureFilter.class, context)
                 && own.value(Settings.CAPTURE_MAPPED).orElse(true);
+        if (!mountInsert && !mountCapture) {
+            return; // to the filters that are declared, which check what they are given
+        }
         RoiInsertFilter.expressions(insert);
         Deployment.expression(capture, Settings.CONSENT);
         List<Problem> problems = Stream.of(
@@ -80,9 +86,5 @@ public final class RoiInitializer implements ServletContainerInitializer {
     private static boolean isDeclared(Class<? extends Filter> filter, ServletContext context) {
         return context.getFilterRegistrations().values().stream()
                 .anyMatch(registration -> filter.getName().equals(registration.getClassName()));
-    }
-
-    private static Resolution resolve(Component component, ServletContext context) {
-        return Resolution.of(component, Sources.of("", Map.of(), Deployment.contextParameters(context)));
     }
 }

@@ -61,7 +61,7 @@ public final class RoiInsertFilter implements Filter {
             start(config);
         } catch (RuntimeException | LinkageError e) {
             membership.leave();
-            Deployment.switchOff(config, e);
+            Deployment.switchOff(Deployment.label(config), e);
         }
     }
 

@@ -29,6 +29,7 @@ public final class Resolution {
     private final Lookup lookup;
     private final Map<Setting<?>, Found> found = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private boolean unknownNames;
 
     private Resolution(Component component, Sources sources) {
         this.component = component;
@@ -41,7 +42,9 @@ public final class Resolution {
         Resolution resolution = new Resolution(component, sources);
         Settings.all().stream().filter(setting -> setting.isTakenBy(component)).forEach(resolution::resolve);
         resolution.checkRelations();
-        resolution.problems.addAll(Names.check(component, sources));
+        List<Problem> names = Names.check(component, sources);
+        resolution.unknownNames = !names.isEmpty();
+        resolution.problems.addAll(names);
         return resolution;
     }
 
@@ -61,6 +64,11 @@ public final class Resolution {
     public boolean isGiven(Setting<?> setting) {
         Found value = found.get(setting);
         return value != null && !value.source().equals(DEFAULT);
+    }
+
+    /** Whether a parameter of the deployment has a name of ours that no setting has, or one that belongs elsewhere. */
+    public boolean hasUnknownNames() {
+        return unknownNames;
     }
 
     /** Whether the deployment shall fail on a problem; if {@code failFast} is itself not allowed, it shall not. */
