@@ -20,23 +20,29 @@ final class Installation implements AutoCloseable {
     static final Path ALL_JAR = Path.of(System.getProperty("allJar"));
 
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
-    private final Container container;
     private final Path directory;
     private final Path library;
     private final Path secrets;
     private final Server server;
 
+    /** Sets up a server, not yet started, in a directory of its own. */
+    interface Setup {
+        Server server(Path base) throws Exception;
+    }
+
     /** The test is skipped if the Java version is not installed. */
     Installation(Cell cell, Path parent) throws Exception {
-        Jdk jdk = Jdk.require(cell.java());
-        container = cell.container();
-        directory = Files.createTempDirectory(parent, container.name());
+        this(parent, base -> cell.container().server(base, Jdk.require(cell.java())));
+    }
+
+    Installation(Path parent, Setup setup) throws Exception {
+        directory = Files.createTempDirectory(parent, "server");
         library = Files.createDirectories(directory.resolve("roi-filter"));
         Files.copy(ALL_JAR, library.resolve(ALL_JAR.getFileName()));
         secrets = Files.createDirectories(directory.resolve("etc"));
         Files.writeString(secrets.resolve("api-key"), "key of the shop\n");
         Files.writeString(secrets.resolve("shared-secret"), "secret of the shop\n");
-        server = container.server(directory.resolve("server"), jdk);
+        server = setup.server(directory.resolve("base"));
     }
 
     Server server() {
@@ -104,11 +110,6 @@ final class Installation implements AutoCloseable {
 
     private Snippet descriptor(String application) throws IOException {
         Path war = new Shop().writeTo(directory.resolve(application + "/shop.war"));
-        if (container.isTomcat()) {
-            return file("tomcat-shop.xml").with("/srv/shop/shop.war", war);
-        }
-        return file("jetty-shop.xml")
-                .with("/srv/shop/shop.war", war)
-                .with("<Set name=\"contextPath\">/shop<", "<Set name=\"contextPath\">/" + application + "<");
+        return file(server.descriptorFile()).with("/srv/shop/shop.war", war);
     }
 }

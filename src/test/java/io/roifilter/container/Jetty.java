@@ -35,8 +35,16 @@ final class Jetty extends Server {
     }
 
     @Override
+    String descriptorFile() {
+        return "jetty-shop.xml";
+    }
+
+    @Override
     void deploy(String application, Snippet descriptor) throws IOException {
-        descriptor.with("ee10", environment).writeTo(webapps().resolve(application + ".xml"));
+        descriptor
+                .with("ee10", environment)
+                .with("<Set name=\"contextPath\">/shop<", "<Set name=\"contextPath\">/" + application + "<")
+                .writeTo(webapps().resolve(application + ".xml"));
     }
 
     @Override

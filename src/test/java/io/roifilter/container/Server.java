@@ -45,6 +45,7 @@ abstract class Server implements AutoCloseable {
     final Path base;
     final Jdk jdk;
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> wrapper = List.of();
     private Process process;
 
     Server(Path home, Path base, Jdk jdk) {
@@ -57,6 +58,9 @@ abstract class Server implements AutoCloseable {
     final Path webapps() {
         return base.resolve("webapps");
     }
+
+    /** The file of the README that deploys a WAR from somewhere else. */
+    abstract String descriptorFile();
 
     /** Deploys a WAR from somewhere else as its descriptor says. */
     abstract void deploy(String application, Snippet descriptor) throws IOException;
@@ -81,8 +85,18 @@ abstract class Server implements AutoCloseable {
         return this;
     }
 
+    /** Has another command start the start script, whose words are added to it. */
+    final void startBy(List<String> command) {
+        wrapper = command;
+    }
+
+    final long pid() {
+        return process.pid();
+    }
+
     final void start() throws Exception {
-        process = builder(command()).start();
+        process = builder(Stream.concat(wrapper.stream(), command().stream()).toList())
+                .start();
         RUNNING.add(process);
         assertEventually(true, () -> !process.isAlive() || log().contains(started()));
         assertTrue(process.isAlive(), this::log);

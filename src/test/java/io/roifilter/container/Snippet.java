@@ -13,11 +13,22 @@ record Snippet(String text) {
     }
 
     /** Fails if there is nothing to replace: then the README would tell something else than the test does. */
-    Snippet with(String shown, Object actual) {
-        if (!text.contains(shown)) {
+    Snippet with(Object shown, Object actual) {
+        if (!text.contains(shown.toString())) {
             throw new IllegalArgumentException("no " + shown + " in " + text);
         }
-        return new Snippet(text.replace(shown, actual.toString()));
+        return new Snippet(text.replace(shown.toString(), actual.toString()));
+    }
+
+    /** This and another, one after the other. */
+    Snippet and(Snippet other) {
+        return new Snippet(text + other.text);
+    }
+
+    /** For {@code web.xml}. */
+    static Snippet contextParam(String name, Object value) {
+        return new Snippet("<context-param><param-name>" + name + "</param-name><param-value>" + value
+                + "</param-value></context-param>\n");
     }
 
     void writeTo(Path file) throws IOException {

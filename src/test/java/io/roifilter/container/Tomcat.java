@@ -27,6 +27,11 @@ final class Tomcat extends Server {
     }
 
     @Override
+    String descriptorFile() {
+        return "tomcat-shop.xml";
+    }
+
+    @Override
     void deploy(String application, Snippet descriptor) throws IOException {
         descriptor.writeTo(base.resolve("conf/Catalina/localhost/" + application + ".xml"));
     }
