@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * shop: UNSTORED-ORDER {"order_id":"1123",…}; accepted 2026-11-22T10:15:30Z; key 1123; because the queue is full
  * </pre>
  *
- * The JSON comes first, where nothing else can be taken for its beginning. The key is the order's duplicate key, in case
- * it was stored after all. An order that was refused has {@code refused: <reason>} before {@code because}. Thread-safe.
+ * The JSON comes first, where nothing else can be taken for its beginning, and has ASCII characters alone: in a log of
+ * another encoding an order would get another id. The key is the order's duplicate key, in case it was stored after all.
+ * An order that was refused has {@code refused: <reason>} before {@code key}: what the shop or a customer wrote into an
+ * order id cannot be taken for it. Thread-safe.
  */
 final class Unstored {
     private final Journal journal;
@@ -37,7 +40,21 @@ final class Unstored {
         String refused = pending.rejection() == null ? "" : "; refused: " + pending.rejection();
         journal.log(
                 Level.ERROR,
-                Outbox.UNSTORED + " " + row.payload() + "; accepted " + pending.acceptedAt() + "; key "
-                        + row.duplicateKey() + refused + "; because " + why);
+                Outbox.UNSTORED + " " + ascii(row.payload()) + "; accepted " + pending.acceptedAt() + refused + "; key "
+                        + row.duplicateKey() + "; because " + why);
+    }
+
+    /** The same JSON: what is not ASCII stands in its texts, where it can be escaped. */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < 0x7f) {
+                ascii.append(c);
+            } else {
+                ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            }
+        }
+        return ascii.toString();
     }
 }

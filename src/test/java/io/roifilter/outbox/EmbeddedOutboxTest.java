@@ -249,10 +249,11 @@ class EmbeddedOutboxTest extends OutboxContract {
             String line = log.linesWith("SEVERE shop: " + Outbox.UNSTORED).get(0);
             String payload = line.substring(line.indexOf("{"), line.indexOf("; accepted "));
             assertEquals(order("İ🛒 {1}"), json.read(payload));
+            assertTrue(payload.chars().allMatch(c -> c < 0x7f), payload);
             assertTrue(line.contains("; key İ🛒 {1}; because "), line);
             assertEquals(
                     1,
-                    log.linesWith("; key 2; refused: currency is EUR; because ").size());
+                    log.linesWith("; refused: currency is EUR; key 2; because ").size());
             assertEquals(
                     1,
                     log.linesWith("SEVERE shop: the outbox cannot be written").size());
