@@ -7,7 +7,9 @@ public enum Component {
     /** {@code RoiInsertFilter}, which reports orders; the settings of the tracker behind it are its own too. */
     INSERT_FILTER("RoiInsertFilter"),
     /** {@code RoiInitializer}, which maps the filters. It has no init-params: context-params and below only. */
-    INITIALIZER("RoiInitializer");
+    INITIALIZER("RoiInitializer"),
+    /** The command that replays orders from a log: no part of an application, so system properties and environment only. */
+    REPLAY("replay");
 
     private final String className;
 
@@ -21,6 +23,10 @@ public enum Component {
     }
 
     boolean hasInitParameters() {
-        return this != INITIALIZER;
+        return this == CAPTURE_FILTER || this == INSERT_FILTER;
+    }
+
+    boolean hasContextParameters() {
+        return this != REPLAY;
     }
 }

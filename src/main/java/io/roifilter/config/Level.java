@@ -20,7 +20,9 @@ record Level(UnaryOperator<String> key, UnaryOperator<String> values, UnaryOpera
         if (component.hasInitParameters()) {
             levels.add(initParameters(sources));
         }
-        levels.add(contextParameters(sources.contextParameters()));
+        if (component.hasContextParameters()) {
+            levels.add(contextParameters(sources.contextParameters()));
+        }
         levels.add(new Level(Setting::propertyName, sources.systemProperty(), key -> "system property " + key));
         levels.add(new Level(Setting::environmentName, sources.environment(), key -> "environment variable " + key));
         return levels;

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * <p>A setting is looked up in this order: init-param {@code name} of the filter, context-param {@code roi.name}, system
  * property {@code roi.name}, environment variable {@code ROI_NAME}. White space around a value does not count, and a
  * value that is nothing else, anywhere, is as good as not given. A secret may also be the content of the file that
- * {@code nameFile} leads to; at the level that decides, only one of the two may be given.
+ * {@code nameFile} leads to; at the level that decides, only one of the two may be given. The replay command, which is
+ * no part of an application, looks into the last two places alone.
  */
 public final class Resolution {
     private static final String DEFAULT = "default";
@@ -166,6 +167,24 @@ public final class Resolution {
                 require(Settings.SHUTDOWN_TIMEOUT));
     }
 
+    /**
+     * The settings of the replay command.
+     *
+     * @throws ConfigurationException if there is any problem
+     * @throws IllegalArgumentException if another component was resolved
+     */
+    public ReplaySettings replaySettings() throws ConfigurationException {
+        requireNoProblem();
+        return new ReplaySettings(
+                require(Settings.ENDPOINT),
+                require(Settings.API_KEY),
+                require(Settings.SHARED_SECRET),
+                require(Settings.BATCH_SIZE),
+                require(Settings.CONNECT_TIMEOUT),
+                require(Settings.REQUEST_TIMEOUT),
+                require(Settings.RETRY_MIN));
+    }
+
     /** Every setting that has a value, with where it was given unless it is the default; one line, without secrets. */
     public String summary() {
         return Problem.oneLine(found.entrySet().stream()
@@ -244,7 +263,8 @@ public final class Resolution {
 
     private void requireNoProblem() throws ConfigurationException {
         if (!problems.isEmpty()) {
-            throw new ConfigurationException("filter " + sources.filterName(), problems);
+            String owner = component.hasContextParameters() ? "filter " + sources.filterName() : component.className();
+            throw new ConfigurationException(owner, problems);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.roifilter.config;
 import static io.roifilter.config.Component.CAPTURE_FILTER;
 import static io.roifilter.config.Component.INITIALIZER;
 import static io.roifilter.config.Component.INSERT_FILTER;
+import static io.roifilter.config.Component.REPLAY;
 import static io.roifilter.config.Setting.Need.ESSENTIAL;
 import static io.roifilter.config.Setting.Need.FREQUENT;
 import static io.roifilter.config.Setting.Need.RARE;
@@ -28,16 +29,17 @@ public final class Settings {
     private static final List<Setting<?>> ENTERED = new ArrayList<>();
 
     private static final Set<Component> BOTH_FILTERS = Set.of(CAPTURE_FILTER, INSERT_FILTER);
-    private static final Set<Component> EVERYONE = Set.of(Component.values());
+    private static final Set<Component> EVERYONE = Set.of(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER);
     private static final Set<Component> CAPTURE = Set.of(CAPTURE_FILTER);
     private static final Set<Component> INSERT = Set.of(INSERT_FILTER);
+    private static final Set<Component> SENDING = Set.of(INSERT_FILTER, REPLAY);
     private static final Set<Component> MAPPING = Set.of(INITIALIZER);
 
     /** Address of the roi.insert API. */
     public static final Setting<URI> ENDPOINT = enter(
             "endpoint",
             ESSENTIAL,
-            INSERT,
+            SENDING,
             required(),
             WebParsers.endpoint(),
             Redaction.ADDRESS,
@@ -47,7 +49,7 @@ public final class Settings {
     public static final Setting<String> API_KEY = enter(
             "apiKey",
             ESSENTIAL,
-            INSERT,
+            SENDING,
             required(),
             WebParsers.secret(),
             Redaction.SECRET,
@@ -57,7 +59,7 @@ public final class Settings {
     public static final Setting<String> SHARED_SECRET = enter(
             "sharedSecret",
             ESSENTIAL,
-            INSERT,
+            SENDING,
             required(),
             WebParsers.secret(),
             Redaction.SECRET,
@@ -239,7 +241,7 @@ public final class Settings {
      * its orders are as large as orders can be (about 7 KiB each, escaped for XML and then for the form).
      */
     public static final Setting<Integer> BATCH_SIZE =
-            enter("batchSize", RARE, INSERT, text("100"), Parser.wholeNumber(1, 140), "calls in one POST");
+            enter("batchSize", RARE, SENDING, text("100"), Parser.wholeNumber(1, 140), "calls in one POST");
 
     /** POSTs in flight. */
     public static final Setting<Integer> CONNECTIONS =
@@ -249,7 +251,7 @@ public final class Settings {
     public static final Setting<Duration> CONNECT_TIMEOUT = enter(
             "connectTimeout",
             RARE,
-            INSERT,
+            SENDING,
             text("5s"),
             Parser.duration("1ms", "5m"),
             "the longest that establishing a connection to the endpoint may take");
@@ -258,7 +260,7 @@ public final class Settings {
     public static final Setting<Duration> REQUEST_TIMEOUT = enter(
             "requestTimeout",
             RARE,
-            INSERT,
+            SENDING,
             text("15s"),
             Parser.duration("1ms", "10m"),
             "the longest that one POST may take, its answer included");
@@ -267,7 +269,7 @@ public final class Settings {
     public static final Setting<Duration> RETRY_MIN = enter(
             "retryMin",
             RARE,
-            INSERT,
+            SENDING,
             text("1s"),
             Parser.duration("1ms", "1d"),
             "pauses between attempts grow from here, with full jitter; at most `retryMax`");

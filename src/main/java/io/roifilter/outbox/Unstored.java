@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * shop: UNSTORED-ORDER {"order_id":"1123",…}; accepted 2026-11-22T10:15:30Z; key 1123; because the queue is full
  * </pre>
  *
- * The JSON comes first, where nothing else can be taken for its beginning, and has ASCII characters alone: in a log of
- * another encoding an order would get another id. The key is the order's duplicate key, in case it was stored after all.
+ * The JSON comes first, where nothing else can be taken for its beginning, and what a log of another encoding, or one
+ * in XML, writes differently is escaped in it: an order would get another id otherwise. The key is the order's duplicate key, in case it was stored after all.
  * An order that was refused has {@code refused: <reason>} before {@code key}: what the shop or a customer wrote into an
  * order id cannot be taken for it. Thread-safe.
  */
@@ -40,21 +40,21 @@ final class Unstored {
         String refused = pending.rejection() == null ? "" : "; refused: " + pending.rejection();
         journal.log(
                 Level.ERROR,
-                Outbox.UNSTORED + " " + ascii(row.payload()) + "; accepted " + pending.acceptedAt() + refused + "; key "
+                Outbox.UNSTORED + " " + plain(row.payload()) + "; accepted " + pending.acceptedAt() + refused + "; key "
                         + row.duplicateKey() + "; because " + why);
     }
 
-    /** The same JSON: what is not ASCII stands in its texts, where it can be escaped. */
-    private static String ascii(String json) {
-        StringBuilder ascii = new StringBuilder(json.length());
+    /** The same JSON: what is escaped here stands in its texts. */
+    private static String plain(String json) {
+        StringBuilder plain = new StringBuilder(json.length());
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
-            if (c < 0x7f) {
-                ascii.append(c);
+            if (c < 0x7f && "<>&".indexOf(c) < 0) {
+                plain.append(c);
             } else {
-                ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                plain.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
         }
-        return ascii.toString();
+        return plain.toString();
     }
 }

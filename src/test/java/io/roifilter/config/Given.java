@@ -70,6 +70,10 @@ final class Given {
         return Resolution.of(Component.INITIALIZER, sources());
     }
 
+    Resolution replay() {
+        return Resolution.of(Component.REPLAY, sources());
+    }
+
     /** The lines of all problems of a resolution. */
     static List<String> lines(Resolution resolution) {
         return resolution.problems().stream().map(Problem::toString).toList();

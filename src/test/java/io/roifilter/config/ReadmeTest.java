@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,11 @@ class ReadmeTest {
     }
 
     private static String home(Setting<?> setting) {
-        if (setting.takenBy().size() == 1) {
-            return "`" + setting.takenBy().iterator().next().className() + "`";
+        List<Component> deployed = setting.takenBy().stream()
+                .filter(Component::hasContextParameters)
+                .toList();
+        if (deployed.size() == 1) {
+            return "`" + deployed.get(0).className() + "`";
         }
         return setting.isTakenBy(Component.INITIALIZER) ? "all" : "both filters";
     }

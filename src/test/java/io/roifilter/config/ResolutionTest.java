@@ -385,6 +385,29 @@ class ResolutionTest {
         assertThrows(IllegalArgumentException.class, Given.whatIsRequired().insert()::captureSettings);
     }
 
+    @Test
+    void replayIsSetByTheProcessAlone() throws ConfigurationException {
+        Given given = Given.whatIsRequired()
+                .environment("ROI_ENDPOINT", "https://user@api.example.com/roi?token=4711")
+                .property("roi.apiKey", "key-4711");
+        assertEquals(
+                List.of(
+                        "endpoint = \"…@api.example.com/roi?…\" (environment variable ROI_ENDPOINT): must be "
+                                + Settings.ENDPOINT.allowed(),
+                        "sharedSecret: is required; give it as one of system property roi.sharedSecret, environment"
+                                + " variable ROI_SHARED_SECRET, or as a file by sharedSecretFile there"),
+                Given.lines(given.replay()));
+        ConfigurationException e = assertThrows(ConfigurationException.class, given.replay()::replaySettings);
+        assertTrue(e.getMessage().startsWith("2 problems in the settings of replay:"), e.getMessage());
+
+        ReplaySettings settings = given.environment("ROI_ENDPOINT", "https://api.example.com/roi?token=4711")
+                .environment("ROI_SHARED_SECRET", "secret-0815")
+                .replay()
+                .replaySettings();
+        assertEquals("ReplaySettings[endpoint=https://api.example.com/roi?…]", settings.toString());
+        assertEquals(100, settings.batchSize());
+    }
+
     private static void assertInsertProblem(String line, Given given) {
         assertEquals(List.of(line), Given.lines(given.insert()));
     }

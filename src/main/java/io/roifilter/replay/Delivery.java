@@ -1,0 +1,171 @@
+package io.roifilter.replay;
+
+import io.roifilter.api.ApiClient;
+import io.roifilter.api.Verdict;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends orders, many in one POST, and reports what became of each. A POST that fails as a whole is sent again after a
+ * pause, smaller each time, so that an order on which the endpoint breaks is set aside alone. When that leads nowhere,
+ * sending ends: all orders from there on are still to do. Not thread-safe.
+ */
+final class Delivery {
+    /** How often a POST may fail in a row before its order, one alone by then, is set aside. */
+    private static final int MAX_FAILURES = 6;
+    /** How many orders may be set aside in a row before it is the endpoint that is at fault, and not they. */
+    private static final int MAX_SET_ASIDE = 3;
+
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
+
+    /** Waits. */
+    interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
+
+    private final ApiClient client;
+    private final int batchSize;
+    private final Duration firstPause;
+    private final Pause pause;
+    private final Report report;
+    private final PrintStream progress;
+
+    // Mutable state
+    private final List<Found> waiting = new ArrayList<>();
+    private final List<Found> later = new ArrayList<>(); // the endpoint takes others, but not these, not yet
+    private boolean lastRound;
+    private int maxCalls;
+    private int failures;
+    private int setAside;
+    private boolean ended;
+
+    /**
+     * @param client not closed here
+     * @param firstPause the pause after the first failure; it doubles from there
+     * @param progress where to say why it takes long
+     */
+    Delivery(ApiClient client, int batchSize, Duration firstPause, Pause pause, Report report, PrintStream progress) {
+        this.client = client;
+        this.batchSize = batchSize;
+        this.firstPause = firstPause;
+        this.pause = pause;
+        this.report = report;
+        this.progress = progress;
+        maxCalls = batchSize;
+    }
+
+    /** Takes an order, and sends it when there are enough for a POST. */
+    void add(Found found) throws InterruptedException {
+        waiting.add(found);
+        if (waiting.size() >= batchSize) {
+            sendWaiting();
+        }
+    }
+
+    /** Sends what is left. */
+    void finish() throws InterruptedException {
+        sendWaiting();
+        if (ended) {
+            later.forEach(found -> report.undelivered(found, "the endpoint did not take it yet"));
+        } else if (!later.isEmpty()) {
+            lastRound = true;
+            waiting.addAll(later);
+            pause("the endpoint does not take " + later.size() + " orders yet", firstPause);
+            sendWaiting();
+        }
+        later.clear();
+    }
+
+    private void sendWaiting() throws InterruptedException {
+        while (!waiting.isEmpty() && !ended) {
+            List<Found> batch = List.copyOf(waiting.subList(0, Math.min(maxCalls, waiting.size())));
+            judge(batch, client.send(batch.stream().map(Found::order).toList()));
+        }
+        if (!waiting.isEmpty()) {
+            report.notTried(waiting.get(0), waiting.size());
+            waiting.clear();
+        }
+    }
+
+    private void judge(List<Found> batch, List<Verdict> verdicts) throws InterruptedException {
+        Optional<Verdict> blocked =
+                verdicts.stream().filter(Verdict.Blocked.class::isInstance).findFirst();
+        if (blocked.isPresent()) {
+            settle(batch, verdicts);
+            end("the endpoint refuses all orders: " + blocked.get().text()
+                    + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the account's"
+                    + " allow list");
+        } else if (verdicts.stream().allMatch(Verdict.Retry.class::isInstance)) {
+            failed(batch, (Verdict.Retry) verdicts.get(0));
+        } else {
+            settle(batch, verdicts);
+            failures = 0;
+            setAside = 0;
+            maxCalls = Math.min(batchSize, 2 * maxCalls);
+        }
+    }
+
+    private void settle(List<Found> batch, List<Verdict> verdicts) {
+        List<Found> blocked = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Found found = batch.get(i);
+            Verdict verdict = verdicts.get(i);
+            if (verdict instanceof Verdict.Delivered) {
+                report.delivered();
+            } else if (verdict instanceof Verdict.Rejected) {
+                report.rejected(found, verdict.text());
+            } else if (verdict instanceof Verdict.Blocked) {
+                blocked.add(found);
+            } else if (lastRound) {
+                report.undelivered(found, verdict.text());
+            } else {
+                later.add(found);
+            }
+        }
+        waiting.subList(0, batch.size()).clear();
+        waiting.addAll(0, blocked);
+    }
+
+    private void failed(List<Found> batch, Verdict.Retry retry) throws InterruptedException {
+        failures++;
+        if (retry.notBefore().compareTo(MAX_PAUSE) > 0) {
+            end("the endpoint asks to wait " + retry.notBefore() + ": " + retry.text());
+        } else if (batch.size() == 1 && failures >= MAX_FAILURES) {
+            setAside(batch.get(0), retry);
+        } else {
+            maxCalls = Math.max(1, batch.size() / 2);
+            pause(retry.text(), longest(pauseAfter(failures), retry.notBefore()));
+        }
+    }
+
+    private void setAside(Found found, Verdict.Retry retry) {
+        report.undelivered(found, retry.text());
+        waiting.remove(0);
+        setAside++;
+        if (setAside >= MAX_SET_ASIDE) {
+            end("the endpoint does not take orders: " + retry.text());
+        }
+    }
+
+    private void end(String why) {
+        ended = true;
+        progress.println("sending ends: " + why);
+    }
+
+    private void pause(String why, Duration duration) throws InterruptedException {
+        progress.println(why + "; the next attempt is in " + duration);
+        pause.of(duration);
+    }
+
+    private Duration pauseAfter(int times) {
+        Duration duration = firstPause.multipliedBy(1L << (times - 1));
+        return duration.compareTo(MAX_PAUSE) < 0 ? duration : longest(MAX_PAUSE, firstPause);
+    }
+
+    private static Duration longest(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}

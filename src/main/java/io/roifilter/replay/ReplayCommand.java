@@ -1,0 +1,182 @@
+package io.roifilter.replay;
+
+import io.roifilter.api.ApiClient;
+import io.roifilter.api.Credentials;
+import io.roifilter.api.PayloadJson;
+import io.roifilter.config.Component;
+import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.ReplaySettings;
+import io.roifilter.config.Resolution;
+import io.roifilter.config.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends orders that the outbox could not take, and that went to the application's log instead, to the endpoint. Each may
+ * be sent as often as one likes, because the endpoint discards an order id that it knows.
+ *
+ * <p>The exit code is 0 if every order was delivered, 1 if anything is left for a person to look at, 2 if nothing was
+ * sent because of how the command was called or set.
+ */
+public final class ReplayCommand {
+    static final int DONE = 0;
+    static final int LEFT_OVER = 1;
+    static final int WRONG_USE = 2;
+
+    private static final String STANDARD_INPUT = "-";
+    private static final String HELP = """
+            Sends orders that went to a log, because the outbox could not take them, to the endpoint.
+
+              java -jar roi-filter-VERSION-all.jar replay [--dry-run] FILE...
+
+            FILE       a log of the application, compressed by gzip or not, in whatever format; - is standard input.
+                       Its lines with UNSTORED-ORDER are replayed, all others are passed over.
+            --dry-run  shows what would be sent, and sends nothing
+
+            The endpoint is set as for the filters, by system properties (-Droi.endpoint=..., before -jar) or in the
+            environment: ROI_ENDPOINT, ROI_API_KEY or ROI_API_KEY_FILE, ROI_SHARED_SECRET or ROI_SHARED_SECRET_FILE; and
+            if need be ROI_BATCH_SIZE, ROI_CONNECT_TIMEOUT, ROI_REQUEST_TIMEOUT, ROI_RETRY_MIN.
+
+            An order that the endpoint knows already counts once: the command can be run again on the same file. (Only
+            orders with "ignore_duplicate_orders":true count again.) Orders that the shop refused are not sent.
+
+            Exit code: 0, every order was delivered; 1, some were not, as the output says; 2, wrong use, nothing was sent.
+            """;
+
+    private final Sources settings;
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    ReplayCommand(Sources settings, InputStream in, PrintStream out, PrintStream err) {
+        this.settings = settings;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs the command and ends the process.
+     *
+     * @param arguments {@code replay} and the files; {@code --help} says it all
+     * @throws InterruptedException never: nobody interrupts the main thread
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Sources settings = Sources.of("", Map.of(), Map.of());
+        System.exit(new ReplayCommand(settings, System.in, System.out, System.err).run(List.of(arguments)));
+    }
+
+    int run(List<String> arguments) throws InterruptedException {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(HELP);
+            return DONE;
+        }
+        List<String> files = new ArrayList<>(arguments);
+        boolean isReplay = !files.isEmpty() && files.remove(0).equals("replay");
+        boolean dryRun = files.removeIf("--dry-run"::equals);
+        List<String> problems = isReplay ? problems(files) : List.of("the command must be: replay FILE...");
+        if (!problems.isEmpty()) {
+            problems.forEach(err::println);
+            err.println("--help says more");
+            return WRONG_USE;
+        }
+        return dryRun ? showAll(files) : sendAll(files);
+    }
+
+    private static List<String> problems(List<String> files) {
+        List<String> problems = new ArrayList<>();
+        if (files.isEmpty()) {
+            problems.add("no FILE is given");
+        }
+        for (String file : files) {
+            if (file.startsWith("-") && !file.equals(STANDARD_INPUT)) {
+                problems.add("there is no option " + file);
+            } else if (!file.equals(STANDARD_INPUT) && !isReadable(file)) {
+                problems.add("not a file that can be read: " + file);
+            }
+        }
+        return problems;
+    }
+
+    private static boolean isReadable(String file) {
+        try {
+            return Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private int showAll(List<String> files) throws InterruptedException {
+        Report report = new Report(out);
+        readAll(files, report, report::wouldSend);
+        report.summary();
+        return DONE;
+    }
+
+    private int sendAll(List<String> files) throws InterruptedException {
+        ReplaySettings settled;
+        try {
+            settled = Resolution.of(Component.REPLAY, settings).replaySettings();
+        } catch (ConfigurationException e) {
+            err.println(e.getMessage());
+            return WRONG_USE;
+        }
+        Report report = new Report(out);
+        try (ApiClient client = client(settled)) {
+            Delivery delivery = new Delivery(
+                    client,
+                    settled.batchSize(),
+                    settled.retryMin(),
+                    duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
+                    report,
+                    err);
+            out.println("sending to " + settled.shownEndpoint());
+            readAll(files, report, delivery::add);
+            delivery.finish();
+        }
+        report.summary();
+        return report.isAllDelivered() ? DONE : LEFT_OVER;
+    }
+
+    private void readAll(List<String> files, Report report, LogReader.OrderSink sink) throws InterruptedException {
+        try (PayloadJson json = new PayloadJson()) {
+            LogReader reader = new LogReader(new LineParser(json), report, sink, new Progress(err, System::nanoTime));
+            for (String file : files) {
+                try {
+                    read(file, reader);
+                } catch (IOException e) {
+                    report.unreadable(file, "it cannot be read any further: " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void read(String file, LogReader reader) throws IOException, InterruptedException {
+        if (file.equals(STANDARD_INPUT)) {
+            reader.read("standard input", in, 0);
+        } else {
+            try (InputStream stream = Files.newInputStream(Path.of(file))) {
+                reader.read(file, stream, Files.size(Path.of(file)));
+            }
+        }
+    }
+
+    private static ApiClient client(ReplaySettings settings) {
+        return new ApiClient(
+                settings.endpoint(),
+                new Credentials(settings.apiKey(), settings.sharedSecret()),
+                settings.connectTimeout(),
+                settings.requestTimeout(),
+                "roi-http replay",
+                Clock.systemUTC());
+    }
+}

@@ -1,0 +1,100 @@
+package io.roifilter.replay;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * What becomes of the orders: one line at once for each that needs a person's eye, and a summary at the end. Shows no
+ * roi_data, which identifies a contact. Not thread-safe.
+ */
+final class Report {
+    private final PrintStream out;
+    private long lines;
+    private long orders;
+    private long repeated;
+    private long delivered;
+    private long rejected;
+    private long refused;
+    private long unreadable;
+    private long undelivered;
+    private boolean ended;
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    void line() {
+        lines++;
+    }
+
+    void order() {
+        orders++;
+    }
+
+    /** An order that was logged before: a reloaded page, or a log given twice. */
+    void repeated() {
+        repeated++;
+    }
+
+    void refused(Found found, String reason) {
+        refused++;
+        out.println("refused, not sent: " + found + ": " + reason);
+    }
+
+    void unreadable(String place, String reason) {
+        unreadable++;
+        out.println("unreadable: " + place + ": " + reason);
+    }
+
+    void delivered() {
+        delivered++;
+    }
+
+    void rejected(Found found, String text) {
+        rejected++;
+        out.println("rejected: " + found + ": " + text);
+    }
+
+    void undelivered(Found found, String text) {
+        undelivered++;
+        out.println("still to do: " + found + ": " + text);
+    }
+
+    /** A dry run's order. */
+    void wouldSend(Found found) {
+        undelivered++;
+        out.println("would be sent: " + found + ": " + found.order());
+    }
+
+    /** Orders that were not sent because sending ended before. */
+    void notTried(Found first, int count) {
+        if (!ended) {
+            ended = true;
+            out.println("still to do: " + first + " and all behind it");
+        }
+        undelivered += count;
+    }
+
+    boolean isAllDelivered() {
+        return rejected + refused + unreadable + undelivered == 0;
+    }
+
+    String soFar() {
+        return String.format(Locale.ROOT, "%,d lines, %,d orders, %,d delivered", lines, orders, delivered);
+    }
+
+    void summary() {
+        out.printf(Locale.ROOT, "%,d lines read, with %,d orders in them:%n", lines, orders);
+        count(delivered, "delivered, or known to the endpoint already");
+        count(rejected, "rejected by the endpoint");
+        count(refused, "refused by the shop's own rules, not sent");
+        count(repeated, "the same as another one above, not sent again");
+        count(undelivered, "still to do");
+        out.printf(Locale.ROOT, "%,d unreadable%n", unreadable);
+        out.flush();
+    }
+
+    private void count(long count, String what) {
+        out.printf(Locale.ROOT, "%,9d %s%n", count, what);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The command that sends orders which only reached a log: {@code java -jar roi-filter-VERSION-all.jar replay FILE…}.
+ * No part of an application. Start reading at {@link io.roifilter.replay.ReplayCommand}.
+ */
+package io.roifilter.replay;
