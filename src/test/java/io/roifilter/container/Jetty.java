@@ -12,6 +12,7 @@ final class Jetty extends Server {
 
     private final String environment;
     private final Snippet start;
+    private final String options;
 
     Jetty(Path home, String environment, Path base, Jdk jdk) throws Exception {
         this(home, environment, base, jdk, forEnvironment("jetty-base.sh", environment));
@@ -24,7 +25,8 @@ final class Jetty extends Server {
         start = Snippet.of("jetty-start.sh");
         Path temporary = Files.createDirectories(this.base.resolve("tmp"));
         set("JETTY_HOME", this.home.toString());
-        set("JDK_JAVA_OPTIONS", JVM_OPTIONS + " -Djava.io.tmpdir=" + temporary);
+        options = JVM_OPTIONS + " -Djava.io.tmpdir=" + temporary;
+        set("JDK_JAVA_OPTIONS", options);
         run(List.of("sh", "-c", setup.text()));
         listenOnLoopback(this.base.resolve("start.d/http.ini"));
     }
@@ -53,6 +55,11 @@ final class Jetty extends Server {
         Path libraries = Files.createDirectories(base.resolve("lib/roi-filter"));
         Files.copy(jar, libraries.resolve(jar.getFileName()));
         run(List.of("sh", "-c", Snippet.of("jetty-share.sh").text()));
+    }
+
+    @Override
+    void setProperty(String name, String value) {
+        set("JDK_JAVA_OPTIONS", options + " -D" + name + "=" + value);
     }
 
     @Override

@@ -85,6 +85,9 @@ abstract class Server implements AutoCloseable {
         return this;
     }
 
+    /** Sets a system property of the server. */
+    abstract void setProperty(String name, String value);
+
     /** Has another command start the start script, whose words are added to it. */
     final void startBy(List<String> command) {
         wrapper = command;

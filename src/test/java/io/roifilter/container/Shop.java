@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 /** The WAR of a small JSP shop that knows nothing of roi-filter, and what a person may add to it. */
 final class Shop {
     private static final Path PAGES = Path.of("src/test/containers/shop");
-    private static final Path ALL_JAR = Path.of(System.getProperty("allJar"));
+    private static final Path CLASSES = Path.of("target/test-classes");
     private static final String WEB_XML = "WEB-INF/web.xml";
 
     private final Map<String, byte[]> entries = new TreeMap<>();
@@ -28,18 +29,24 @@ final class Shop {
     }
 
     Shop withAllJar() {
-        return withLibrary(ALL_JAR);
+        return withLibraries(List.of(Installation.ALL_JAR));
     }
 
-    Shop withLibrary(Path jar) {
-        return with("WEB-INF/lib/" + jar.getFileName(), bytes(jar));
+    Shop withLibraries(List<Path> jars) {
+        jars.forEach(jar -> with("WEB-INF/lib/" + jar.getFileName(), bytes(jar)));
+        return this;
     }
 
-    /** A class of the tests, as the shop's own. */
-    Shop withClass(Class<?> type) throws IOException {
-        String file = type.getName().replace('.', '/') + ".class";
-        return with(
-                "WEB-INF/classes/" + file, type.getResourceAsStream("/" + file).readAllBytes());
+    /** Classes of the tests with those nested in them, as the shop's own. */
+    Shop withClasses(Class<?>... types) throws IOException {
+        for (Class<?> type : types) {
+            Path folder = CLASSES.resolve(type.getPackageName().replace('.', '/'));
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.getFileName().toString().matches(type.getSimpleName() + "(\\$.*)?\\.class"))
+                        .forEach(file -> with("WEB-INF/classes/" + CLASSES.relativize(file), bytes(file)));
+            }
+        }
+        return this;
     }
 
     Shop with(String entry, byte[] content) {
@@ -49,11 +56,11 @@ final class Shop {
 
     /** Adds to {@code web.xml}, before what is there, as mappings count in their order. */
     Shop declaring(String xml) {
-        return replacing("</display-name>", "</display-name>\n" + xml);
+        return replacingInWebXml("</display-name>", "</display-name>\n" + xml);
     }
 
     Shop withCompleteMetadata() {
-        return replacing("version=\"6.0\"", "version=\"6.0\" metadata-complete=\"true\"");
+        return replacingInWebXml("version=\"6.0\"", "version=\"6.0\" metadata-complete=\"true\"");
     }
 
     Path writeTo(Path war) throws IOException {
@@ -69,7 +76,7 @@ final class Shop {
         return war;
     }
 
-    private Shop replacing(String text, String replacement) {
+    Shop replacingInWebXml(String text, String replacement) {
         String webXml = new String(entries.get(WEB_XML), StandardCharsets.UTF_8);
         if (!webXml.contains(text)) {
             throw new IllegalStateException("no " + text + " in " + webXml);

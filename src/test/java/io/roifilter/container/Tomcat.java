@@ -42,6 +42,11 @@ final class Tomcat extends Server {
     }
 
     @Override
+    void setProperty(String name, String value) {
+        set("JAVA_OPTS", JVM_OPTIONS + " -D" + name + "=" + value);
+    }
+
+    @Override
     List<String> command() {
         return List.of(home.resolve("bin/catalina.sh").toString(), "run");
     }

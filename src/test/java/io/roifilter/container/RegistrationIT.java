@@ -1,0 +1,218 @@
+package io.roifilter.container;
+
+import static io.roifilter.testing.Eventually.assertEventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.roifilter.container.shop.CompressingFilter;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Filters declared in web.xml, settings beside them and filters of the shop, in ways that have gone wrong elsewhere. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.roifilter.container.Cell#onTheRunningJava")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("container")
+@Timeout(180)
+class RegistrationIT {
+    private static final Map<Cell, Installation> INSTALLATIONS = new ConcurrentHashMap<>();
+
+    private static final String COMPRESSION = """
+            <filter>
+              <filter-name>compress</filter-name>
+              <filter-class>%s</filter-class>
+            </filter>
+            <filter-mapping>
+              <filter-name>compress</filter-name>
+              <url-pattern>/*</url-pattern>
+            </filter-mapping>
+            """.formatted(CompressingFilter.class.getName());
+
+    private static final String SECOND_FILTER = """
+            <filter>
+              <filter-name>gifts</filter-name>
+              <filter-class>io.roifilter.RoiInsertFilter</filter-class>
+              <init-param>
+                <param-name>orderId</param-name>
+                <param-value>gift-${order.id}</param-value>
+              </init-param>
+              <init-param>
+                <param-name>amount</param-name>
+                <param-value>${order.totalPrice * 2}</param-value>
+              </init-param>
+              <async-supported>true</async-supported>
+            </filter>
+            <filter-mapping>
+              <filter-name>gifts</filter-name>
+              <url-pattern>/gift</url-pattern>
+            </filter-mapping>
+            <servlet-mapping>
+              <servlet-name>thank-you</servlet-name>
+              <url-pattern>/gift</url-pattern>
+            </servlet-mapping>
+            """;
+
+    private static final String ERROR_PAGE = """
+            <error-page>
+              <location>/catalogue</location>
+            </error-page>
+            """;
+
+    @TempDir
+    private static Path directory;
+
+    private final Cell cell;
+    private final Installation installation;
+
+    RegistrationIT(Cell cell) {
+        this.cell = cell;
+        installation = INSTALLATIONS.get(cell);
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void install(Cell cell) throws Exception {
+        Installation installation = new Installation(cell, directory);
+        INSTALLATIONS.put(cell, installation);
+        String filters = installation.file("filters.xml").text();
+        String params = installation.file("context-params.xml").text();
+        Snippet names = new Snippet(filters).with("roi-capture", "Click!").with("roi-insert", "42");
+        deploy(installation, "both", names.text() + confirmation());
+        deploy(installation, "two", filters + SECOND_FILTER);
+        deploy(installation, "compress-first", COMPRESSION + filters);
+        deploy(installation, "compress-last", filters + COMPRESSION);
+        deploy(installation, "compress-params", params + COMPRESSION);
+        deploy(installation, "error-page", filters + ERROR_PAGE);
+        Snippet otherwise = new Snippet(filters).with("order.id", "requestScope.order.id");
+        deploy(installation, "immediate", otherwise.text());
+        deploy(
+                installation,
+                "deferred",
+                otherwise.with("${requestScope", "#{requestScope").text());
+        installation.server().setProperty("requestScope.order.id", "of-the-server");
+        installation.server().start();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void cleanUp(Cell cell) {
+        Installation installation = INSTALLATIONS.remove(cell);
+        if (installation != null) {
+            installation.close();
+        }
+    }
+
+    @Test
+    void filtersUnderAnyNameAreNotMountedASecondTime() throws Exception {
+        installation.assertReports("both");
+        assertEquals(1, entries("both, Click!: keeps clicks"));
+        assertEquals(1, entries("both, 42: reports orders"));
+        assertEquals(0, entries("both, io.roifilter."));
+    }
+
+    @Test
+    void twoFiltersWithExpressionsOfTheirOwnShareOneOutbox() throws Exception {
+        installation.assertReports("two");
+        String gift = "gift-" + Customer.orderId(customer("two").submit("gift"));
+        assertEventually(1, () -> installation.calls(gift).size());
+        assertEquals("128.00", installation.calls(gift).get(0).arguments().get("amount"));
+        assertEquals(1, entries("two: the outbox is open"));
+    }
+
+    @Test
+    void worksBehindACompressingFilter() throws Exception {
+        assertReportsCompressed("compress-first");
+    }
+
+    @Test
+    void worksBeforeACompressingFilter() throws Exception {
+        assertReportsCompressed("compress-last");
+    }
+
+    @Test
+    void worksWithACompressingFilterWhenMountedByItself() throws Exception {
+        assertReportsCompressed("compress-params");
+    }
+
+    @Test
+    void orderThatEndsOnAnErrorPageIsNotReported() throws Exception {
+        HttpResponse<String> failed = customer("error-page").submit("thank-you?quantity=many");
+        assertEquals(500, failed.statusCode(), failed::body);
+        assertEquals(0, entries("error-page, roi-insert: an order"));
+        installation.assertReports("error-page");
+    }
+
+    /** Tomcat puts a system property of the expression's name in its place; Jetty does not. */
+    @Test
+    void deferredSyntaxIsSafeFromTheContainersOwnReplacing() throws Exception {
+        installation.assertReports("deferred");
+    }
+
+    @Test
+    void immediateSyntaxThatTheContainerHasReplacedIsAReportedProblem() throws Exception {
+        if (cell.container().isTomcat()) {
+            customer("immediate").buy();
+            assertEquals(1, entries("immediate: 1 problem in the settings of filter roi-insert"));
+            assertEquals(1, entries("orderId = \"of-the-server\""));
+        } else {
+            installation.assertReports("immediate");
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void serverStopsAndEachOrderWasReportedOnce() throws Exception {
+        installation.server().stop();
+        List<String> orders = installation.calls().stream()
+                .map(call -> call.arguments().get("order_id"))
+                .toList();
+        assertEquals(orders.stream().distinct().toList(), orders);
+    }
+
+    private void assertReportsCompressed(String application) throws Exception {
+        installation.assertReports(application);
+        assertEquals(
+                "gzip",
+                customer(application)
+                        .submit("thank-you")
+                        .headers()
+                        .firstValue("Content-Encoding")
+                        .orElse(""));
+    }
+
+    private Customer customer(String application) throws Exception {
+        return new Customer(installation.server().uri(application)).click();
+    }
+
+    private long entries(String words) {
+        return installation
+                .server()
+                .log()
+                .lines()
+                .filter(line -> line.contains(words))
+                .count();
+    }
+
+    /** What the initializer would mount, were the filter not declared. */
+    private static String confirmation() {
+        return Snippet.contextParam("roi.confirmation", "/*").text();
+    }
+
+    private static void deploy(Installation installation, String application, String declarations) throws IOException {
+        installation.deploy(
+                application,
+                new Shop().withAllJar().withClasses(CompressingFilter.class).declaring(declarations));
+    }
+}

@@ -1,0 +1,74 @@
+package io.roifilter.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.container.shop.PlainServlet;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Jetty without its {@code jsp} module, and so without Jakarta Expression Language. */
+@Tag("container")
+@Timeout(180)
+class WithoutJspIT {
+    private static final Path THIN_JAR = Path.of(System.getProperty("thinJar"));
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(names = "JETTY_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void allJarBringsItsOwnExpressionLanguageAndTheThinJarSaysWhatIsMissing(Container container) throws Exception {
+        try (Installation installation = installation(container)) {
+            Server server = installation.server();
+            Snippet filters = installation.file("filters.xml");
+            installation.deploy("all", shop().withAllJar().declaring(filters.text()));
+            installation.deploy(
+                    "thin", shop().withLibraries(thinJarAndItsLibraries()).declaring(filters.text()));
+            server.start();
+            installation.assertReports("all");
+            new Customer(server.uri("thin")).click().buy();
+            server.stop();
+            List<String> complaints = server.complaints();
+            assertEquals(1, complaints.size(), complaints::toString);
+            assertTrue(complaints.get(0).contains("thin: "), complaints::toString);
+            assertTrue(server.log().contains("no Jakarta Expression Language in this container"), server::log);
+            assertTrue(server.log().contains("use the -all.jar of roi-filter"), server::log);
+        }
+    }
+
+    private Installation installation(Container container) throws Exception {
+        String environment = container.environment();
+        Snippet withoutJsp = Jetty.forEnvironment("jetty-base.sh", environment).with("," + environment + "-jsp", "");
+        Jdk jdk = Jdk.require(Runtime.version().feature());
+        return new Installation(directory, base -> new Jetty(container.home(), environment, base, jdk, withoutJsp));
+    }
+
+    private static Shop shop() throws IOException {
+        return new Shop()
+                .withClasses(PlainServlet.class)
+                .replacingInWebXml("<jsp-file>/WEB-INF/pages/catalogue.jsp</jsp-file>", servletClass())
+                .replacingInWebXml("<jsp-file>/WEB-INF/pages/thank-you.jsp</jsp-file>", servletClass());
+    }
+
+    private static String servletClass() {
+        return "<servlet-class>" + PlainServlet.class.getName() + "</servlet-class>";
+    }
+
+    /** As a build that manages dependencies packages them: all but what the container has. */
+    private static List<Path> thinJarAndItsLibraries() {
+        List<String> needed = List.of("commons-codec", "jakarta.json", "parsson", "sqlite-jdbc", "yasson");
+        Stream<Path> libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> needed.stream().anyMatch(path.getFileName().toString()::startsWith));
+        return Stream.concat(Stream.of(THIN_JAR), libraries).toList();
+    }
+}
