@@ -22,16 +22,7 @@ class OldContainerIT {
     void tomcat10_0SaysWhichServletApiIsNeededAndTheShopRuns() throws Exception {
         try (Installation installation = onTomcat("tomcat10.0.version")) {
             Server server = installation.server();
-            installation.deploy(
-                    "params",
-                    new Shop()
-                            .withAllJar()
-                            .declaring(installation.file("context-params.xml").text()));
-            installation.deploy(
-                    "filters",
-                    new Shop()
-                            .withAllJar()
-                            .declaring(installation.file("filters.xml").text()));
+            deployBothWays(installation);
             server.start();
             for (String application : List.of("params", "filters")) {
                 new Customer(server.uri(application)).click().buy();
@@ -44,6 +35,33 @@ class OldContainerIT {
             }
             assertTrue(server.log().contains("Jakarta Servlet 6.0 or later is needed"), server::log);
             server.stop();
+        }
+    }
+
+    /**
+     * Servlet 4.0, in other packages: the initializer is not looked for, and the filters' classes cannot be loaded. An
+     * application that declares them is not started by Tomcat, which names what is missing; all others run.
+     */
+    @Test
+    void tomcat9RunsTheShopUntrackedUnlessItDeclaresTheFilters() throws Exception {
+        try (Installation installation = onTomcat("tomcat9.version")) {
+            Server server = installation.server();
+            deployBothWays(installation);
+            server.start();
+            new Customer(server.uri("params")).click().buy();
+            assertEquals(
+                    404, new Customer(server.uri("filters")).submit("thank-you").statusCode());
+            assertTrue(server.log().contains("NoClassDefFoundError: jakarta/servlet/Filter"), server::log);
+            server.stop();
+        }
+    }
+
+    private static void deployBothWays(Installation installation) throws Exception {
+        for (String application : List.of("params", "filters")) {
+            String file = application.equals("params") ? "context-params.xml" : "filters.xml";
+            installation.deploy(
+                    application,
+                    new Shop().withAllJar().declaring(installation.file(file).text()));
         }
     }
 
