@@ -173,12 +173,13 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** Fails now, not at somebody's order, on what is no database or may not be written. */
+    /** Fails now, not at somebody's order, on what is no database, may not be written, or has no room to be. */
     private static void check(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("SELECT count(*) FROM sqlite_master");
-            statement.execute("ROLLBACK");
+            statement.execute("PRAGMA application_id = 0"); // which nobody reads, but it writes a page
+            statement.execute("COMMIT");
         } catch (SQLException e) {
             try (connection) {
                 throw e;

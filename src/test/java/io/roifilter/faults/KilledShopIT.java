@@ -46,7 +46,7 @@ class KilledShopIT {
         Path outboxDirectory = directory.resolve("outbox");
         Path log = directory.resolve("shop.log");
         for (int round = 0; round < ROUNDS; round++) {
-            killWhileOrdersComeIn(ShopProcess.start(outboxDirectory, endpoint.uri(), "r" + round, log));
+            killWhileOrdersComeIn(ShopProcess.startBusy(outboxDirectory, endpoint.uri(), "r" + round, log));
         }
         assertEquals(List.of(), troubles(log), "opens cleanly each time");
         assertFalse(Files.exists(outboxDirectory.resolve("outbox-2.db")), "and takes its file again");

@@ -7,8 +7,11 @@ import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +33,7 @@ final class ShopProcess {
     private ShopProcess() {}
 
     /** Orders come in for ever; the id of each that is on disk is printed. */
-    static Process start(Path directory, URI endpoint, String prefix, Path log) throws IOException {
+    static Process startBusy(Path directory, URI endpoint, String prefix, Path log) throws IOException {
         return start(
                 List.of("-XX:TieredStopAtLevel=1"),
                 ShopProcess.class,
@@ -38,6 +41,11 @@ final class ShopProcess {
                 directory.toString(),
                 "" + endpoint,
                 prefix);
+    }
+
+    /** Orders come in by their ids, a line each, and are answered by whether they are on disk; until there are no more. */
+    static Process startIdle(Path directory, URI endpoint, Path log) throws IOException {
+        return start(List.of(), ShopProcess.class, log, directory.toString(), "" + endpoint);
     }
 
     static Process start(List<String> options, Class<?> main, Path log, String... arguments) throws IOException {
@@ -75,13 +83,27 @@ final class ShopProcess {
         return new RoiInsert("echo3-619-295-1856", "152.99", id, false, LocalDate.of(2026, 11, 22));
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         URI endpoint = URI.create(arguments[1]);
         Outbox outbox = outbox(Path.of(arguments[0]), endpoint, Clock.systemUTC());
-        relay(outbox, endpoint, Clock.systemUTC()).start();
-        for (int i = 0; i < CUSTOMERS; i++) {
-            String prefix = arguments[2] + "-" + i + "-";
-            new Thread(() -> orderForEver(outbox, prefix)).start();
+        Relay relay = relay(outbox, endpoint, Clock.systemUTC());
+        relay.start();
+        if (arguments.length == 3) {
+            for (int i = 0; i < CUSTOMERS; i++) {
+                String prefix = arguments[2] + "-" + i + "-";
+                new Thread(() -> orderForEver(outbox, prefix)).start();
+            }
+        } else {
+            order(outbox);
+            relay.close(BOUND);
+            outbox.close(BOUND);
+        }
+    }
+
+    private static void order(Outbox outbox) throws IOException {
+        BufferedReader ids = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String id = ids.readLine(); id != null; id = ids.readLine()) {
+            System.out.println(outbox.accept(order(id)));
         }
     }
 

@@ -1,0 +1,171 @@
+package io.roifilter.faults;
+
+import static io.roifilter.testing.Eventually.assertEventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.outbox.Outbox;
+import io.roifilter.relay.Relay;
+import io.roifilter.testing.LoopbackEndpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The outbox's disk is full, or read-only, while orders come in. */
+@Timeout(180)
+class DiskFaultsIT {
+    @TempDir
+    private Path directory;
+
+    private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
+    private final Set<String> ordered = new TreeSet<>();
+    private SmallDisk disk;
+    private Path log;
+    private Process shop;
+    private Writer ids;
+    private BufferedReader answers;
+
+    @BeforeEach
+    void mount() throws Exception {
+        log = Files.createFile(directory.resolve("shop.log"));
+        disk = SmallDisk.mount(directory.resolve("disk"));
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        endpoint.close();
+        if (shop != null) {
+            shop.destroyForcibly().waitFor();
+        }
+        if (disk != null) {
+            disk.unmount();
+        }
+    }
+
+    @Test
+    void ordersGoToTheLogWhileTheDiskIsFullAndToTheOutboxAfterwards() throws Exception {
+        start();
+        for (int i = 0; i < 50; i++) {
+            assertTrue(order("before-" + i));
+        }
+        disk.fill();
+        // What SQLite has room for in its files is still stored.
+        for (int i = 0; order("full-" + i); i++) {
+            assertTrue(i < 10_000, "the disk is not full");
+        }
+        // The log of SQLite may make room when it is cut, so that some get in now and then.
+        for (int i = 0; i < 50; i++) {
+            order("still-full-" + i);
+        }
+        disk.empty();
+        assertAllArriveAfterTheDiskIsBack();
+    }
+
+    @Test
+    void aShopThatStartsOnAFullDiskTakesOrdersAndStoresThemOnceThereIsRoom() throws Exception {
+        disk.fill();
+        start();
+        orderTwentyThatAreNotStored();
+        disk.empty();
+        assertAllArriveAfterTheDiskIsBack();
+    }
+
+    @Test
+    void aShopThatStartsOnAReadOnlyDiskTakesOrdersAndStoresThemOnceItMayWrite() throws Exception {
+        disk.makeReadOnly();
+        start();
+        orderTwentyThatAreNotStored();
+        disk.makeWritable();
+        assertAllArriveAfterTheDiskIsBack();
+    }
+
+    private void orderTwentyThatAreNotStored() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            assertEquals(false, order("not-stored-" + i));
+        }
+    }
+
+    private void assertAllArriveAfterTheDiskIsBack() throws Exception {
+        assertEventually(true, () -> order("after-" + ordered.size()));
+        for (int i = 0; i < 50; i++) {
+            assertTrue(order("stored-again-" + i));
+        }
+        ids.close();
+        assertEquals(0, shop.waitFor(), "the shop has stayed up");
+        drain();
+        long begun = linesOfTheLogWith("the outbox cannot be written");
+        assertTrue(begun >= 1 && begun <= 5, begun + " times, with pauses that grow, and not with each order");
+        assertEquals(begun, linesOfTheLogWith("the outbox is open again"), "each time it ends");
+        assertEquals(0, replay());
+        assertEquals(
+                ordered,
+                endpoint.received().stream()
+                        .flatMap(post -> post.orderIds().stream())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private void start() throws IOException {
+        shop = ShopProcess.startIdle(disk.root().resolve("outbox"), endpoint.uri(), log);
+        ids = shop.outputWriter();
+        answers = shop.inputReader();
+    }
+
+    /** Whether the order is on disk. */
+    private boolean order(String id) throws IOException {
+        ordered.add(id);
+        ids.write(id + "\n");
+        ids.flush();
+        return Boolean.parseBoolean(answers.readLine());
+    }
+
+    private void drain() throws Exception {
+        Outbox outbox = ShopProcess.outbox(disk.root().resolve("outbox"), endpoint.uri(), Clock.systemUTC());
+        try (Relay relay = ShopProcess.relay(outbox, endpoint.uri(), Clock.systemUTC())) {
+            relay.start();
+            assertEventually(0L, () -> outbox.statistics().waiting());
+        } finally {
+            outbox.close(Duration.ofSeconds(20));
+        }
+    }
+
+    private long linesOfTheLogWith(String part) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(part))
+                .count();
+    }
+
+    /** By the command that operators have for it. */
+    private int replay() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("allJar"),
+                "replay",
+                log.toString());
+        builder.environment()
+                .putAll(Map.of(
+                        "ROI_ENDPOINT",
+                        endpoint.uri().toString(),
+                        "ROI_API_KEY",
+                        "key",
+                        "ROI_SHARED_SECRET",
+                        "secret"));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("replay.out").toFile())
+                .start()
+                .waitFor();
+    }
+}

@@ -1,0 +1,76 @@
+package io.roifilter.faults;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** A file system of a few MiB in memory, that can be filled and made read-only. Only root may mount one. */
+final class SmallDisk {
+    private final Path root;
+
+    private SmallDisk(Path root) {
+        this.root = root;
+    }
+
+    /** Skips the test where this process may not mount. */
+    static SmallDisk mount(Path root) throws Exception {
+        Files.createDirectories(root);
+        boolean mounted = succeeds("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", root.toString());
+        Assumptions.assumeTrue(mounted, "needs the right to mount a tmpfs: run as root, on Linux");
+        return new SmallDisk(root);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Writes a file until there is room for nothing more. */
+    void fill() {
+        byte[] block = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(ballast())) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            // No space left on device.
+        }
+    }
+
+    void empty() throws IOException {
+        Files.delete(ballast());
+    }
+
+    void makeReadOnly() throws Exception {
+        require("mount", "-o", "remount,ro", root.toString());
+    }
+
+    void makeWritable() throws Exception {
+        require("mount", "-o", "remount,rw", root.toString());
+    }
+
+    void unmount() throws Exception {
+        if (!succeeds("umount", root.toString())) {
+            require("umount", "-l", root.toString()); // a process that a test left behind has it in use
+        }
+    }
+
+    private Path ballast() {
+        return root.resolve("ballast");
+    }
+
+    private static void require(String... command) throws Exception {
+        if (!succeeds(command)) {
+            throw new IOException("failed: " + String.join(" ", command));
+        }
+    }
+
+    private static boolean succeeds(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // there is no such command
+        }
+    }
+}
