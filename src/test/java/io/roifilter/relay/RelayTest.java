@@ -19,6 +19,10 @@ import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +182,7 @@ class RelayTest {
     }
 
     @Test
-    void oneOrderThatBreaksTheEndpointHoldsNoOtherBack() throws InterruptedException {
+    void oneOrderThatBreaksTheEndpointHoldsNoOtherBackAndEndsAsRejected() throws Exception {
         accept(100);
         endpoint.behave((exchange, message) -> {
             if (message.calls().stream()
@@ -197,6 +201,12 @@ class RelayTest {
         clock.advance(RETRY_FOR);
         deliverAll();
         assertEquals(1, statistics().rejected());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("outbox-1.db"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select * from roi_outbox where state = 'rejected'")) {
+            assertEquals("order-37", row.getString("order_id"));
+            assertEquals("expired: HTTP status 500", row.getString("last_text"));
+        }
     }
 
     @Test

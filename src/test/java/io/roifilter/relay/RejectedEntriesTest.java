@@ -1,0 +1,208 @@
+package io.roifilter.relay;
+
+import static io.roifilter.testing.Eventually.assertEventually;
+import static io.roifilter.testing.LoopbackEndpoint.accepted;
+import static io.roifilter.testing.LoopbackEndpoint.reply;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.roifilter.api.ApiClient;
+import io.roifilter.api.ApiRequest;
+import io.roifilter.api.Credentials;
+import io.roifilter.api.RoiInsert;
+import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.Outbox;
+import io.roifilter.testing.LoopbackEndpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The statements of the README's part "Rejected entries", on the file of a relay that runs. */
+@Timeout(120)
+class RejectedEntriesTest {
+    private static final String LIST = "select order_id, last_code, last_text, datetime(settled_at / 1000, 'unixepoch')"
+            + " from roi_outbox where state = 'rejected' order by settled_at";
+    private static final String SEND_AGAIN =
+            "update roi_outbox set state = 'waiting', due = 0, attempts = 0, accepted_at"
+                    + " = 1000 * unixepoch(), settled_at = null where state = 'rejected' and last_code is not 'refused' and"
+                    + " order_id = '1123'";
+    private static final String MEND =
+            "update roi_outbox set payload = json_set(payload, '$.amount', '152.99'), last_code"
+                    + " = null where state = 'rejected' and order_id = '1123'";
+    private static final String DELETE =
+            "delete from roi_outbox where state = 'rejected' and settled_at < 1000 *" + " (unixepoch() - 90 * 86400)";
+
+    @TempDir
+    private Path directory;
+
+    private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
+    private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
+    private Outbox outbox;
+    private Relay relay;
+
+    @BeforeEach
+    void start() {
+        endpoint.behave(this::rejectUnwanted);
+        outbox = Outbox.embedded(
+                directory,
+                Destination.of(endpoint.uri(), "key"),
+                new Outbox.Options("test", 100, Duration.ofSeconds(30), Duration.ofDays(30)),
+                Clock.systemUTC());
+        Duration timeout = Duration.ofSeconds(20);
+        relay = new Relay(
+                "test",
+                outbox,
+                new ApiClient(
+                        endpoint.uri(),
+                        new Credentials("key", "secret"),
+                        timeout,
+                        timeout,
+                        "roi-http",
+                        Clock.systemUTC()),
+                new RelayPolicy(100, 1, timeout, Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofDays(7)),
+                Clock.systemUTC(),
+                new Random(42));
+        relay.start();
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close(Duration.ofSeconds(10));
+        outbox.close(Duration.ofSeconds(10));
+        endpoint.close();
+    }
+
+    @Test
+    void theReadmeHasTheseStatements() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        Assumptions.assumeTrue(readme.contains("## Rejected entries"), "README.md has no part on rejected entries");
+        for (String statement : List.of(LIST, SEND_AGAIN, MEND, DELETE)) {
+            assertTrue(readme.contains(statement), statement);
+        }
+    }
+
+    @Test
+    void rejectedOnesAreListedAndSentAgainAfterAFix() throws Exception {
+        unwanted.addAll(List.of("1123", "4711"));
+        outbox.accept(order("1123", "1.00"));
+        outbox.accept(order("4711", "1.00"));
+        outbox.accept(order("good", "1.00"));
+        assertEventually(2, () -> query(LIST).size());
+        assertTrue(
+                query(LIST).get(0).startsWith("1123|403|403 Insert failed: ROI Hash does not match|20"),
+                "" + query(LIST));
+
+        unwanted.clear();
+        assertEquals(1, update(SEND_AGAIN));
+        outbox.accept(order("wakes the relay", "1.00"));
+        assertEventually("delivered", () -> state("1123"));
+        assertEquals("rejected", state("4711"));
+
+        assertEquals(1, update(SEND_AGAIN.replace(" and order_id = '1123'", "")));
+        outbox.accept(order("wakes it again", "1.00"));
+        assertEventually("delivered", () -> state("4711"));
+    }
+
+    @Test
+    void aRefusedOneIsSentOnlyOnceItHasBeenMended() throws Exception {
+        outbox.refuse(order("1123", "1.299,50"), "the amount is ambiguous");
+        assertEquals(List.of("1123|refused|the amount is ambiguous"), query(LIST.replaceFirst(", datetime.*'\\)", "")));
+        assertEquals(0, update(SEND_AGAIN), "it would be sent as it is");
+        assertEquals(1, update(MEND));
+        assertEquals(1, update(SEND_AGAIN));
+        outbox.accept(order("wakes the relay", "1.00"));
+        assertEventually("delivered", () -> state("1123"));
+        assertEquals(
+                List.of("152.99"),
+                endpoint.received().stream()
+                        .flatMap(post -> post.message().calls().stream())
+                        .filter(call -> call.arguments().get("order_id").equals("1123"))
+                        .map(call -> call.arguments().get("amount"))
+                        .toList());
+    }
+
+    @Test
+    void oldOnesAreDeletedAndNoOthers() throws Exception {
+        outbox.refuse(order("old", "x"), "no");
+        outbox.refuse(order("young", "x"), "no");
+        outbox.accept(order("good", "1.00"));
+        assertEventually("delivered", () -> state("good"));
+        update("update roi_outbox set settled_at = settled_at - 91 * 86400000 where order_id <> 'young'");
+        assertEquals(1, update(DELETE));
+        assertEquals(List.of("young", "good"), query("select order_id from roi_outbox order by id"));
+    }
+
+    private void rejectUnwanted(HttpExchange exchange, ApiRequest message) throws IOException {
+        StringBuilder items = new StringBuilder();
+        for (int i = 0; i < message.calls().size(); i++) {
+            boolean rejected =
+                    unwanted.contains(message.calls().get(i).arguments().get("order_id"));
+            items.append("<item>")
+                    .append(
+                            rejected
+                                    ? "<responseCode>403</responseCode>"
+                                            + "<responseText>Insert failed: ROI Hash does not match</responseText>"
+                                    : accepted())
+                    .append("<responseNum>" + (i + 1) + "</responseNum></item>");
+        }
+        reply(exchange, 200, "<methodResponse>" + items + "</methodResponse>");
+    }
+
+    private static RoiInsert order(String id, String amount) {
+        return new RoiInsert("echo3-1", amount, id, false, LocalDate.of(2026, 11, 22));
+    }
+
+    private String state(String orderId) throws SQLException {
+        return query("select state from roi_outbox where order_id = '" + orderId + "'")
+                .get(0);
+    }
+
+    /** The rows as SQLite's own command shows them. */
+    private List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    columns.add(result.getString(i));
+                }
+                rows.add(String.join("|", columns));
+            }
+        }
+        return rows;
+    }
+
+    private int update(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /** As another program would, without our lock. */
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("outbox-1.db"));
+    }
+}
