@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.testing.LoopbackEndpoint;
+import io.roifilter.testing.OutboxFile;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -215,6 +216,6 @@ class ExampleShopIT {
     }
 
     private OutboxFile outbox() {
-        return OutboxFile.of(directory);
+        return OutboxFile.in(directory.resolve("outbox"));
     }
 }

@@ -4,6 +4,7 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.OutboxFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,9 +60,9 @@ class KillIT {
 
         Visitor visitor = new Visitor(start());
         // Orders of which the page was on its way when the process died may come on top.
-        assertEventually(0L, () -> OutboxFile.of(directory).count("waiting"));
+        assertEventually(0L, () -> OutboxFile.in(directory.resolve("outbox")).count("waiting"));
         assertEquals(
-                OutboxFile.of(directory).count("delivered"),
+                OutboxFile.in(directory.resolve("outbox")).count("delivered"),
                 OrdersReceived.seenBy(visitor).count());
         process.destroyForcibly().waitFor();
         List<String> received = received();

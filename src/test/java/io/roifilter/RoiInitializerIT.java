@@ -1,0 +1,224 @@
+package io.roifilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tracking by context-params alone, on each container. */
+@ParameterizedClass
+@EnumSource(Container.class)
+class RoiInitializerIT {
+    @RegisterExtension
+    static final LogCapture LOG = new LogCapture();
+
+    @Parameter
+    private Container container;
+
+    @TempDir
+    private Path directory;
+
+    private TestShop shop;
+
+    @BeforeEach
+    void build() {
+        LOG.clear();
+        shop = new TestShop(container, directory)
+                .page("/thank-you", (request, response) -> {
+                    request.setAttribute("order", Map.of("id", "1123", "total", "152.99"));
+                    response.getWriter().print("thank you");
+                })
+                .page("/", (request, response) -> response.getWriter().print("welcome"))
+                .page("/async", (request, response) -> {
+                    request.setAttribute("order", Map.of("id", "1124", "total", "1.00"));
+                    request.startAsync().complete();
+                });
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        shop.stop();
+    }
+
+    @Test
+    void mountsBothFilters() throws Exception {
+        expressions()
+                .setting("confirmation", "/thank-you, /async")
+                .initializer()
+                .start();
+
+        String cookie = cookieOfAClick();
+        shop.get("/thank-you", "Cookie", cookie);
+        shop.get("/async", "Cookie", cookie);
+        shop.stop(); // else the second might still be on its way
+
+        assertReported("1123", "1124");
+    }
+
+    @Test
+    void doesNothingInAnApplicationWithoutAnEndpoint() throws Exception {
+        expressions()
+                .setting("endpoint", null)
+                .setting("confirmation", "/thank-you")
+                .initializer()
+                .start();
+
+        assertNotTracked();
+        assertFalse(LOG.all().contains("roi-filter"), LOG::all);
+    }
+
+    @Test
+    void leavesToTheApplicationWhatItDeclares() throws Exception {
+        shop.filter("their-capture", new RoiCaptureFilter(), Map.of("cookieMaxAge", "1h"), "/*")
+                .filter("their-report", new RoiInsertFilter(), TestShop.ORDER, "/thank-you")
+                .setting("confirmation", "/thank-you")
+                .setting("ignoreDuplicateOrders", "true")
+                .initializer()
+                .start();
+
+        HttpResponse<byte[]> click = shop.get("/thank-you?roi_data=" + Clicks.CLICK);
+
+        List<String> cookies = click.headers().allValues("Set-Cookie");
+        assertEquals(1, cookies.size());
+        assertTrue(cookies.get(0).contains("Max-Age=3600"));
+        assertReported("1123");
+    }
+
+    @Test
+    void mountsTheOtherFilterWhenOneIsDeclared() throws Exception {
+        shop.filter("their-report", new RoiInsertFilter(), TestShop.ORDER, "/thank-you")
+                .initializer()
+                .start();
+
+        shop.get("/thank-you", "Cookie", cookieOfAClick());
+
+        assertReported("1123");
+    }
+
+    @Test
+    void mountsNoCaptureIfToldSo() throws Exception {
+        expressions()
+                .setting("confirmation", "/thank-you")
+                .setting("capture", "false")
+                .initializer()
+                .start();
+
+        HttpResponse<byte[]> click = shop.get("/thank-you?roi_data=" + Clicks.CLICK);
+
+        assertTrue(click.headers().firstValue("Set-Cookie").isEmpty());
+        assertReported("1123");
+    }
+
+    /** One that redirects to another address would lose the click, one that answers by itself the order. */
+    @Test
+    void mountsBeforeTheApplicationsOwnFilters() throws Exception {
+        Filter redirecting = (request, response, chain) -> {
+            if (request.getParameter("roi_data") != null) {
+                ((HttpServletResponse) response).sendRedirect("/shop/thank-you");
+            } else {
+                request.setAttribute("order", Map.of("id", "of-the-filter", "total", "1.00"));
+            }
+        };
+        expressions()
+                .filter("theirs", redirecting, Map.of(), "/*")
+                .setting("confirmation", "/thank-you")
+                .initializer()
+                .start();
+
+        shop.get("/thank-you", "Cookie", cookieOfAClick());
+
+        assertReported("of-the-filter");
+    }
+
+    @Test
+    void mountsNothingWhenAnythingIsWrong() throws Exception {
+        shop.setting("orderId", "${order.")
+                .setting("amount", "${order.total}")
+                .setting("confirmation", "thank-you")
+                .setting("cookieMaxAge", "never")
+                .setting("capture", "no")
+                .setting("kookie", "x")
+                .initializer()
+                .start();
+
+        assertNotTracked();
+        List<String> errors = LOG.ours(Level.SEVERE);
+        assertEquals(1, errors.size(), LOG::all);
+        for (String name : List.of("orderId", "confirmation", "cookieMaxAge", "capture", "roi.kookie")) {
+            assertTrue(errors.get(0).contains("- " + name), errors.get(0));
+        }
+        assertTrue(errors.get(0).contains("shop: 5 problems in the settings of the application"), errors.get(0));
+    }
+
+    @Test
+    void failsTheDeploymentIfAsked() {
+        expressions()
+                .setting("confirmation", "thank-you")
+                .setting("failFast", "true")
+                .initializer();
+
+        Exception thrown = assertThrows(Exception.class, shop::start);
+
+        // Tomcat says no more than that it failed, and the reason to its log.
+        assertTrue(container == Container.TOMCAT || thrown.getMessage().contains("confirmation"), thrown::getMessage);
+    }
+
+    /** A wrong context-param is the business of the declared filters, which say it themselves. */
+    @Test
+    void repeatsNothingThatADeclaredFilterSays() throws Exception {
+        shop.filter("their-report", new RoiInsertFilter(), TestShop.ORDER, "/thank-you")
+                .setting("capture", "false")
+                .setting("kookie", "x")
+                .initializer()
+                .start();
+
+        assertEquals("thank you", TestShop.text(shop.order()));
+
+        assertEquals(1, LOG.ours(Level.SEVERE).size(), LOG::all);
+    }
+
+    private TestShop expressions() {
+        TestShop.ORDER.forEach(shop::setting);
+        return shop;
+    }
+
+    private String cookieOfAClick() throws Exception {
+        String cookie = shop.get("/?roi_data=" + Clicks.encoded(Clicks.CLICK))
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElse("");
+        assertTrue(cookie.startsWith("roi_data="), cookie);
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private void assertNotTracked() throws Exception {
+        HttpResponse<byte[]> click = shop.get("/thank-you?roi_data=" + Clicks.CLICK);
+        assertEquals("thank you", TestShop.text(click));
+        assertTrue(click.headers().firstValue("Set-Cookie").isEmpty());
+        assertFalse(Files.exists(shop.outbox()));
+    }
+
+    private void assertReported(String... orderIds) throws Exception {
+        assertEquals(
+                List.of(orderIds),
+                shop.reported().stream().map(order -> order.orderId()).toList(),
+                LOG::all);
+    }
+}
