@@ -16,7 +16,7 @@ final class IgnoredRoiData {
     private final RoiDataFinder finder;
     private final Clock clock;
 
-    private volatile long logged;
+    private volatile long seen;
     private Instant next = Instant.MIN; // guarded by this
 
     IgnoredRoiData(String label, RoiDataFinder finder, Clock clock) {
@@ -27,20 +27,22 @@ final class IgnoredRoiData {
 
     /** Runs on every request: no more than a comparison unless there is something new. */
     void logIfMore() {
-        if (finder.ignored() != logged) {
-            log(clock.instant());
+        long ignored = finder.ignored();
+        if (ignored != seen) {
+            // Also when nothing is logged, or every request would come this way until the hour is over.
+            seen = ignored;
+            log(ignored, clock.instant());
         }
     }
 
-    private synchronized void log(Instant now) {
+    private synchronized void log(long ignored, Instant now) {
         if (now.isBefore(next)) {
             return;
         }
         next = now.plus(REPEAT);
-        logged = finder.ignored();
         LOGGER.log(
                 Level.WARNING,
-                label + ": ignored roi_data that is too long, not printable or forged; " + logged
+                label + ": ignored roi_data that is too long, not printable or forged; " + ignored
                         + " so far. If links of yours are concerned, look at how they are made.");
     }
 }
