@@ -4,10 +4,25 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the outbox is kept. Its text form never shows a JDBC URL, which may have a password in it. Immutable. */
+/**
+ * Where the outbox is kept. Its text form never shows a JDBC URL, which may have a password in it. Immutable.
+ *
+ * <p>Equality is written out, because until Java 19 the JDK keeps the generated one of a record (asTypeCache of
+ * MethodHandle), and with it the class loader of an application that has gone.
+ */
 public sealed interface OutboxLocation {
     /** In files of this instance, in the outbox directory. */
     record Embedded() implements OutboxLocation {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Embedded;
+        }
+
+        @Override
+        public int hashCode() {
+            return Embedded.class.hashCode();
+        }
+
         @Override
         public String toString() {
             return "embedded";
@@ -23,6 +38,16 @@ public sealed interface OutboxLocation {
         private static final Pattern URL = Pattern.compile("(jdbc:[A-Za-z0-9]+:)\\S+");
 
         @Override
+        public boolean equals(Object other) {
+            return other instanceof Jdbc that && url.equals(that.url);
+        }
+
+        @Override
+        public int hashCode() {
+            return url.hashCode();
+        }
+
+        @Override
         public String toString() {
             Matcher matcher = URL.matcher(url);
             return matcher.matches() ? matcher.group(1) + "…" : "…";
@@ -36,6 +61,16 @@ public sealed interface OutboxLocation {
      */
     record Jndi(String name) implements OutboxLocation {
         private static final Pattern NAME = Pattern.compile("java:[A-Za-z0-9_./:-]+");
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Jndi that && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
 
         @Override
         public String toString() {

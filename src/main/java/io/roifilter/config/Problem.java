@@ -21,6 +21,24 @@ public record Problem(String setting, String given, String allowed, String sourc
         Objects.requireNonNull(source, "source");
     }
 
+    /**
+     * Written out, because until Java 19 the JDK keeps the generated one of a record (asTypeCache of MethodHandle), and
+     * with it the class loader of an application that has gone.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Problem that
+                && setting.equals(that.setting)
+                && given.equals(that.given)
+                && allowed.equals(that.allowed)
+                && source.equals(that.source);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(setting, given, allowed, source);
+    }
+
     /** Such as {@code batchSize = "500" (context-param roi.batchSize): must be a whole number from 1 to 200}. */
     @Override
     public String toString() {

@@ -25,6 +25,20 @@ public record Destination(String endpoint, String account) {
                 endpoint.toString(), DigestUtils.sha256Hex(apiKey).substring(0, FINGERPRINT_LENGTH));
     }
 
+    /**
+     * Written out, because until Java 19 the JDK keeps the generated one of a record (asTypeCache of MethodHandle), and
+     * with it the class loader of an application that has gone.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Destination that && endpoint.equals(that.endpoint) && account.equals(that.account);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(endpoint, account);
+    }
+
     @Override
     public String toString() {
         return endpoint + " (account " + account + ")";

@@ -1,0 +1,254 @@
+package io.roifilter;
+
+import static io.roifilter.testing.Eventually.assertEventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.testing.LoopbackEndpoint;
+import io.roifilter.undeploy.Program;
+import io.roifilter.undeploy.Shop;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The self-contained jar in the {@code WEB-INF/lib} of a shop that is deployed and undeployed again and again, in a server
+ * process that has neither JSP nor Expression Language: it works, and nothing of it is left.
+ */
+@Timeout(180)
+class UndeployIT {
+    private static final int ROUNDS = 3;
+    private static final String JETTY =
+            "(jetty-(?!ee10-apache-jsp|ee10-glassfish).*|slf4j-api|asm|jakarta\\.(?!el|json|servlet\\.jsp).*)";
+    private static final String TOMCAT = "(tomcat-embed-core|jakarta\\.annotation-api)";
+    /** Tomcat's own start scripts open these to its checks for leaks. */
+    private static final List<String> TOMCAT_OPTIONS = List.of(
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.io=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+            "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
+
+    /** They find that they agree on the settings that they share. */
+    private static final String TWO_REPORTS = """
+            <filter>
+              <filter-name>roi-insert</filter-name><filter-class>io.roifilter.RoiInsertFilter</filter-class>
+            </filter>
+            <filter>
+              <filter-name>roi-second</filter-name><filter-class>io.roifilter.RoiInsertFilter</filter-class>
+              <init-param><param-name>when</param-name><param-value>${param.second}</param-value></init-param>
+            </filter>
+            <filter-mapping>
+              <filter-name>roi-insert</filter-name><url-pattern>/thank-you</url-pattern>
+            </filter-mapping>
+            <filter-mapping>
+              <filter-name>roi-second</filter-name><url-pattern>/thank-you</url-pattern>
+            </filter-mapping>
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
+    private Process process;
+
+    @BeforeEach
+    void buildTheWebApplication() throws Exception {
+        for (String name : List.of("server", "tmp", "work")) {
+            Files.createDirectory(directory.resolve(name));
+        }
+        copyPackage(directory.resolve("server"), name -> !name.startsWith("Shop"));
+        Path webInf =
+                Files.createDirectories(directory.resolve("shop/WEB-INF/lib")).getParent();
+        copyPackage(webInf.resolve("classes"), name -> name.startsWith("Shop"));
+        Files.copy(Path.of(System.getProperty("allJar")), webInf.resolve("lib/roi-filter-all.jar"));
+    }
+
+    @AfterEach
+    void end() {
+        endpoint.close();
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void leavesNothingBehindInTomcat() throws Exception {
+        writeWebXml("", TWO_REPORTS);
+        assertTracked(run("tomcat", TOMCAT, TOMCAT_OPTIONS));
+    }
+
+    @Test
+    void leavesNothingBehindInJettyWhenMountedByContextParamsAlone() throws Exception {
+        writeWebXml("/thank-you", "");
+        assertTracked(run("jetty", JETTY, List.of()));
+    }
+
+    @Test
+    void leavesNothingBehindWhenSwitchedOffByAWrongSetting() throws Exception {
+        writeWebXml("no-pattern", "");
+
+        List<String> output = run("tomcat", TOMCAT, TOMCAT_OPTIONS);
+
+        assertEquals(ROUNDS + 1, output.size(), output::toString);
+        assertTrue(
+                output.subList(0, ROUNDS).stream().allMatch(line -> line.contains("roi.confirmation")),
+                output::toString);
+        assertEquals("done", output.get(ROUNDS));
+        assertEquals(Set.of(), files("outbox"));
+    }
+
+    private void assertTracked(List<String> output) throws Exception {
+        List<String> expected = new ArrayList<>();
+        IntStream.rangeClosed(1, ROUNDS).forEach(round -> expected.add("ordered " + round));
+        expected.add("done");
+        assertEquals(expected, output);
+        assertEquals(IntStream.rangeClosed(1, ROUNDS).mapToObj(String::valueOf).toList(), delivered());
+        assertEquals(Set.of("outbox-1.db", "outbox-1.db.lock"), files("outbox"));
+    }
+
+    private List<String> run(String server, String jars, List<String> options) throws Exception {
+        process = start(server, jars, options);
+        List<String> output = talk(process);
+        assertEquals(Set.of(), files("tmp"));
+        return output;
+    }
+
+    private Process start(String server, String jars, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:SoftRefLRUPolicyMSPerMB=0", // what is only softly reachable is not left behind
+                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                "-cp",
+                directory.resolve("server") + File.pathSeparator + classPath(jars),
+                Program.class.getName(),
+                server,
+                directory.resolve("shop").toString(),
+                directory.resolve("work").toString(),
+                String.valueOf(ROUNDS)));
+        if (Runtime.version().feature() >= 24) {
+            command.add(1, "--enable-native-access=ALL-UNNAMED");
+        }
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Lets the program go on as soon as its order has been delivered. */
+    private List<String> talk(Process program) throws Exception {
+        List<String> output = new ArrayList<>();
+        try (BufferedReader reader = program.inputReader();
+                OutputStream input = program.getOutputStream()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.startsWith("SLF4J(W)")) { // for Jetty without a logging library
+                    output.add(line);
+                }
+                if (line.startsWith("ordered ")) {
+                    String order = line.substring("ordered ".length());
+                    assertEventually(true, () -> delivered().contains(order));
+                    input.write('\n');
+                    input.flush();
+                }
+            }
+        }
+        assertEquals(0, program.waitFor(), output::toString);
+        return output;
+    }
+
+    private List<String> delivered() {
+        return endpoint.received().stream()
+                .flatMap(message -> message.orderIds().stream())
+                .toList();
+    }
+
+    /** @param confirmation for the initializer; {@code filters} are declared beside it */
+    private void writeWebXml(String confirmation, String filters) throws IOException {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "endpoint", endpoint.uri().toString(),
+                "apiKey", "key",
+                "sharedSecret", "secret",
+                "outboxDirectory", directory.resolve("outbox").toString(),
+                "confirmation", confirmation,
+                "orderId", "${order.id}",
+                "amount", "${order.total.dollars}"));
+        String parameters = settings.entrySet().stream()
+                .map(setting -> """
+                        <context-param>
+                          <param-name>roi.%s</param-name><param-value>%s</param-value>
+                        </context-param>
+                        """.formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
+        Files.writeString(
+                directory.resolve("shop/WEB-INF/web.xml"), """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                %s
+                %s
+                  <servlet><servlet-name>shop</servlet-name><servlet-class>%s</servlet-class></servlet>
+                  <servlet-mapping><servlet-name>shop</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
+                </web-app>
+                """.formatted(parameters, filters, Shop.class.getName()));
+    }
+
+    private Set<String> files(String name) throws IOException {
+        if (Files.notExists(directory.resolve(name))) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(directory.resolve(name))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static String classPath(String jars) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(path -> Path.of(path).getFileName().toString().matches(jars + "-\\d.*\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Copies classes of the package of the program, so that server and shop see their own alone. */
+    private static void copyPackage(Path target, Predicate<String> which) throws Exception {
+        URI classes = Program.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI();
+        String name = Program.class.getPackageName().replace('.', '/');
+        Path to = Files.createDirectories(target.resolve(name));
+        try (Stream<Path> files = Files.list(Path.of(classes).resolve(name))) {
+            files.filter(file -> which.test(file.getFileName().toString())).forEach(file -> copy(file, to));
+        }
+    }
+
+    private static void copy(Path file, Path directory) {
+        try {
+            Files.copy(file, directory.resolve(file.getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
