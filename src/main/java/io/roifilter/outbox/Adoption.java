@@ -23,8 +23,8 @@ final class Adoption {
         this.to = to;
     }
 
-    void begin(long now) throws SQLException {
-        from.store().endClaims(now);
+    void begin() throws SQLException {
+        from.store().endClaims();
     }
 
     /**

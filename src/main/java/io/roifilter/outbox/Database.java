@@ -1,7 +1,6 @@
 package io.roifilter.outbox;
 
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -13,7 +12,9 @@ import java.util.List;
  *
  * <pre>
  * id             whole number, generated
- * duplicate_key  text, unique, told apart by every bit: the order id, or random if the order is always new
+ * destination    for whom the order is, a key of roi_outbox_destination; not in a file, which has one for all
+ * duplicate_key  text, unique for a destination, told apart by every bit: the order id, or random if the order is
+ *                always new
  * order_id       text
  * payload        the order as JSON; null once delivered
  * state          waiting, delivered or rejected
@@ -26,30 +27,61 @@ import java.util.List;
  * last_text      what was said at the last attempt
  * </pre>
  *
- * <p>The table {@code roi_outbox_meta}, of names and values, holds {@code schema_version}, {@code endpoint} and
- * {@code account}.
+ * <p>The table {@code roi_outbox_meta}, of names and values, holds {@code schema_version}, and in a file
+ * {@code endpoint} and {@code account}. Where several applications share a database, these are the columns of
+ * {@code roi_outbox_destination}, beside the key {@code destination}.
  */
 interface Database {
-    Connection connection();
+    /** Gets a connection for one piece of work, and reads the clock. */
+    void borrow() throws SQLException;
 
-    /** Makes the table {@code roi_outbox_meta}, unless it is there. */
-    String metaTable();
+    /** @param failed whether the connection is better not used again */
+    void giveBack(boolean failed);
+
+    /** The connection between {@link #borrow} and {@link #giveBack}. */
+    Session session();
+
+    /** When the piece of work began, by the clock that rules leases and all times in the table. */
+    long now();
+
+    /** By how many milliseconds that clock is ahead of ours. */
+    long ahead();
+
+    /** Whether other instances change the same rows. */
+    boolean isShared();
+
+    /** What a condition on {@code roi_outbox} ends with, to see one's own rows only; may be empty. */
+    String scope();
 
     /**
-     * Makes the table {@code roi_outbox} and its indexes: the longest due, the oldest waiting, and the oldest settled
-     * are each found without reading others, and settled rows cost a claim nothing.
+     * Makes the tables if there are none yet, and says for whom the entries are: for the given destination, unless the
+     * tables were made for another.
+     *
+     * @throws SQLException if the tables are of a later version than this class knows, or cannot be made
      */
-    List<String> tables();
+    Destination open(Store store, Destination destination) throws SQLException;
 
-    /** An insert with a parameter for each of {@link Store#COLUMNS}, which does nothing if the duplicate key is there. */
-    String insert();
+    /** Starts a transaction; auto-commit is off afterwards. */
+    void beginTransaction() throws SQLException;
 
-    /** Gives rows that are due the token, the lease's end and one attempt more, and returns them. */
-    List<Row> claim(Store store, String token, long now, long leaseEnd, int max) throws SQLException;
+    /** Whether a transaction failed only because of another one at the same time, so that it is worth repeating. */
+    boolean isConflict(SQLException failure);
+
+    /**
+     * Inserts rows unless their duplicate key is there.
+     *
+     * @return 1 or 0 for each row
+     */
+    int[] insert(Store store, List<Row> rows) throws SQLException;
+
+    /** Gives rows that are due the token, the lease's end and one attempt more, and returns them, the oldest first. */
+    List<Row> claim(Store store, String token, long leaseEnd, int max) throws SQLException;
+
+    /** A statement that deletes what was delivered before its first parameter, at most as many as its second. */
+    String purge();
 
     /** Called now and then, outside of a transaction, for what is better done while nothing changes. */
-    void housekeep(long now) throws SQLException;
+    void housekeep() throws SQLException;
 
-    /** Closes the connection. */
     void close() throws IOException;
 }

@@ -4,6 +4,7 @@ import io.roifilter.sqlite.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Optional;
 
 /** An outbox file that is open, and for whom its entries are. */
@@ -13,13 +14,15 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
      *
      * @return empty if another holds it
      */
-    static Optional<EmbeddedFile> open(Path path, Destination destination) throws IOException, SQLException {
+    static Optional<EmbeddedFile> open(Path path, Destination destination, Clock clock)
+            throws IOException, SQLException {
         Optional<SqliteFile> file = SqliteFile.open(path);
-        return file.isEmpty() ? Optional.empty() : Optional.of(open(file.get(), destination));
+        return file.isEmpty() ? Optional.empty() : Optional.of(open(file.get(), destination, clock));
     }
 
-    private static EmbeddedFile open(SqliteFile file, Destination destination) throws IOException, SQLException {
-        Store store = new Store(new SqliteDatabase(file));
+    private static EmbeddedFile open(SqliteFile file, Destination destination, Clock clock)
+            throws IOException, SQLException {
+        Store store = new Store(new SqliteDatabase(file, clock));
         try {
             return new EmbeddedFile(file, store, store.open(destination));
         } catch (SQLException | RuntimeException e) {

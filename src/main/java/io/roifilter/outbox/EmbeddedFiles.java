@@ -71,7 +71,7 @@ final class EmbeddedFiles implements Writer.Opener {
             return; // the claimants are this instance's, at work while the file was away
         }
         try {
-            file.store().endClaims(clock.millis());
+            file.store().endClaims();
         } catch (SQLException e) {
             file.store().close();
             throw e;
@@ -101,7 +101,7 @@ final class EmbeddedFiles implements Writer.Opener {
     }
 
     private Optional<EmbeddedFile> openForDestination(Path path) throws IOException, SQLException {
-        Optional<EmbeddedFile> file = EmbeddedFile.open(path, destination);
+        Optional<EmbeddedFile> file = EmbeddedFile.open(path, destination, clock);
         if (file.isEmpty() || file.get().destination().equals(destination)) {
             return file;
         }

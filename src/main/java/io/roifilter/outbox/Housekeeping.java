@@ -50,7 +50,7 @@ final class Housekeeping {
         }
         try {
             long now = clock.millis();
-            shared.use(store -> store.housekeep(now));
+            shared.use(Store::housekeep);
             boolean more = purge(now) | adopt(now);
             if (more) {
                 writer.runSignal();
@@ -81,7 +81,7 @@ final class Housekeeping {
             return false;
         }
         for (int i = 0; i < PARTS && !closed; i++) {
-            if (shared.use(store -> store.purge(now - keepDeliveredMillis, PURGED_ROWS)) < PURGED_ROWS) {
+            if (shared.use(store -> store.purge(keepDeliveredMillis, PURGED_ROWS)) < PURGED_ROWS) {
                 nextPurge = now + INTERVAL_MILLIS;
                 return false;
             }
@@ -109,7 +109,7 @@ final class Housekeeping {
             return false;
         }
         adoption = new Adoption(file.get(), shared);
-        adoption.begin(now);
+        adoption.begin();
         return true;
     }
 

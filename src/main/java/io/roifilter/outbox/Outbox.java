@@ -119,9 +119,8 @@ public final class Outbox {
      * @throws OutboxException if the store is away
      */
     public List<Entry> claim(int max, Duration lease) {
-        long now = clock.millis();
         String token = UUID.randomUUID().toString();
-        List<Row> rows = store.use(s -> s.claim(token, now, now + lease.toMillis(), max));
+        List<Row> rows = store.use(s -> s.claim(token, lease.toMillis(), max));
         List<Entry> entries = new ArrayList<>(rows.size());
         List<Settlement> unreadable = new ArrayList<>();
         for (Row row : rows) {
@@ -148,8 +147,7 @@ public final class Outbox {
         if (settlements.isEmpty()) {
             return;
         }
-        long now = clock.millis();
-        int settled = store.use(s -> s.settle(settlements, now));
+        int settled = store.use(s -> s.settle(settlements));
         if (settled < settlements.size()) {
             journal.log(Level.DEBUG, (settlements.size() - settled) + " entries were no longer claimed when settled");
         }
@@ -176,13 +174,16 @@ public final class Outbox {
 
     /** @throws OutboxException if the store is away */
     public Statistics statistics() {
-        return store.use(s -> new Statistics(
-                s.counts().waiting(),
-                s.counts().delivered(),
-                s.counts().rejected(),
-                instant(s.oldestWaiting()),
-                writer.logged(),
-                writer.duplicates()));
+        return store.use(s -> {
+            Counts counts = s.currentCounts();
+            return new Statistics(
+                    counts.waiting(),
+                    counts.delivered(),
+                    counts.rejected(),
+                    instant(s.oldestWaiting()),
+                    writer.logged(),
+                    writer.duplicates());
+        });
     }
 
     /** How many orders went to the log since the start; known even when the store is away. */

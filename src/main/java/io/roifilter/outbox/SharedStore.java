@@ -91,7 +91,7 @@ final class SharedStore {
 
     private <T> T work(Work<T> work) {
         try {
-            return work.on(store);
+            return store.use(work);
         } catch (SQLException | RuntimeException e) {
             away(e); // whatever state it is in now, opening it again makes it a known one
             onFailure.run();

@@ -2,82 +2,127 @@ package io.roifilter.outbox;
 
 import io.roifilter.sqlite.SqliteFile;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
-/** An outbox in a SQLite file. */
+/** An outbox in a SQLite file, which nobody else has open. */
 final class SqliteDatabase implements Database {
     private static final long IDLE_MILLIS = 1000;
 
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE roi_outbox ("
+                    + "id INTEGER PRIMARY KEY, duplicate_key TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, "
+                    + "payload TEXT, state TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, "
+                    + "claim TEXT, accepted_at INTEGER NOT NULL, settled_at INTEGER, "
+                    + "last_code TEXT, last_text TEXT)",
+            "CREATE INDEX roi_outbox_due ON roi_outbox (due) WHERE state = 'waiting'",
+            "CREATE INDEX roi_outbox_accepted ON roi_outbox (accepted_at) WHERE state = 'waiting'",
+            "CREATE INDEX roi_outbox_delivered ON roi_outbox (settled_at) WHERE state = 'delivered'",
+            "CREATE INDEX roi_outbox_rejected ON roi_outbox (settled_at) WHERE state = 'rejected'");
+
     private final SqliteFile file;
+    private final Session session;
+    private final Clock clock;
 
     // Mutable state of housekeeping
     private long seenChanges;
     private long seenAt;
     private boolean checkpointed;
 
-    SqliteDatabase(SqliteFile file) {
+    SqliteDatabase(SqliteFile file, Clock clock) {
         this.file = file;
+        this.clock = clock;
+        session = new Session(file.connection());
     }
 
     @Override
-    public Connection connection() {
-        return file.connection();
+    public void borrow() {
+        // The one connection is always there.
     }
 
     @Override
-    public String metaTable() {
-        return "CREATE TABLE IF NOT EXISTS roi_outbox_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)";
+    public void giveBack(boolean failed) {
+        // A store that failed is closed.
     }
 
     @Override
-    public List<String> tables() {
-        return List.of(
-                "CREATE TABLE roi_outbox ("
-                        + "id INTEGER PRIMARY KEY, duplicate_key TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, "
-                        + "payload TEXT, state TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL, "
-                        + "claim TEXT, accepted_at INTEGER NOT NULL, settled_at INTEGER, "
-                        + "last_code TEXT, last_text TEXT)",
-                "CREATE INDEX roi_outbox_due ON roi_outbox (due) WHERE state = 'waiting'",
-                "CREATE INDEX roi_outbox_accepted ON roi_outbox (accepted_at) WHERE state = 'waiting'",
-                "CREATE INDEX roi_outbox_delivered ON roi_outbox (settled_at) WHERE state = 'delivered'",
-                "CREATE INDEX roi_outbox_rejected ON roi_outbox (settled_at) WHERE state = 'rejected'");
+    public Session session() {
+        return session;
     }
 
     @Override
-    public String insert() {
-        return "INSERT INTO roi_outbox (" + Store.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (duplicate_key) DO NOTHING";
+    public long now() {
+        return clock.millis();
     }
 
     @Override
-    public List<Row> claim(Store store, String token, long now, long leaseEnd, int max) throws SQLException {
-        PreparedStatement claim = store.prepared("UPDATE roi_outbox SET due = ?, claim = ?, attempts = attempts + 1"
+    public long ahead() {
+        return 0;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public String scope() {
+        return "";
+    }
+
+    @Override
+    public Destination open(Store store, Destination destination) throws SQLException {
+        return store.inTransaction(() -> openTables(destination));
+    }
+
+    @Override
+    public void beginTransaction() throws SQLException {
+        session.connection().setAutoCommit(false);
+    }
+
+    @Override
+    public boolean isConflict(SQLException failure) {
+        return false;
+    }
+
+    @Override
+    public int[] insert(Store store, List<Row> rows) throws SQLException {
+        return store.insertAll(
+                "INSERT INTO roi_outbox (" + Store.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (duplicate_key) DO NOTHING",
+                rows);
+    }
+
+    @Override
+    public List<Row> claim(Store store, String token, long leaseEnd, int max) throws SQLException {
+        PreparedStatement claim = session.prepared("UPDATE roi_outbox SET due = ?, claim = ?, attempts = attempts + 1"
                 + " WHERE id IN (SELECT id FROM roi_outbox WHERE state = 'waiting' AND due <= ? ORDER BY due, id LIMIT ?)"
                 + " RETURNING id, " + Store.COLUMNS);
         claim.setLong(1, leaseEnd);
         claim.setString(2, token);
-        claim.setLong(3, now);
+        claim.setLong(3, now());
         claim.setInt(4, max);
-        List<Row> rows = new ArrayList<>();
-        try (ResultSet result = claim.executeQuery()) {
-            while (result.next()) {
-                rows.add(Store.row(result));
-            }
-        }
+        List<Row> rows = store.rows(claim);
         rows.sort(Comparator.comparingLong(Row::id)); // RETURNING promises no order
         return rows;
     }
 
+    @Override
+    public String purge() {
+        return "DELETE FROM roi_outbox WHERE id IN (SELECT id FROM roi_outbox"
+                + " WHERE state = 'delivered' AND settled_at < ? ORDER BY settled_at LIMIT ?)";
+    }
+
     /** A checkpoint once nothing has changed for a second. */
     @Override
-    public void housekeep(long now) throws SQLException {
+    public void housekeep() throws SQLException {
+        long now = now();
         long changes = changes();
         if (changes != seenChanges) {
             seenChanges = changes;
@@ -97,6 +142,29 @@ final class SqliteDatabase implements Database {
     @Override
     public String toString() {
         return file.path().toString();
+    }
+
+    private Destination openTables(Destination destination) throws SQLException {
+        session.execute("CREATE TABLE IF NOT EXISTS roi_outbox_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+        Map<String, String> meta = Meta.read(session);
+        if (meta.isEmpty()) {
+            makeTables(destination);
+            return destination;
+        }
+        Meta.requireKnownVersion(meta);
+        if (!meta.keySet().containsAll(List.of("endpoint", "account"))) {
+            throw new SQLException("its table roi_outbox_meta does not say for whom the orders are");
+        }
+        return new Destination(meta.get("endpoint"), meta.get("account"));
+    }
+
+    private void makeTables(Destination destination) throws SQLException {
+        for (String sql : TABLES) {
+            session.execute(sql);
+        }
+        Meta.putVersion(session);
+        Meta.put(session, "endpoint", destination.endpoint());
+        Meta.put(session, "account", destination.account());
     }
 
     private long changes() throws SQLException {

@@ -5,55 +5,80 @@ import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.outbox.Settlement.Untried;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The statements of the outbox on one connection. Every change is one short transaction. Not thread-safe: see
+ * The statements of the outbox on one database. Every change is one short transaction. Not thread-safe: see
  * {@link SharedStore}.
+ *
+ * <p>All times that go in and out are by our clock. In the table they are by the database's, so that a lease ends at the
+ * same moment for all nodes, whatever their clocks say.
  */
 final class Store {
     /** All columns that an insert writes, in the order of its parameters. */
     static final String COLUMNS = "duplicate_key, order_id, payload, state, due, attempts, accepted_at, settled_at,"
             + " last_code, last_text";
 
-    private static final int SCHEMA_VERSION = 1;
     private static final int MAX_TEXT = 500;
 
+    /** How often a transaction is tried that others are in the way of. */
+    private static final int MAX_TRIES = 8;
+
+    /** When to look again for what is due but was not claimed: another node is about it. */
+    private static final long NEXT_LOOK_MILLIS = 100;
+
     private final Database database;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
     private Counts counts = Counts.NONE;
 
     Store(Database database) {
         this.database = database;
     }
 
-    /**
-     * Makes the tables if there are none yet, and says for whom the entries are: for the given destination then, or
-     * whoever's they were made for.
-     *
-     * @throws SQLException if the tables are of a later version than this class knows, or cannot be made
-     */
+    /** Runs this with a connection. All the methods below need one; in a file it is always there. */
+    <T> T use(SharedStore.Work<T> work) throws SQLException {
+        database.borrow();
+        boolean failed = true;
+        try {
+            T result = work.on(this);
+            failed = false;
+            return result;
+        } finally {
+            database.giveBack(failed);
+        }
+    }
+
+    /** As {@link Database#open}. */
     Destination open(Destination destination) throws SQLException {
-        Destination found = inTransaction(() -> openTables(destination));
-        counts = new Counts(count(State.WAITING), count(State.DELIVERED), count(State.REJECTED));
+        Destination found = database.open(this, destination);
+        count();
         return found;
     }
 
+    /** As of the opening, or the last {@link #count}; in a file, with all changes since. */
     Counts counts() {
         return counts;
     }
 
+    /** The counts as they are now. */
+    Counts currentCounts() throws SQLException {
+        if (database.isShared()) {
+            count();
+        }
+        return counts;
+    }
+
     /** Makes all that is claimed fall due now: for a store that was not open, so that no claimant is left. */
-    void endClaims(long now) throws SQLException {
+    void endClaims() throws SQLException {
+        long now = database.now();
         inTransaction(() -> update(
                 "UPDATE roi_outbox SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
                 now,
@@ -66,7 +91,7 @@ final class Store {
      * @return how many were new
      */
     Counts insert(List<Row> rows) throws SQLException {
-        Counts added = inTransaction(() -> added(rows, insertAll(rows)));
+        Counts added = inTransaction(() -> added(rows, database.insert(this, rows)));
         counts = counts.plus(added);
         return added;
     }
@@ -78,7 +103,7 @@ final class Store {
      */
     Counts adopt(List<Row> rows) throws SQLException {
         List<Counts> changes = inTransaction(() -> {
-            int[] inserted = insertAll(rows);
+            int[] inserted = database.insert(this, rows);
             return List.of(added(rows, inserted), Counts.settled(State.DELIVERED, deliverKnown(rows, inserted)));
         });
         counts = counts.plus(changes.get(0)).plus(changes.get(1));
@@ -86,8 +111,8 @@ final class Store {
     }
 
     /** The longest due first, at most {@code max}. */
-    List<Row> claim(String token, long now, long leaseEnd, int max) throws SQLException {
-        return inTransaction(() -> database.claim(this, token, now, leaseEnd, max));
+    List<Row> claim(String token, long leaseMillis, int max) throws SQLException {
+        return inTransaction(() -> database.claim(this, token, database.now() + leaseMillis, max));
     }
 
     /**
@@ -95,10 +120,10 @@ final class Store {
      *
      * @return how many were settled
      */
-    int settle(List<Settlement> settlements, long now) throws SQLException {
+    int settle(List<Settlement> settlements) throws SQLException {
         int[] settled = inTransaction(() -> new int[] {
-            deliver(only(Delivered.class, settlements), now),
-            reject(only(Rejected.class, settlements), now),
+            deliver(only(Delivered.class, settlements)),
+            reject(only(Rejected.class, settlements)),
             postpone(only(Later.class, settlements)),
             giveBack(only(Untried.class, settlements))
         });
@@ -108,20 +133,19 @@ final class Store {
     }
 
     OptionalLong nextDue() throws SQLException {
-        return number("SELECT MIN(due) FROM roi_outbox WHERE state = 'waiting'");
+        OptionalLong due = earliest("due");
+        return due.isPresent() && database.isShared()
+                ? OptionalLong.of(Math.max(due.getAsLong(), ours(database.now()) + NEXT_LOOK_MILLIS))
+                : due;
     }
 
     OptionalLong oldestWaiting() throws SQLException {
-        return number("SELECT MIN(accepted_at) FROM roi_outbox WHERE state = 'waiting'");
+        return earliest("accepted_at");
     }
 
     /** @return how many were forgotten; less than {@code max} if there are no more */
-    int purge(long deliveredBefore, int max) throws SQLException {
-        int purged = inTransaction(() -> update(
-                "DELETE FROM roi_outbox WHERE id IN (SELECT id FROM roi_outbox"
-                        + " WHERE state = 'delivered' AND settled_at < ? ORDER BY settled_at LIMIT ?)",
-                deliveredBefore,
-                max));
+    int purge(long keepMillis, int max) throws SQLException {
+        int purged = inTransaction(() -> update(database.purge(), database.now() - keepMillis, max));
         counts = counts.plus(Counts.of(State.DELIVERED, -purged));
         return purged;
     }
@@ -129,14 +153,8 @@ final class Store {
     /** Any rows of the first state that has some: what waits, what was rejected, what was delivered. */
     List<Row> anyRows(int max) throws SQLException {
         for (State state : List.of(State.WAITING, State.REJECTED, State.DELIVERED)) {
-            List<Row> rows = new ArrayList<>();
-            PreparedStatement select = prepared(
-                    "SELECT id, " + COLUMNS + " FROM roi_outbox WHERE state = '" + state.text() + "' LIMIT " + max);
-            try (ResultSet result = select.executeQuery()) {
-                while (result.next()) {
-                    rows.add(row(result));
-                }
-            }
+            List<Row> rows = rows(prepared(
+                    "SELECT id, " + COLUMNS + " FROM roi_outbox WHERE state = '" + state.text() + "' LIMIT " + max));
             if (!rows.isEmpty()) {
                 return rows;
             }
@@ -156,8 +174,8 @@ final class Store {
     }
 
     /** Gives the database the opportunity to do what it does when nothing changes. */
-    Void housekeep(long now) throws SQLException {
-        database.housekeep(now);
+    Void housekeep() throws SQLException {
+        database.housekeep();
         return null;
     }
 
@@ -170,93 +188,68 @@ final class Store {
         return database.toString();
     }
 
-    /** The statement for this text, made once: parsing it costs more than running it. */
-    PreparedStatement prepared(String sql) throws SQLException {
-        PreparedStatement statement = statements.get(sql);
-        if (statement == null) {
-            statement = database.connection().prepareStatement(sql);
-            statements.put(sql, statement);
+    /** The rows of a query for the id and {@link #COLUMNS}. */
+    List<Row> rows(PreparedStatement query) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+                rows.add(row(result));
+            }
         }
-        return statement;
+        return rows;
     }
 
-    /** From a result with the id and {@link #COLUMNS}. */
-    static Row row(ResultSet result) throws SQLException {
+    /**
+     * Inserts rows by a statement with a parameter for each of {@link #COLUMNS}.
+     *
+     * @return how many rows each was, as far as the driver says so; 1 if it does not
+     */
+    int[] insertAll(String sql, List<Row> rows) throws SQLException {
+        PreparedStatement insert = prepared(sql);
+        for (Row row : rows) {
+            insert.setString(1, row.duplicateKey());
+            insert.setString(2, row.orderId());
+            insert.setString(3, row.payload());
+            insert.setString(4, row.state().text());
+            insert.setLong(5, theirs(row.due()));
+            insert.setInt(6, row.attempts());
+            insert.setLong(7, theirs(row.acceptedAt()));
+            setSettledAt(insert, 8, row);
+            insert.setString(9, bounded(row.lastCode()));
+            insert.setString(10, bounded(row.lastText()));
+            insert.addBatch();
+        }
+        return executeBatch(insert);
+    }
+
+    <T> T inTransaction(Change<T> change) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(change);
+            } catch (SQLException e) {
+                if (tries == MAX_TRIES || !database.isConflict(e)) {
+                    throw e;
+                }
+                database.session().forgetStatements();
+            }
+        }
+    }
+
+    private Row row(ResultSet result) throws SQLException {
         long settledAt = result.getLong(9);
+        boolean settled = !result.wasNull();
         return new Row(
                 result.getLong(1),
                 result.getString(2),
                 result.getString(3),
                 result.getString(4),
                 State.of(result.getString(5)),
-                result.getLong(6),
+                ours(result.getLong(6)),
                 result.getInt(7),
-                result.getLong(8),
-                result.wasNull() ? null : settledAt,
+                ours(result.getLong(8)),
+                settled ? ours(settledAt) : null,
                 result.getString(10),
                 result.getString(11));
-    }
-
-    private Destination openTables(Destination destination) throws SQLException {
-        execute(database.metaTable());
-        Map<String, String> meta = meta();
-        if (meta.isEmpty()) {
-            for (String sql : database.tables()) {
-                execute(sql);
-            }
-            insertMeta("schema_version", Integer.toString(SCHEMA_VERSION));
-            insertMeta("endpoint", destination.endpoint());
-            insertMeta("account", destination.account());
-            return destination;
-        }
-        requireKnown(meta.get("schema_version"));
-        if (!meta.keySet().containsAll(List.of("endpoint", "account"))) {
-            throw new SQLException("its table roi_outbox_meta does not say for whom the orders are");
-        }
-        return new Destination(meta.get("endpoint"), meta.get("account"));
-    }
-
-    private static void requireKnown(String version) throws SQLException {
-        if (!Integer.toString(SCHEMA_VERSION).equals(version)) {
-            throw new SQLException("its tables are of version " + version
-                    + ", made by a later roi-filter than this one," + " which knows version " + SCHEMA_VERSION);
-        }
-    }
-
-    private Map<String, String> meta() throws SQLException {
-        Map<String, String> meta = new HashMap<>();
-        try (Statement statement = database.connection().createStatement();
-                ResultSet result = statement.executeQuery("SELECT name, value FROM roi_outbox_meta")) {
-            while (result.next()) {
-                meta.put(result.getString(1), result.getString(2));
-            }
-        }
-        return meta;
-    }
-
-    private void insertMeta(String name, String value) throws SQLException {
-        PreparedStatement insert = prepared("INSERT INTO roi_outbox_meta (name, value) VALUES (?, ?)");
-        insert.setString(1, name);
-        insert.setString(2, value);
-        insert.executeUpdate();
-    }
-
-    private int[] insertAll(List<Row> rows) throws SQLException {
-        PreparedStatement insert = prepared(database.insert());
-        for (Row row : rows) {
-            insert.setString(1, row.duplicateKey());
-            insert.setString(2, row.orderId());
-            insert.setString(3, row.payload());
-            insert.setString(4, row.state().text());
-            insert.setLong(5, row.due());
-            insert.setInt(6, row.attempts());
-            insert.setLong(7, row.acceptedAt());
-            insert.setObject(8, row.settledAt());
-            insert.setString(9, row.lastCode());
-            insert.setString(10, bounded(row.lastText()));
-            insert.addBatch();
-        }
-        return insert.executeBatch();
     }
 
     private static Counts added(List<Row> rows, int[] inserted) {
@@ -269,61 +262,61 @@ final class Store {
 
     private int deliverKnown(List<Row> rows, int[] inserted) throws SQLException {
         PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'delivered', payload = NULL, claim = NULL,"
-                + " settled_at = ?, last_text = ? WHERE duplicate_key = ? AND state = 'waiting'");
+                + " settled_at = ?, last_text = ? WHERE duplicate_key = ? AND state = 'waiting'" + database.scope());
         for (int i = 0; i < inserted.length; i++) {
             Row row = rows.get(i);
             if (inserted[i] == 0 && row.state() == State.DELIVERED) {
-                update.setObject(1, row.settledAt());
+                setSettledAt(update, 1, row);
                 update.setString(2, row.lastText());
                 update.setString(3, row.duplicateKey());
                 update.addBatch();
             }
         }
-        return sum(update.executeBatch());
+        return sum(executeBatch(update));
     }
 
-    private int deliver(List<Delivered> settlements, long now) throws SQLException {
+    private int deliver(List<Delivered> settlements) throws SQLException {
         PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'delivered', payload = NULL, claim = NULL,"
                 + " settled_at = ?, last_code = NULL, last_text = ? WHERE id = ? AND claim = ?");
         for (Delivered delivered : settlements) {
-            update.setLong(1, now);
+            update.setLong(1, database.now());
             update.setString(2, bounded(delivered.text()));
             addBatch(update, 3, delivered.entry());
         }
-        return sum(update.executeBatch());
+        return sum(executeBatch(update));
     }
 
-    private int reject(List<Rejected> settlements, long now) throws SQLException {
+    private int reject(List<Rejected> settlements) throws SQLException {
         PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'rejected', claim = NULL,"
                 + " settled_at = ?, last_code = ?, last_text = ? WHERE id = ? AND claim = ?");
         for (Rejected rejected : settlements) {
-            update.setLong(1, now);
+            update.setLong(1, database.now());
             update.setString(2, bounded(rejected.code()));
             update.setString(3, bounded(rejected.text()));
             addBatch(update, 4, rejected.entry());
         }
-        return sum(update.executeBatch());
+        return sum(executeBatch(update));
     }
 
     private int postpone(List<Later> settlements) throws SQLException {
         PreparedStatement update =
                 prepared("UPDATE roi_outbox SET due = ?, claim = NULL, last_text = ? WHERE id = ? AND claim = ?");
         for (Later later : settlements) {
-            update.setLong(1, later.due().toEpochMilli());
+            update.setLong(1, theirs(later.due().toEpochMilli()));
             update.setString(2, bounded(later.text()));
             addBatch(update, 3, later.entry());
         }
-        return sum(update.executeBatch());
+        return sum(executeBatch(update));
     }
 
     private int giveBack(List<Untried> settlements) throws SQLException {
         PreparedStatement update = prepared(
                 "UPDATE roi_outbox SET due = ?, claim = NULL, attempts = attempts - 1 WHERE id = ? AND claim = ?");
         for (Untried untried : settlements) {
-            update.setLong(1, untried.due().toEpochMilli());
+            update.setLong(1, theirs(untried.due().toEpochMilli()));
             addBatch(update, 2, untried.entry());
         }
-        return sum(update.executeBatch());
+        return sum(executeBatch(update));
     }
 
     private static void addBatch(PreparedStatement update, int index, Entry entry) throws SQLException {
@@ -332,9 +325,19 @@ final class Store {
         update.addBatch();
     }
 
+    private void count() throws SQLException {
+        counts = new Counts(count(State.WAITING), count(State.DELIVERED), count(State.REJECTED));
+    }
+
     private long count(State state) throws SQLException {
-        return number("SELECT COUNT(*) FROM roi_outbox WHERE state = '" + state.text() + "'")
+        return number("SELECT COUNT(*) FROM roi_outbox WHERE state = '" + state.text() + "'" + database.scope())
                 .orElseThrow();
+    }
+
+    private OptionalLong earliest(String time) throws SQLException {
+        OptionalLong millis =
+                number("SELECT MIN(" + time + ") FROM roi_outbox WHERE state = 'waiting'" + database.scope());
+        return millis.isPresent() ? OptionalLong.of(ours(millis.getAsLong())) : millis;
     }
 
     private OptionalLong number(String sql) throws SQLException {
@@ -352,29 +355,51 @@ final class Store {
         return update.executeUpdate();
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = database.connection().createStatement()) {
-            statement.execute(sql);
+    private void setSettledAt(PreparedStatement statement, int index, Row row) throws SQLException {
+        if (row.settledAt() == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, theirs(row.settledAt()));
         }
     }
 
-    private <T> T inTransaction(Change<T> change) throws SQLException {
-        database.connection().setAutoCommit(false);
+    private PreparedStatement prepared(String sql) throws SQLException {
+        return database.session().prepared(sql);
+    }
+
+    /** A driver that was told to combine the statements of a batch knows no counts. */
+    private static int[] executeBatch(PreparedStatement statement) throws SQLException {
+        return Arrays.stream(statement.executeBatch())
+                .map(count -> count == Statement.SUCCESS_NO_INFO ? 1 : count)
+                .toArray();
+    }
+
+    private long theirs(long millis) {
+        return millis + database.ahead();
+    }
+
+    private long ours(long millis) {
+        return millis - database.ahead();
+    }
+
+    private <T> T once(Change<T> change) throws SQLException {
+        Connection connection = database.session().connection();
+        database.beginTransaction();
         try {
             T result = change.make();
-            database.connection().commit();
-            database.connection().setAutoCommit(true);
+            connection.commit();
+            connection.setAutoCommit(true);
             return result;
         } catch (SQLException | RuntimeException | Error e) {
-            rollBack(e);
+            rollBack(connection, e);
             throw e;
         }
     }
 
-    private void rollBack(Throwable cause) {
+    private static void rollBack(Connection connection, Throwable cause) {
         try {
-            database.connection().rollback();
-            database.connection().setAutoCommit(true); // only now: it would commit what was not rolled back
+            connection.rollback();
+            connection.setAutoCommit(true); // only now: it would commit what was not rolled back
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
@@ -397,7 +422,7 @@ final class Store {
         return text.substring(0, halves ? MAX_TEXT - 1 : MAX_TEXT);
     }
 
-    private interface Change<T> {
+    interface Change<T> {
         T make() throws SQLException;
     }
 }
