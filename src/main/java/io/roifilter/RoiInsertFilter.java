@@ -10,6 +10,7 @@ import io.roifilter.order.Expression;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.RoiDataFinder;
+import io.roifilter.outbox.ConnectionSource;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
@@ -92,6 +93,7 @@ public final class RoiInsertFilter implements Filter {
         Optional<OrderExpressions> expressions = expressions(resolution);
         RoiTracker tracker = RoiTracker.of(servletContext);
         tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_REPORTS);
+        Optional<ConnectionSource> connections = tracker.connections(resolution);
         try {
             InsertSettings settings = resolution.insertSettings();
             RoiDataFinder finder = new RoiDataFinder(settings.parameter(), settings.cookie());
@@ -100,9 +102,10 @@ public final class RoiInsertFilter implements Filter {
                     expressions.orElseThrow(), finder, settings.ignoreDuplicateOrders(), Clock.systemUTC());
             TrackerSettings trackerSettings = resolution.trackerSettings();
             membership.join(tracker, name, resolution, RoiTracker.SHARED_BY_REPORTS);
-            tracker.startReports(trackerSettings);
+            tracker.startReports(trackerSettings, connections);
             LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
         } catch (ConfigurationException e) {
+            connections.ifPresent(ConnectionSource::close);
             Deployment.switchOff(servletContext, e, resolution.failFast());
         }
     }

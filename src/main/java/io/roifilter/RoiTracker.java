@@ -2,11 +2,13 @@ package io.roifilter;
 
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
+import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.config.TrackerSettings;
 import io.roifilter.order.OrderReading;
+import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
@@ -14,6 +16,7 @@ import io.roifilter.relay.RelayPolicy;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,18 +117,41 @@ final class RoiTracker {
         stopReports();
     }
 
-    /** Opens the outbox and starts to empty it, unless that has been done. Neither can fail: what is away is retried. */
-    synchronized void startReports(TrackerSettings settings) {
+    /**
+     * Finds where the connections to a shared outbox come from, and reports it if there is nothing like that. To be called
+     * on the thread that starts the application, where containers show it its own JNDI names.
+     *
+     * @return empty for an embedded outbox, one that has been started already, and after a report
+     */
+    synchronized Optional<ConnectionSource> connections(Resolution resolution) {
+        try {
+            return outbox == null
+                    ? resolution.value(Settings.OUTBOX).flatMap(RoiTracker::connections)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            resolution.report(Settings.OUTBOX, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Opens the outbox and starts to empty it, unless that has been done. Neither can fail: what is away is retried.
+     *
+     * @param connections as {@link #connections} has found them
+     */
+    synchronized void startReports(TrackerSettings settings, Optional<ConnectionSource> connections) {
         if (outbox != null) {
             return;
         }
         Clock clock = Clock.systemUTC();
         shutdownTimeout = settings.shutdownTimeout();
-        outbox = Outbox.embedded(
-                settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext)),
-                Destination.of(settings.endpoint(), settings.apiKey()),
-                new Outbox.Options(name, settings.queueCapacity(), settings.acceptTimeout(), settings.keepDelivered()),
-                clock);
+        Path directory = settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext));
+        Destination destination = Destination.of(settings.endpoint(), settings.apiKey());
+        Outbox.Options options =
+                new Outbox.Options(name, settings.queueCapacity(), settings.acceptTimeout(), settings.keepDelivered());
+        outbox = connections
+                .map(source -> Outbox.shared(source, directory, destination, options, clock))
+                .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));
         relay = relay(settings, clock);
         relay.start();
     }
@@ -141,6 +167,16 @@ final class RoiTracker {
         } else if (reading instanceof OrderReading.Unreadable unreadable) {
             log(Level.ERROR, filterName, "an order could not be read and is not reported: " + unreadable.reason());
         }
+    }
+
+    private static Optional<ConnectionSource> connections(OutboxLocation location) {
+        if (location instanceof OutboxLocation.Jdbc jdbc) {
+            return Optional.of(ConnectionSource.ofUrl(jdbc.url()));
+        }
+        if (location instanceof OutboxLocation.Jndi jndi) {
+            return Optional.of(ConnectionSource.ofJndi(jndi.name()));
+        }
+        return Optional.empty();
     }
 
     private Relay relay(TrackerSettings settings, Clock clock) {

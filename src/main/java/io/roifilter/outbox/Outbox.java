@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Keeps orders on disk from the moment they are accepted until they are delivered. Thread-safe.
+ * Keeps orders on disk from the moment they are accepted until they are delivered: in files of its own, or in a database
+ * that several instances share, each of which then delivers what any of them accepted. Thread-safe.
  *
  * <p>Orders come in by {@link #accept} and {@link #refuse}, from any number of threads; one writer thread of the
  * outbox's own commits what they hand in, many at a time. They go out by {@link #claim} and {@link #settle}. An order
@@ -22,7 +23,8 @@ import java.util.UUID;
  * new.
  *
  * <p><strong>An order is not on disk yet</strong> when {@link #accept} returned {@code false}. Unless the process is
- * killed in that moment, it will be soon, or the whole order is in the log, on a line with {@value #UNSTORED}.
+ * killed in that moment, it will be soon, or the whole order is in the log, on a line with {@value #UNSTORED}. While a
+ * shared database is away, that moment lasts until it is back.
  */
 public final class Outbox {
     /** Marks the log line of every order that the store could not take; a space and the order as JSON follow it. */
@@ -82,13 +84,27 @@ public final class Outbox {
      */
     public static Outbox embedded(Path directory, Destination destination, Options options, Clock clock) {
         Journal journal = new Journal(options.name());
-        SharedStore store = new SharedStore();
-        Payloads payloads = new Payloads();
         EmbeddedFiles files = new EmbeddedFiles(directory, destination, clock, journal);
-        Writer writer = new Writer(options, store, files, payloads, journal);
-        Housekeeping housekeeping = new Housekeeping(store, files, writer, options.keepDelivered(), clock, journal);
-        writer.start();
-        return new Outbox(store, writer, housekeeping, payloads, clock, journal);
+        return start(files, files, options, clock, journal);
+    }
+
+    /**
+     * Starts an outbox in a database that several instances share. Returns at once, and if the database is away, that is
+     * tried again and again, as with files; but meanwhile orders wait in memory, as many as {@code queueCapacity} says,
+     * and go to the log only beyond that and at the end. All times are by the database's clock, so that instances need
+     * not agree on theirs.
+     *
+     * @param source where its connections come from; closed with the outbox
+     * @param directory where files of embedded outboxes may have been left; what is for the destination moves to the
+     *     database
+     * @param destination for whom the entries are; others' in the same database are left alone
+     * @param clock says when entries are accepted, and when it is time to keep house
+     */
+    public static Outbox shared(
+            ConnectionSource source, Path directory, Destination destination, Options options, Clock clock) {
+        Journal journal = new Journal(options.name());
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, clock, journal);
+        return start(new SharedOpener(source, destination, clock), files, options, clock, journal);
     }
 
     /**
@@ -212,6 +228,16 @@ public final class Outbox {
         long deadline = System.nanoTime() + timeout.toNanos();
         writer.close(timeout);
         housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    private static Outbox start(
+            Writer.Opener opener, EmbeddedFiles files, Options options, Clock clock, Journal journal) {
+        SharedStore store = new SharedStore();
+        Payloads payloads = new Payloads();
+        Writer writer = new Writer(options, store, opener, payloads, journal);
+        Housekeeping housekeeping = new Housekeeping(store, files, writer, options.keepDelivered(), clock, journal);
+        writer.start();
+        return new Outbox(store, writer, housekeeping, payloads, clock, journal);
     }
 
     private static Optional<Instant> instant(OptionalLong millis) {

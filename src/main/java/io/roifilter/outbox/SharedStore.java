@@ -5,10 +5,11 @@ import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The store while it is open, for one thread at a time: SQLite has one writer anyway, and waits for its turn by
- * sleeping. Thread-safe. A store that fails is closed; it is the writer's to open another.
+ * sleeping; of a shared database, an instance needs one connection. Thread-safe. A store that fails is closed; it is the writer's to open another.
  */
 final class SharedStore {
     private static final long FIRST_OPENING_SECONDS = 30;
@@ -20,7 +21,7 @@ final class SharedStore {
 
     private volatile Store store; // null while away; writes guarded by lock
     private Throwable cause; // why it is away; guarded by lock
-    private volatile Runnable onFailure = () -> {};
+    private volatile Consumer<Throwable> onFailure = failure -> {};
 
     interface Work<T> {
         T on(Store store) throws SQLException;
@@ -48,8 +49,8 @@ final class SharedStore {
         return store != null;
     }
 
-    /** Sets what is run after the store failed in {@link #use} and was closed. */
-    void onFailure(Runnable action) {
+    /** Sets what is told after the store failed in {@link #use} and was closed. */
+    void onFailure(Consumer<Throwable> action) {
         onFailure = action;
     }
 
@@ -94,8 +95,8 @@ final class SharedStore {
             return store.use(work);
         } catch (SQLException | RuntimeException e) {
             away(e); // whatever state it is in now, opening it again makes it a known one
-            onFailure.run();
-            throw new OutboxException("the outbox failed: " + e.getMessage(), e);
+            onFailure.accept(e);
+            throw new OutboxException("the outbox failed: " + e.getMessage(), e, true);
         }
     }
 

@@ -6,20 +6,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes what requests hand in, many orders in one commit, on a thread of its own, which also opens the store and
- * closes it. While the store is away, orders go to the log, and opening is tried again after growing pauses.
+ * closes it. While the store is away, opening is tried again after growing pauses, and orders go to the log or, if the
+ * opener says so, wait: a batch that may or may not have been written is then written again, which its duplicate keys
+ * make harmless.
  */
 final class Writer {
     private static final int MAX_BATCH = 1000;
     private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Wakes the writer for something else than orders. When the queue is full, it is awake anyway. */
     private static final Pending WAKE = new Pending(null, null, Instant.EPOCH);
@@ -29,9 +35,31 @@ final class Writer {
     /** Finds the store and opens it, its tables made. */
     interface Opener {
         Store open() throws IOException, SQLException;
+
+        /** Whether orders wait while the store is away; else they go to the log. */
+        default boolean ordersWait() {
+            return false;
+        }
+
+        /** Called at the end, when the store is closed. */
+        default void close() {}
     }
 
     private record Encoded(Pending pending, Row row) {}
+
+    /** What is written in one commit. */
+    private static final class Batch {
+        private final List<Encoded> orders;
+        private boolean again; // writer thread's
+
+        Batch(List<Encoded> orders) {
+            this.orders = orders;
+        }
+
+        List<Row> rows() {
+            return orders.stream().map(Encoded::row).toList();
+        }
+    }
 
     private final Journal journal;
     private final SharedStore shared;
@@ -39,15 +67,21 @@ final class Writer {
     private final Payloads payloads;
     private final Unstored unstored;
     private final BlockingQueue<Pending> queue;
+
+    /** Taken from the queue but not known to be stored; the first is being written. */
+    private final Deque<Batch> unwritten = new ConcurrentLinkedDeque<>();
+
     private final long acceptTimeoutNanos;
     private final Thread thread;
     private final AtomicLong duplicates = new AtomicLong();
     private volatile Runnable signal = () -> {};
     private volatile boolean closing;
     private volatile boolean ended;
+    private volatile boolean inTrouble; // written by the writer thread
+    private final AtomicReference<Throwable> failureElsewhere = new AtomicReference<>();
 
     // Mutable state of the writer thread
-    private boolean inTrouble;
+    private boolean lastOpeningTried;
     private long loggedBefore;
     private long pauseNanos;
     private long nextOpening = System.nanoTime();
@@ -66,12 +100,17 @@ final class Writer {
     }
 
     void start() {
-        shared.onFailure(() -> queue.offer(WAKE)); // to open it again
+        shared.onFailure(failure -> {
+            if (Thread.currentThread() != thread) {
+                failureElsewhere.set(failure);
+                wake(); // to open it again
+            }
+        });
         thread.start();
     }
 
     boolean accept(Pending pending) {
-        return offer(pending) && pending.awaitStored(acceptTimeoutNanos, TimeUnit.NANOSECONDS);
+        return offer(pending) && pending.awaitStored(mustWait() ? 0 : acceptTimeoutNanos, TimeUnit.NANOSECONDS);
     }
 
     void onAccepted(Runnable newSignal) {
@@ -97,7 +136,7 @@ final class Writer {
     /** Waits until the writer has written all; what it has not begun to write in time goes to the log. */
     void close(Duration timeout) {
         closing = true;
-        queue.offer(WAKE);
+        wake();
         try {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, timeout.toNanos()));
         } catch (InterruptedException e) {
@@ -107,7 +146,9 @@ final class Writer {
             journal.log(
                     Level.WARNING,
                     "the outbox is still being written after " + timeout + "; orders that wait"
-                            + " for that go to this log, and the file is closed when the write ends");
+                            + " for that go to this log, those that are being written as well, and the store is closed"
+                            + " when the write ends");
+            logUnwritten();
             logQueue();
         }
     }
@@ -130,15 +171,30 @@ final class Writer {
     }
 
     private void run() {
-        while (!closing || !queue.isEmpty()) {
+        while (!closing || !queue.isEmpty() || !unwritten.isEmpty()) {
             try {
+                tellOfFailureElsewhere();
                 openIfDue();
-                write(nextBatch());
+                if (mustWait()) {
+                    LockSupport.parkNanos(this, nextOpening - System.nanoTime());
+                } else {
+                    writeNext();
+                }
             } catch (Throwable e) {
                 journal.log(Level.ERROR, "the outbox's writer failed and goes on", e);
             }
         }
         end();
+    }
+
+    /** Two ways, because the thread may wait in two: for orders, or for the next opening. */
+    private void wake() {
+        queue.offer(WAKE);
+        LockSupport.unpark(thread);
+    }
+
+    private boolean mustWait() {
+        return opener.ordersWait() && inTrouble && !shared.isOpen() && !closing;
     }
 
     private void end() {
@@ -147,9 +203,24 @@ final class Writer {
         } catch (IOException e) {
             journal.log(Level.WARNING, e.getMessage(), e);
         }
+        opener.close();
         ended = true;
         logQueue();
         payloads.close();
+    }
+
+    private void writeNext() throws InterruptedException {
+        if (unwritten.isEmpty()) {
+            List<Encoded> orders = encode(nextBatch());
+            if (!orders.isEmpty()) {
+                unwritten.add(new Batch(orders));
+            }
+        }
+        Batch batch = unwritten.peek();
+        if (batch != null) {
+            openIfDue(); // it may have failed in other hands while we waited for orders
+            write(batch);
+        }
     }
 
     private List<Pending> nextBatch() throws InterruptedException {
@@ -170,21 +241,43 @@ final class Writer {
         return shared.isOpen() ? queue.take() : queue.poll(nextOpening - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
-    private void write(List<Pending> batch) {
-        List<Encoded> orders = encode(batch);
-        if (orders.isEmpty()) {
-            return;
-        }
-        openIfDue(); // it may have failed in other hands while we waited for orders
+    private void write(Batch batch) {
         boolean open = shared.isOpen();
         try {
-            List<Row> rows = orders.stream().map(Encoded::row).toList();
-            wrote(orders, shared.use(store -> store.insert(rows)));
+            wrote(batch, shared.use(store -> store.insert(batch.rows())));
         } catch (RuntimeException | Error e) {
+            if (open && opener.ordersWait() && isRefusal(e.getCause())) {
+                refused(batch, e);
+                return;
+            }
             if (open) { // else orders that keep coming would put off the next opening for ever
                 trouble(e);
             }
-            orders.forEach(order -> giveUp(order, e));
+            if (closing || !opener.ordersWait()) {
+                giveUp(batch, e);
+            }
+            batch.again |= open;
+        }
+    }
+
+    /** Whether the store does not want these rows, on which waiting would change nothing: bad data, or a constraint. */
+    private static boolean isRefusal(Throwable cause) {
+        if (cause instanceof SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            return state.startsWith("22") || state.startsWith("23");
+        }
+        return cause instanceof RuntimeException;
+    }
+
+    /** Finds the order that is to blame, so that the others get through. */
+    private void refused(Batch batch, Throwable failure) {
+        nextOpening = System.nanoTime();
+        if (batch.orders.size() == 1) {
+            giveUp(batch, failure);
+        } else if (unwritten.remove(batch)) {
+            for (int i = batch.orders.size() - 1; i >= 0; i--) {
+                unwritten.addFirst(new Batch(List.of(batch.orders.get(i))));
+            }
         }
     }
 
@@ -201,18 +294,36 @@ final class Writer {
         return orders;
     }
 
-    private void wrote(List<Encoded> orders, Counts added) {
+    private void wrote(Batch batch, Counts added) {
+        unwritten.remove(batch);
         pauseNanos = 0;
-        duplicates.addAndGet(orders.size() - added.total());
-        orders.forEach(order -> order.pending().settle(true));
+        if (!batch.again) { // else what is known may be what was written the first time
+            duplicates.addAndGet(batch.orders.size() - added.total());
+        }
+        batch.orders.forEach(order -> order.pending().settle(true));
         if (added.waiting() > 0) {
             runSignal();
         }
     }
 
-    private void giveUp(Encoded order, Throwable failure) {
-        unstored.log(order.row(), order.pending(), failure.getMessage());
-        order.pending().settle(false);
+    /** Unless {@link #close} has done so. */
+    private void giveUp(Batch batch, Throwable failure) {
+        if (unwritten.remove(batch)) {
+            log(batch, failure.getMessage());
+        }
+    }
+
+    private void log(Batch batch, String why) {
+        for (Encoded order : batch.orders) {
+            unstored.log(order.row(), order.pending(), why);
+            order.pending().settle(false);
+        }
+    }
+
+    private void logUnwritten() {
+        for (Batch batch = unwritten.poll(); batch != null; batch = unwritten.poll()) {
+            log(batch, "it was still being written when the outbox was closed, and may be stored all the same");
+        }
     }
 
     private void logQueue() {
@@ -237,8 +348,18 @@ final class Writer {
         journal.log(Level.ERROR, "neither the outbox nor this log can have the whole of " + pending.order(), failure);
     }
 
+    private void tellOfFailureElsewhere() {
+        Throwable failure = failureElsewhere.getAndSet(null);
+        if (failure != null && shared.isOpen()) {
+            journal.log(Level.WARNING, "the outbox had to be opened again", failure);
+        } else if (failure != null) {
+            tellOfTrouble(failure);
+            nextOpening = System.nanoTime();
+        }
+    }
+
     private void openIfDue() {
-        if (shared.isOpen() || System.nanoTime() - nextOpening < 0) {
+        if (shared.isOpen() || System.nanoTime() - nextOpening < 0 && !isLastChance()) {
             return;
         }
         try {
@@ -265,17 +386,32 @@ final class Writer {
         }
     }
 
+    /** Before orders that have waited for it go to the log at the end. */
+    private boolean isLastChance() {
+        boolean last = closing && opener.ordersWait() && !lastOpeningTried;
+        lastOpeningTried |= last;
+        return last;
+    }
+
     private void trouble(Throwable failure) {
         pauseNanos = Math.min(MAX_PAUSE_NANOS, Math.max(MIN_PAUSE_NANOS, 2 * pauseNanos));
         nextOpening = System.nanoTime() + pauseNanos;
-        if (!inTrouble) {
-            inTrouble = true;
-            loggedBefore = unstored.count();
-            journal.log(
-                    Level.ERROR,
-                    "the outbox cannot be written: until it can, which is tried again and again, orders go to this log,"
-                            + " whole, each on a line",
-                    failure);
+        tellOfTrouble(failure);
+    }
+
+    private void tellOfTrouble(Throwable failure) {
+        if (inTrouble) {
+            return;
         }
+        inTrouble = true;
+        loggedBefore = unstored.count();
+        String orders = opener.ordersWait()
+                ? "orders wait in memory, and what that cannot hold goes to this log,"
+                : "orders go to this log,";
+        journal.log(
+                Level.ERROR,
+                "the outbox cannot be written: until it can, which is tried again and again, " + orders
+                        + " whole, each on a line",
+                failure);
     }
 }

@@ -44,6 +44,16 @@ class EmbeddedOutboxTest extends OutboxContract {
     }
 
     @Override
+    void advance(Duration duration) {
+        clock.advance(duration);
+    }
+
+    @Override
+    Duration tolerance() {
+        return Duration.ZERO;
+    }
+
+    @Override
     void execute(String sql) throws Exception {
         try (SqliteFile file = openFile("outbox-1.db");
                 Statement statement = file.connection().createStatement()) {

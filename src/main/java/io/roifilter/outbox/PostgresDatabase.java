@@ -1,0 +1,92 @@
+package io.roifilter.outbox;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** An outbox in PostgreSQL. */
+final class PostgresDatabase extends SharedDatabase {
+    /** Any number that nobody else has a reason to lock: the beginning of "roi_outbox" in ASCII. */
+    private static final long TABLES_LOCK = 0x726f695f6f757462L;
+
+    /** Deadlock and serialization failure. */
+    private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    PostgresDatabase(ConnectionSource source, Destination destination, Clock clock, String product) {
+        super(source, destination, clock, product);
+    }
+
+    @Override
+    String clockQuery() {
+        return "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    }
+
+    @Override
+    boolean isMissingTable(SQLException failure) {
+        return UNDEFINED_TABLE.equals(failure.getSQLState());
+    }
+
+    /** Under a lock: two sessions that make the same table if there is none may both find none. */
+    @Override
+    void makeTables(Store store) throws SQLException {
+        store.inTransaction(() -> {
+            session().execute("SELECT pg_advisory_xact_lock(" + TABLES_LOCK + ")");
+            for (String sql : statements("postgresql.sql")) {
+                session().execute(sql);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    String insertDestination() {
+        return "INSERT INTO roi_outbox_destination (destination, endpoint, account) VALUES (?, ?, ?)"
+                + " ON CONFLICT DO NOTHING";
+    }
+
+    /** A node that stops in the middle of a transaction must not keep its rows from the others for long. */
+    @Override
+    String transactionSettings() {
+        return super.transactionSettings() + "; SET LOCAL idle_in_transaction_session_timeout = "
+                + NETWORK_TIMEOUT_MILLIS;
+    }
+
+    @Override
+    public boolean isConflict(SQLException failure) {
+        return CONFLICTS.contains(failure.getSQLState());
+    }
+
+    @Override
+    public int[] insert(Store store, List<Row> rows) throws SQLException {
+        return store.insertAll(insertInto() + " ON CONFLICT (destination, duplicate_key) DO NOTHING", rows);
+    }
+
+    /** MATERIALIZED: the rows are chosen once, whatever the plan. */
+    @Override
+    public List<Row> claim(Store store, String token, long leaseEnd, int max) throws SQLException {
+        PreparedStatement claim = session()
+                .prepared("WITH chosen AS MATERIALIZED (SELECT id AS chosen_id FROM roi_outbox"
+                        + " WHERE state = 'waiting' AND due <= ?" + scope()
+                        + " ORDER BY due, id LIMIT ? FOR UPDATE SKIP LOCKED)"
+                        + " UPDATE roi_outbox SET due = ?, claim = ?, attempts = attempts + 1 FROM chosen WHERE id = chosen_id"
+                        + " RETURNING id, " + Store.COLUMNS);
+        claim.setLong(1, now());
+        claim.setInt(2, max);
+        claim.setLong(3, leaseEnd);
+        claim.setString(4, token);
+        List<Row> rows = store.rows(claim);
+        rows.sort(Comparator.comparingLong(Row::id)); // RETURNING promises no order
+        return rows;
+    }
+
+    @Override
+    public String purge() {
+        return "DELETE FROM roi_outbox WHERE id IN (SELECT id FROM roi_outbox WHERE state = 'delivered'"
+                + " AND settled_at < ?" + scope() + " ORDER BY settled_at LIMIT ? FOR UPDATE SKIP LOCKED)";
+    }
+}
