@@ -49,9 +49,10 @@ public final class RoiInitializer implements ServletContainerInitializer {
         Resolution own = Deployment.resolve(Component.INITIALIZER, context);
         Resolution capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
         boolean mountInsert = !insertDeclared && own.isGiven(Settings.CONFIRMATION);
-        boolean mountCapture = !isDeclared(RoiCaptureFilter.class, context)
-                && own.value(Settings.CAPTURE_MAPPED).orElse(true);
-        if (!mountInsert && !mountCapture) {
+        boolean captureDeclared = isDeclared(RoiCaptureFilter.class, context);
+        boolean mountCapture =
+                !captureDeclared && own.value(Settings.CAPTURE_MAPPED).orElse(true);
+        if (!mountInsert && !mountCapture && (insertDeclared || captureDeclared)) {
             return; // to the filters that are declared, which check what they are given
         }
         RoiInsertFilter.expressions(insert);

@@ -194,6 +194,18 @@ class RoiInitializerIT {
         assertEquals(1, LOG.ours(Level.SEVERE).size(), LOG::all);
     }
 
+    /** Nobody else would say it. */
+    @Test
+    void saysWhatIsMisspelledInAnApplicationWithoutAnyFilter() throws Exception {
+        shop.setting("capture", "false").setting("confirmatoin", "/thank-you").initializer().start();
+
+        assertNotTracked();
+
+        List<String> errors = LOG.ours(Level.SEVERE);
+        assertEquals(1, errors.size(), LOG::all);
+        assertTrue(errors.get(0).contains("did you mean roi.confirmation?"), errors.get(0));
+    }
+
     private TestShop expressions() {
         TestShop.ORDER.forEach(shop::setting);
         return shop;
