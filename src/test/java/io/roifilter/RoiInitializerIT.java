@@ -197,7 +197,10 @@ class RoiInitializerIT {
     /** Nobody else would say it. */
     @Test
     void saysWhatIsMisspelledInAnApplicationWithoutAnyFilter() throws Exception {
-        shop.setting("capture", "false").setting("confirmatoin", "/thank-you").initializer().start();
+        shop.setting("capture", "false")
+                .setting("confirmatoin", "/thank-you")
+                .initializer()
+                .start();
 
         assertNotTracked();
 
