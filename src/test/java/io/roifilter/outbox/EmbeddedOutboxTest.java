@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class EmbeddedOutboxTest extends OutboxContract {
     Path directory;
 
     @Override
-    Outbox open(TestClock testClock) {
+    Outbox open(SettableClock testClock) {
         return open(directory, DESTINATION);
     }
 

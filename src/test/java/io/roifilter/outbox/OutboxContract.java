@@ -15,6 +15,7 @@ import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.outbox.Settlement.Untried;
+import io.roifilter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,11 +41,11 @@ abstract class OutboxContract {
     static final Outbox.Options OPTIONS =
             new Outbox.Options("shop", 10_000, Duration.ofSeconds(20), Duration.ofDays(30));
 
-    final TestClock clock = new TestClock();
+    final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:15:30.123Z"));
     private Outbox outbox;
 
     /** Opens the one outbox of this test, on the same data each time. */
-    abstract Outbox open(TestClock testClock);
+    abstract Outbox open(SettableClock testClock);
 
     /** Lets time go by, for the outbox and whoever else rules its times. */
     abstract void advance(Duration duration);

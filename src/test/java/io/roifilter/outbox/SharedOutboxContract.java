@@ -14,6 +14,7 @@ import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.testing.DatabaseServer;
+import io.roifilter.testing.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -63,7 +64,7 @@ abstract class SharedOutboxContract extends OutboxContract {
     }
 
     @Override
-    Outbox open(TestClock testClock) {
+    Outbox open(SettableClock testClock) {
         if (!dropped) {
             dropped = true;
             drop();

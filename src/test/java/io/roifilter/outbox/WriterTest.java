@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ class WriterTest {
         return new EmbeddedFiles(
                 directory,
                 Destination.of(URI.create("https://api.example.com/"), "key"),
-                new TestClock(),
+                new SettableClock(Instant.parse("2026-11-22T10:15:30.123Z")),
                 new Journal("shop"));
     }
 
