@@ -69,6 +69,8 @@ final class StubDeployment implements FilterConfig {
     private Object answer(Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "getContextPath" -> "/bench";
+            case "getMajorVersion" -> 6;
+            case "getMinorVersion" -> 0;
             case "getInitParameterNames" -> Collections.emptyEnumeration();
             case "getAttribute" -> contextAttributes.get(arguments[0]);
             case "setAttribute" -> contextAttributes.put((String) arguments[0], arguments[1]);
