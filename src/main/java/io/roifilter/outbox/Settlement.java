@@ -29,11 +29,4 @@ public sealed interface Settlement {
      * @param text what went wrong this time
      */
     record Later(Entry entry, Instant due, String text) implements Settlement {}
-
-    /**
-     * It was claimed but not sent: given back as if it had not been claimed, its attempt not counted.
-     *
-     * @param due not before this
-     */
-    record Untried(Entry entry, Instant due) implements Settlement {}
 }

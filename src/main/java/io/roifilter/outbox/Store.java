@@ -3,7 +3,6 @@ package io.roifilter.outbox;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
-import io.roifilter.outbox.Settlement.Untried;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -124,8 +123,7 @@ final class Store {
         int[] settled = inTransaction(() -> new int[] {
             deliver(only(Delivered.class, settlements)),
             reject(only(Rejected.class, settlements)),
-            postpone(only(Later.class, settlements)),
-            giveBack(only(Untried.class, settlements))
+            postpone(only(Later.class, settlements))
         });
         counts = counts.plus(Counts.settled(State.DELIVERED, settled[0]))
                 .plus(Counts.settled(State.REJECTED, settled[1]));
@@ -305,16 +303,6 @@ final class Store {
             update.setLong(1, theirs(later.due().toEpochMilli()));
             update.setString(2, bounded(later.text()));
             addBatch(update, 3, later.entry());
-        }
-        return sum(executeBatch(update));
-    }
-
-    private int giveBack(List<Untried> settlements) throws SQLException {
-        PreparedStatement update = prepared(
-                "UPDATE roi_outbox SET due = ?, claim = NULL, attempts = attempts - 1 WHERE id = ? AND claim = ?");
-        for (Untried untried : settlements) {
-            update.setLong(1, theirs(untried.due().toEpochMilli()));
-            addBatch(update, 2, untried.entry());
         }
         return sum(executeBatch(update));
     }

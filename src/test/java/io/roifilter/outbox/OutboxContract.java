@@ -14,7 +14,6 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
-import io.roifilter.outbox.Settlement.Untried;
 import io.roifilter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,13 +186,6 @@ abstract class OutboxContract {
     }
 
     @Test
-    void givingBackCountsNoAttempt() {
-        outbox.accept(order("1"));
-        settle(entry -> new Untried(entry, clock.instant()));
-        assertEquals(1, outbox.claim(1, LEASE).get(0).attempts());
-    }
-
-    @Test
     void aClaimEndsWithItsLease() {
         outbox.accept(order("1"));
         Entry first = outbox.claim(1, LEASE).get(0);
@@ -223,7 +215,7 @@ abstract class OutboxContract {
         outbox.settle(List.of(
                 new Later(entries.get(0), clock.instant(), "again"),
                 new Delivered(entries.get(1), "saved"),
-                new Untried(entries.get(2), clock.instant()),
+                new Later(entries.get(2), clock.instant(), "again"),
                 new Rejected(entries.get(3), "402", "date")));
         assertCounts(2, 1, 1);
         assertEquals(List.of("0", "2"), ids(claimAll(outbox)));
