@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,26 @@ class ApiClientTest {
         Verdict verdict = send();
         assertInstanceOf(Retry.class, verdict);
         assertTrue(verdict.text().contains("longer than 1048576 bytes"), verdict.text());
+    }
+
+    @Test
+    void hundredMegabytesAreNotReadToTheirEnd() throws Exception {
+        CompletableFuture<Integer> sent = new CompletableFuture<>();
+        endpoint.behave((exchange, message) -> {
+            exchange.sendResponseHeaders(200, 100 << 20);
+            int bytes = 0;
+            try {
+                for (byte[] spaces = new byte[8192]; bytes < 100 << 20; bytes += spaces.length) {
+                    exchange.getResponseBody().write(spaces);
+                }
+            } finally {
+                sent.complete(bytes);
+            }
+        });
+        Verdict verdict = send();
+        assertTrue(verdict.text().contains("longer than 1048576 bytes"), verdict.text());
+        int bytes = sent.get(30, TimeUnit.SECONDS);
+        assertTrue(bytes < 50 << 20, bytes + " bytes sent, by far the most of them into the buffers between");
     }
 
     @Test

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.ApiResponse.Item;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +172,42 @@ class HostileRequestsIT {
         HttpResponse<String> json = endpoint.post("application/json", BodyPublishers.ofByteArray(body));
         assertEquals(413, json.statusCode());
         assertTrue(json.body().startsWith("{\"methodResponse\":[{\"error\":\"1\""), json.body());
+    }
+
+    /** The sender is answered, and its connection closed, when it has sent more than a sender by mistake would. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 104857600", "Transfer-Encoding: chunked"})
+    void hundredMegabytesAreNotReadToTheirEnd(String header) throws Exception {
+        byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket(endpoint.uri().getHost(), endpoint.uri().getPort())) {
+            socket.setSoTimeout(60_000);
+            String head = "POST " + endpoint.uri().getPath() + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + FORM
+                    + "\r\n" + header + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            int sent = 0;
+            while (sent < 100 << 20 && socket.getInputStream().available() == 0) {
+                socket.getOutputStream().write(chunk);
+                sent += chunk.length;
+            }
+            assertTrue(sent < 50 << 20, sent + " bytes sent, those into the buffers between included");
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
+            assertEquals("HTTP/1.1 413", new String(status, StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** A bomb of a few kilobytes. */
+    @Test
+    void compressedBodiesAreNotInflated() throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(("data=" + "x".repeat(16 << 20)).getBytes(StandardCharsets.US_ASCII));
+        }
+        HttpRequest request = HttpRequest.newBuilder(endpoint.uri())
+                .header("Content-Type", FORM)
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(compressed.toByteArray()))
+                .build();
+        assertTrue(refusal(endpoint.exchange(request), 400).contains("field \"data\" is missing"));
     }
 
     @ParameterizedTest

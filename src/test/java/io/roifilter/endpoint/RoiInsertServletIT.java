@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,6 +291,18 @@ class RoiInsertServletIT {
         assertEquals("201", one(call("A", "amount", "2.00")).responseCode());
         assertEquals(List.of("a", "A"), endpoint.receivedIds());
         assertEquals(new BigDecimal("305.98"), endpoint.received().getTotal());
+    }
+
+    /** Somebody who knows a roi_data can say that it led to more orders, as it may, but takes no order from another. */
+    @Test
+    void replayedRoiDataIsCreditedWithNoOrderTwiceAndNoneOfAnothers() throws Exception {
+        endpoint.send(message(call("A"), call("B", "roi_data", COMPACT)));
+        endpoint.send(message(call("A"), call("A", "roi_data", COMPACT), call("B"), call("C")));
+        assertEquals(
+                Map.of("A", 97777016L, "B", 1242357L, "C", 97777016L),
+                endpoint.received().getOrders().stream()
+                        .collect(Collectors.toMap(
+                                ReceivedOrders.Order::getOrderId, ReceivedOrders.Order::getMesContId)));
     }
 
     @Test
