@@ -88,7 +88,7 @@ class AllJarIT {
     void offersNoServiceButItsOwn() {
         assertNone(name -> name.startsWith("META-INF/services/")
                 && !name.startsWith("META-INF/services/io.roifilter.")
-                && !name.equals("META-INF/services/jakarta.servlet.ServletContainerInitializer"));
+                && !name.matches("META-INF/services/(jakarta|javax)\\.servlet\\.ServletContainerInitializer"));
     }
 
     @Test

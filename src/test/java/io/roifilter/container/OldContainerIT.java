@@ -39,19 +39,28 @@ class OldContainerIT {
     }
 
     /**
-     * Servlet 4.0, in other packages: the initializer is not looked for, and the filters' classes cannot be loaded. An
-     * application that declares them is not started by Tomcat, which names what is missing; all others run.
+     * Servlet 4.0, in other packages: the filters' classes cannot be loaded. An application that declares them is not
+     * started by Tomcat; all others run.
      */
     @Test
-    void tomcat9RunsTheShopUntrackedUnlessItDeclaresTheFilters() throws Exception {
+    void tomcat9SaysWhichServletApiIsNeededAndTheShopRunsUnlessItDeclaresTheFilters() throws Exception {
         try (Installation installation = onTomcat("tomcat9.version")) {
             Server server = installation.server();
             deployBothWays(installation);
+            installation.deploy("without", new Shop().withAllJar());
             server.start();
             new Customer(server.uri("params")).click().buy();
+            new Customer(server.uri("without")).click().buy();
             assertEquals(
                     404, new Customer(server.uri("filters")).submit("thank-you").statusCode());
-            assertTrue(server.log().contains("NoClassDefFoundError: jakarta/servlet/Filter"), server::log);
+            List<String> needed = server.log()
+                    .lines()
+                    .filter(line -> line.contains("Jakarta Servlet 6.0 or later is needed"))
+                    .sorted()
+                    .toList();
+            assertEquals(2, needed.size(), server::log);
+            assertTrue(needed.get(0).contains(". filters: "), needed::toString);
+            assertTrue(needed.get(1).contains(". params: "), needed::toString);
             server.stop();
         }
     }
