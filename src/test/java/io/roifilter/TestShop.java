@@ -151,6 +151,11 @@ final class TestShop {
         }
     }
 
+    /** With the context path. */
+    URI address() {
+        return running.address();
+    }
+
     Path outbox() {
         return directory.resolve("outbox");
     }
@@ -170,7 +175,7 @@ final class TestShop {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(running.address() + path)).timeout(Duration.ofSeconds(30));
+                HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -23,6 +23,11 @@ public record OutboxFile(Path file) {
         }
     }
 
+    /** What is done meanwhile. */
+    public interface Work {
+        void run() throws Exception;
+    }
+
     /** The first file in an outbox's directory. */
     public static OutboxFile in(Path directory) {
         return new OutboxFile(directory.resolve("outbox-1.db"));
@@ -60,6 +65,19 @@ public record OutboxFile(Path file) {
             }
         }
         return rows;
+    }
+
+    /** Does something while nobody can write; there may be no file. */
+    public void whileHeld(Work work) throws Exception {
+        if (Files.notExists(file)) {
+            work.run();
+            return;
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("begin immediate");
+            work.run();
+        }
     }
 
     public long count(String state) throws SQLException {
