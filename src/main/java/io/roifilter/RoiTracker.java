@@ -190,7 +190,7 @@ final class RoiTracker {
         RelayPolicy policy = new RelayPolicy(
                 settings.batchSize(),
                 settings.connections(),
-                settings.requestTimeout(),
+                RelayPolicy.leaseFor(settings.requestTimeout()),
                 settings.retryMin(),
                 settings.retryMax(),
                 settings.retryFor());

@@ -22,10 +22,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -129,6 +131,22 @@ class SharedOutboxIT {
     }
 
     @Test
+    void aClaimIsHeldForAMinuteMoreThanTwoPostsMayTake() throws Exception {
+        List<Long> held = new CopyOnWriteArrayList<>();
+        endpoint.behave((exchange, message) -> {
+            held.add(leaseMillis());
+            LoopbackEndpoint.acceptAll(exchange, message);
+        });
+        Tomcat tomcat = tomcat(database.url());
+        tomcat.start();
+        order(tomcat.getConnector().getLocalPort(), "held");
+        assertDelivered("held");
+        assertTrue(held.get(0) >= 90_000, held + " ms, of POSTs of at most 15 s");
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    @Test
     void aNameThatTheContainerDoesNotHaveIsAWrongSetting() throws Exception {
         Server jetty = jetty("java:comp/env/jdbc/other");
         Exception failure = assertThrows(Exception.class, jetty::start);
@@ -150,6 +168,15 @@ class SharedOutboxIT {
                 "" + orderIds.length,
                 database.query("SELECT COUNT(*) FROM roi_outbox WHERE state = 'delivered' AND order_id IN ('"
                         + String.join("','", orderIds) + "')"));
+    }
+
+    private static long leaseMillis() throws IOException {
+        try {
+            return Long.parseLong(
+                    database.query("SELECT MAX(due - accepted_at) FROM roi_outbox WHERE claim IS NOT NULL"));
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
     }
 
     private Tomcat tomcat(String outbox) {

@@ -7,21 +7,21 @@ import java.time.Duration;
  *
  * @param batchSize the most calls in one POST
  * @param connections POSTs in flight
- * @param requestTimeout how long one POST may take; decides how long a claim is held
+ * @param lease how long a claim is held; see {@link #leaseFor}
  * @param retryMin the first pause after a failure, before jitter
  * @param retryMax the longest pause
  * @param retryFor how long an order is tried, from when it was accepted; then it is rejected as expired
  */
 public record RelayPolicy(
-        int batchSize,
-        int connections,
-        Duration requestTimeout,
-        Duration retryMin,
-        Duration retryMax,
-        Duration retryFor) {
+        int batchSize, int connections, Duration lease, Duration retryMin, Duration retryMax, Duration retryFor) {
 
-    /** A claim outlives its POST by far, so that it only falls due again when its process is gone. */
-    Duration lease() {
+    /**
+     * A claim outlives its POST by far, so that it only falls due again when its process is gone, or was stopped for as
+     * long.
+     *
+     * @param requestTimeout how long one POST may take
+     */
+    public static Duration leaseFor(Duration requestTimeout) {
         return requestTimeout.multipliedBy(2).plus(Duration.ofMinutes(1));
     }
 }

@@ -74,7 +74,12 @@ final class ShopProcess {
                 outbox,
                 new ApiClient(endpoint, new Credentials("key", "secret"), BOUND, BOUND, "roi-http shop", clock),
                 new RelayPolicy(
-                        BATCH, CONNECTIONS, BOUND, Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofDays(7)),
+                        BATCH,
+                        CONNECTIONS,
+                        RelayPolicy.leaseFor(BOUND),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(100),
+                        Duration.ofDays(7)),
                 clock,
                 new Random(42));
     }

@@ -78,7 +78,13 @@ class RejectedEntriesTest {
                         timeout,
                         "roi-http",
                         Clock.systemUTC()),
-                new RelayPolicy(100, 1, timeout, Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofDays(7)),
+                new RelayPolicy(
+                        100,
+                        1,
+                        RelayPolicy.leaseFor(timeout),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(10),
+                        Duration.ofDays(7)),
                 Clock.systemUTC(),
                 new Random(42));
         relay.start();

@@ -305,7 +305,7 @@ class RelayTest {
                         requestTimeout,
                         "roi-http test",
                         at),
-                new RelayPolicy(batchSize, 2, requestTimeout, RETRY_MIN, RETRY_MAX, RETRY_FOR),
+                new RelayPolicy(batchSize, 2, RelayPolicy.leaseFor(requestTimeout), RETRY_MIN, RETRY_MAX, RETRY_FOR),
                 at,
                 new Random(42));
     }
