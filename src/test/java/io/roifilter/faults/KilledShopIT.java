@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
+import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LoopbackEndpoint;
-import java.io.BufferedReader;
+import io.roifilter.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,43 +17,77 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} at random moments, while orders come in and go out. */
 @Timeout(300)
 class KilledShopIT {
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = 26;
     private static final int MAX_ORDERS = 400;
+    /** At a time, each killed and started again whatever the other does. */
+    private static final int SHOPS = 2;
 
     @TempDir
     private Path directory;
 
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
-    private final Set<String> confirmed = new HashSet<>();
-    private final Random random = new Random();
+    private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    private final Queue<Process> started = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void close() {
+        started.forEach(shop -> shop.toHandle().destroyForcibly());
         endpoint.close();
     }
 
     @Test
-    void everyConfirmedOrderArrivesAndOnlyWhatWasInFlightIsSentTwice() throws Exception {
-        Path outboxDirectory = directory.resolve("outbox");
-        Path log = directory.resolve("shop.log");
-        for (int round = 0; round < ROUNDS; round++) {
-            killWhileOrdersComeIn(ShopProcess.startBusy(outboxDirectory, endpoint.uri(), "r" + round, log));
+    void everyConfirmedOrderInAFileArrivesAndOnlyWhatWasInFlightIsSentTwice() throws Exception {
+        List<String> outboxes = List.of(
+                directory.resolve("first").toString(),
+                directory.resolve("second").toString());
+        assertAllArrive(outboxes);
+        for (String outbox : outboxes) {
+            assertFalse(Files.exists(Path.of(outbox, "outbox-2.db")), "a killed shop's file is taken again");
         }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void everyConfirmedOrderInASharedDatabaseArrivesAndOnlyWhatWasInFlightIsSentTwice() throws Exception {
+        DatabaseServer database = new PostgresServer();
+        try {
+            assertAllArrive(List.of(database.url()));
+        } finally {
+            database.remove();
+        }
+    }
+
+    private void assertAllArrive(List<String> outboxes) throws Exception {
+        Path log = directory.resolve("shops.log");
+        killAgainAndAgain(outboxes, log);
         assertEquals(List.of(), troubles(log), "opens cleanly each time");
-        assertFalse(Files.exists(outboxDirectory.resolve("outbox-2.db")), "and takes its file again");
         assertTrue(confirmed.size() > ROUNDS, confirmed.size() + " orders");
 
-        long delivered = drain(outboxDirectory);
+        long delivered = 0;
+        for (String outbox : outboxes) {
+            delivered += drain(outbox);
+        }
         List<String> posted = endpoint.received().stream()
                 .flatMap(post -> post.orderIds().stream())
                 .toList();
@@ -65,28 +100,40 @@ class KilledShopIT {
         assertTrue(twice <= inFlight, twice + " sent again, in flight were at most " + inFlight);
     }
 
-    /** What the process printed up to its death is confirmed, but for a line that it did not end. */
-    private void killWhileOrdersComeIn(Process shop) throws IOException {
-        int orders = 1 + random.nextInt(MAX_ORDERS);
-        StringBuilder line = new StringBuilder();
-        try (BufferedReader output = shop.inputReader()) {
-            for (int c = output.read(); c >= 0; c = output.read()) {
-                if (c != '\n') {
-                    line.append((char) c);
-                    continue;
-                }
-                confirmed.add(line.toString());
-                line.setLength(0);
-                if (--orders == 0) {
-                    shop.toHandle().destroyForcibly(); // which, unlike the process, leaves its output readable
-                }
+    private void killAgainAndAgain(List<String> outboxes, Path log) throws Exception {
+        ExecutorService killers = Executors.newFixedThreadPool(SHOPS);
+        try {
+            List<Callable<Void>> shops = IntStream.range(0, SHOPS)
+                    .mapToObj(shop -> (Callable<Void>) () -> {
+                        for (int round = 0; round < ROUNDS / SHOPS; round++) {
+                            killWhileOrdersComeIn(outboxes.get(shop % outboxes.size()), shop + "-" + round, log);
+                        }
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> killed : killers.invokeAll(shops)) {
+                killed.get();
             }
+        } finally {
+            killers.shutdownNow();
         }
+    }
+
+    private void killWhileOrdersComeIn(String outbox, String prefix, Path log) throws IOException {
+        AtomicInteger orders = new AtomicInteger(1 + new Random().nextInt(MAX_ORDERS));
+        Process shop = ShopProcess.startBusy(outbox, endpoint.uri(), prefix, log);
+        started.add(shop);
+        ShopProcess.readConfirmed(shop, id -> {
+            confirmed.add(id);
+            if (orders.decrementAndGet() == 0) {
+                shop.toHandle().destroyForcibly(); // which, unlike the process, leaves its output readable
+            }
+        });
         shop.onExit().join();
     }
 
-    private long drain(Path outboxDirectory) throws Exception {
-        Outbox outbox = ShopProcess.outbox(outboxDirectory, endpoint.uri(), Clock.systemUTC());
+    private long drain(String location) throws Exception {
+        Outbox outbox = ShopProcess.outbox(location, endpoint.uri(), Clock.systemUTC());
         try (Relay relay = ShopProcess.relay(outbox, endpoint.uri(), Clock.systemUTC())) {
             relay.start();
             assertEventually(0L, () -> outbox.statistics().waiting());

@@ -3,6 +3,7 @@ package io.roifilter.faults;
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
+import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** The part of a shop that has orders, without its pages, in a process of its own: it starts in no time. */
 final class ShopProcess {
@@ -27,20 +29,39 @@ final class ShopProcess {
     /** POSTs in flight. */
     static final int CONNECTIONS = 2;
 
+    /**
+     * Of a claim in a shared database: so short that a test can wait for its end, and longer than the work on a claim is
+     * ever held up on a busy machine.
+     */
+    static final Duration LEASE = Duration.ofSeconds(5);
+
     private static final int CUSTOMERS = 4;
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private ShopProcess() {}
 
-    /** Orders come in for ever; the id of each that is on disk is printed. */
-    static Process startBusy(Path directory, URI endpoint, String prefix, Path log) throws IOException {
-        return start(
-                List.of("-XX:TieredStopAtLevel=1"),
-                ShopProcess.class,
-                log,
-                directory.toString(),
-                "" + endpoint,
-                prefix);
+    /**
+     * Orders come in for ever; {@link #readConfirmed} tells which are on disk.
+     *
+     * @param outbox as for {@link #outbox(String, URI, Clock)}
+     */
+    static Process startBusy(String outbox, URI endpoint, String prefix, Path log) throws IOException {
+        return start(List.of("-XX:TieredStopAtLevel=1"), ShopProcess.class, log, outbox, "" + endpoint, prefix);
+    }
+
+    /** Reads the ids of confirmed orders until a busy shop is killed; a line that it did not end confirms nothing. */
+    static void readConfirmed(Process busy, Consumer<String> confirmed) throws IOException {
+        StringBuilder line = new StringBuilder();
+        try (BufferedReader output = busy.inputReader()) {
+            for (int c = output.read(); c >= 0; c = output.read()) {
+                if (c == '\n') {
+                    confirmed.accept(line.toString());
+                    line.setLength(0);
+                } else {
+                    line.append((char) c);
+                }
+            }
+        }
     }
 
     /** Orders come in by their ids, a line each, and are answered by whether they are on disk; until there are no more. */
@@ -61,11 +82,17 @@ final class ShopProcess {
     }
 
     static Outbox outbox(Path directory, URI endpoint, Clock clock) {
-        return Outbox.embedded(
-                directory,
-                Destination.of(endpoint, "key"),
-                new Outbox.Options("shop", 10_000, BOUND, Duration.ofDays(30)),
-                clock);
+        return outbox(directory.toString(), endpoint, clock);
+    }
+
+    /** @param location the directory of an embedded outbox, or the JDBC URL of a shared one */
+    static Outbox outbox(String location, URI endpoint, Clock clock) {
+        Destination destination = Destination.of(endpoint, "key");
+        Outbox.Options options = new Outbox.Options("shop", 10_000, BOUND, Duration.ofDays(30));
+        return location.startsWith("jdbc:")
+                ? Outbox.shared(
+                        ConnectionSource.ofUrl(location), Path.of("target", "no-files"), destination, options, clock)
+                : Outbox.embedded(Path.of(location), destination, options, clock);
     }
 
     static Relay relay(Outbox outbox, URI endpoint, Clock clock) {
@@ -74,12 +101,7 @@ final class ShopProcess {
                 outbox,
                 new ApiClient(endpoint, new Credentials("key", "secret"), BOUND, BOUND, "roi-http shop", clock),
                 new RelayPolicy(
-                        BATCH,
-                        CONNECTIONS,
-                        RelayPolicy.leaseFor(BOUND),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(100),
-                        Duration.ofDays(7)),
+                        BATCH, CONNECTIONS, LEASE, Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofDays(7)),
                 clock,
                 new Random(42));
     }
@@ -90,7 +112,7 @@ final class ShopProcess {
 
     public static void main(String[] arguments) throws IOException {
         URI endpoint = URI.create(arguments[1]);
-        Outbox outbox = outbox(Path.of(arguments[0]), endpoint, Clock.systemUTC());
+        Outbox outbox = outbox(arguments[0], endpoint, Clock.systemUTC());
         Relay relay = relay(outbox, endpoint, Clock.systemUTC());
         relay.start();
         if (arguments.length == 3) {
@@ -99,17 +121,20 @@ final class ShopProcess {
                 new Thread(() -> orderForEver(outbox, prefix)).start();
             }
         } else {
-            order(outbox);
-            relay.close(BOUND);
-            outbox.close(BOUND);
+            takeOrders(outbox, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+            close(relay, outbox);
         }
     }
 
-    private static void order(Outbox outbox) throws IOException {
-        BufferedReader ids = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    static void takeOrders(Outbox outbox, BufferedReader ids) throws IOException {
         for (String id = ids.readLine(); id != null; id = ids.readLine()) {
             System.out.println(outbox.accept(order(id)));
         }
+    }
+
+    static void close(Relay relay, Outbox outbox) {
+        relay.close(BOUND);
+        outbox.close(BOUND);
     }
 
     private static void orderForEver(Outbox outbox, String prefix) {
