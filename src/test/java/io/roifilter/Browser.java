@@ -2,34 +2,29 @@ package io.roifilter;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.Transcript;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A visitor's browser: keeps and sends cookies by the rules of RFC 6265bis for their path, {@code Secure} and
- * {@code SameSite}, and writes down every answer but for its date and our cookie. What differs between two runs of the same
- * shop, port and session id, is written the same.
+ * {@code SameSite}, and writes down every answer.
  */
 final class Browser {
-    private static final String OURS = "roi_data";
     private static final String SESSION = "JSESSIONID";
 
     private final TestShop shop;
     private final String contextPath;
     private final Map<String, Cookie> cookies = new LinkedHashMap<>();
-    private final List<String> transcript = new ArrayList<>();
+    private final Transcript transcript;
     private String scheme = "http";
     private String outerContextPath;
-    private String sessionId = "none yet";
 
     private record Cookie(String value, Map<String, String> attributes) {}
 
@@ -37,6 +32,7 @@ final class Browser {
         this.shop = shop;
         contextPath = shop.address().getPath();
         outerContextPath = contextPath;
+        transcript = new Transcript().replacing(shop.address().getAuthority(), "shop");
     }
 
     /** The shop is behind a proxy that the visitor reaches by HTTPS. */
@@ -52,7 +48,7 @@ final class Browser {
     }
 
     HttpResponse<byte[]> get(String path) throws Exception {
-        return written("GET " + path, shop.get(path, headers(path, false, true)));
+        return written("GET " + path, shop.get(path, headers(path, false)));
     }
 
     HttpResponse<byte[]> post(String path, String form) throws Exception {
@@ -87,17 +83,17 @@ final class Browser {
     }
 
     String transcript() {
-        return String.join("\n", transcript);
+        return transcript.toString();
     }
 
     private HttpResponse<byte[]> post(String path, String contentType, byte[] body, boolean crossSite)
             throws Exception {
-        return written("POST " + path, shop.post(path, contentType, body, headers(path, crossSite, false)));
+        return written("POST " + path, shop.post(path, contentType, body, headers(path, crossSite)));
     }
 
-    private String[] headers(String path, boolean crossSite, boolean safeMethod) {
+    private String[] headers(String path, boolean crossSitePost) {
         String sent = cookies.entrySet().stream()
-                .filter(cookie -> isSent(cookie.getValue(), outerContextPath + path, crossSite, safeMethod))
+                .filter(cookie -> isSent(cookie.getValue(), outerContextPath + path, crossSitePost))
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue().value())
                 .collect(Collectors.joining("; "));
         Stream<String> proto = Stream.of("X-Forwarded-Proto", scheme);
@@ -105,36 +101,18 @@ final class Browser {
         return Stream.concat(proto, cookie).toArray(String[]::new);
     }
 
-    private boolean isSent(Cookie cookie, String path, boolean crossSite, boolean safeMethod) {
+    private boolean isSent(Cookie cookie, String path, boolean crossSitePost) {
         String scope = cookie.attributes().getOrDefault("path", "/");
         boolean inScope = path.equals(scope) || path.startsWith(scope.endsWith("/") ? scope : scope + "/");
-        String sameSite = cookie.attributes().getOrDefault("samesite", "Lax");
-        boolean allowed = !crossSite || sameSite.equals("None") || sameSite.equals("Lax") && safeMethod;
-        return inScope
-                && allowed
-                && (scheme.equals("https") || !cookie.attributes().containsKey("secure"));
+        boolean allowed = !crossSitePost || "None".equals(cookie.attributes().get("samesite"));
+        boolean secure = cookie.attributes().containsKey("secure");
+        return inScope && allowed && (scheme.equals("https") || !secure);
     }
 
     private HttpResponse<byte[]> written(String request, HttpResponse<byte[]> response) {
-        for (String header : response.headers().allValues("Set-Cookie")) {
-            keep(header);
-        }
-        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
-        headers.remove("date");
-        // Jetty says that nobody may keep an answer that sets a cookie, anybody's.
-        if (headers.containsKey("set-cookie")) {
-            headers.remove("expires", List.of("Thu, 01 Jan 1970 00:00:00 GMT"));
-        }
-        headers.computeIfPresent("set-cookie", (name, values) -> {
-            List<String> theirs = values.stream()
-                    .filter(value -> !value.startsWith(OURS + "="))
-                    .toList();
-            return theirs.isEmpty() ? null : theirs;
-        });
+        response.headers().allValues("Set-Cookie").forEach(this::keep);
         String body = new String(response.body(), StandardCharsets.ISO_8859_1);
-        transcript.add((request + "\n" + response.statusCode() + " " + headers + "\n" + body)
-                .replace(shop.address().getAuthority(), "shop")
-                .replace(sessionId, "session"));
+        transcript.add(request, response.statusCode(), response.headers(), body);
         return response;
     }
 
@@ -151,8 +129,5 @@ final class Browser {
         assertTrue(secure || !"None".equals(attributes.get("samesite")), () -> "browsers refuse " + setCookie);
         assertTrue(scheme.equals("https") || !secure, () -> "browsers refuse " + setCookie);
         cookies.put(nameAndValue[0], new Cookie(nameAndValue[1], attributes));
-        if (nameAndValue[0].equals(SESSION)) {
-            sessionId = nameAndValue[1];
-        }
     }
 }
