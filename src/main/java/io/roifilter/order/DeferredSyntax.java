@@ -7,6 +7,7 @@ package io.roifilter.order;
 final class DeferredSyntax {
     private final String text;
     private final StringBuilder rewritten;
+    private final StringBuilder literal = new StringBuilder();
     private int position;
 
     private DeferredSyntax(String text) {
@@ -16,22 +17,29 @@ final class DeferredSyntax {
 
     /** Leaves escapes such as <code>\#{</code> and the string literals inside expressions as they are. */
     static String toImmediate(String text) {
-        return new DeferredSyntax(text).rewrite();
+        return new DeferredSyntax(text).rewrite().rewritten.toString();
     }
 
-    private String rewrite() {
+    /** The text around the expressions. */
+    static String literalText(String text) {
+        return new DeferredSyntax(text).rewrite().literal.toString();
+    }
+
+    private DeferredSyntax rewrite() {
         while (position < text.length()) {
             if (text.startsWith("\\#", position) || text.startsWith("\\$", position)) {
+                literal.append(text.charAt(position + 1));
                 copy(2);
             } else if (text.startsWith("#{", position) || text.startsWith("${", position)) {
                 rewritten.append("${");
                 position += 2;
                 copyExpression();
             } else {
+                literal.append(text.charAt(position));
                 copy(1);
             }
         }
-        return rewritten.toString();
+        return this;
     }
 
     /** Copies up to and with the brace that closes the expression, past those of its set and map literals. */

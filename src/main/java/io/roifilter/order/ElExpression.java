@@ -26,12 +26,14 @@ final class ElExpression implements Expression.Evaluator {
     private final ExpressionFactory factory;
     private final ELResolver resolver;
     private final ValueExpression expression;
+    private final String literalText;
 
     private ElExpression(ExpressionFactory factory, String text) {
         this.factory = factory;
         this.resolver = resolver(factory);
         this.expression =
                 factory.createValueExpression(new Context(null), DeferredSyntax.toImmediate(text), Object.class);
+        this.literalText = DeferredSyntax.literalText(text);
     }
 
     /** @throws IllegalArgumentException as {@link Expression#parse} says */
@@ -47,6 +49,11 @@ final class ElExpression implements Expression.Evaluator {
     @Override
     public boolean isLiteral() {
         return expression.isLiteralText();
+    }
+
+    @Override
+    public String literalText() {
+        return literalText;
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class Expression {
         return evaluator.isLiteral();
     }
 
+    /** The text around the expressions, which is all of the value when none of them gives anything. */
+    public String literalText() {
+        return evaluator.literalText();
+    }
+
     /**
      * The value for one request, of whatever type it has there; text if the expression is mixed with other text or with
      * a second expression; {@code null} if a name on its way is unknown.
@@ -80,6 +85,8 @@ public final class Expression {
     interface Evaluator {
         boolean isLiteral();
 
+        String literalText();
+
         Object evaluate(EvaluationScope scope) throws EvaluationException;
     }
 
@@ -87,6 +94,11 @@ public final class Expression {
         @Override
         public boolean isLiteral() {
             return true;
+        }
+
+        @Override
+        public String literalText() {
+            return text;
         }
 
         @Override

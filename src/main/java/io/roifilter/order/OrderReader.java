@@ -77,11 +77,18 @@ public final class OrderReader {
             if (!expressions.when().isTrue(scope)) {
                 return new NoOrder(Why.NOT_WANTED);
             }
-            String orderId = text(expressions.orderId(), expressions.orderId().evaluate(scope));
+            String orderId = orderId(scope);
             return orderId.isEmpty() ? new NoOrder(Why.NO_ORDER_ID) : readOrder(roiData, orderId, scope);
         } catch (EvaluationException e) {
             return new Unreadable(e.reason(roiData));
         }
+    }
+
+    /** Empty also if only the text around the expression is there, as {@code shop-} of <code>shop-${order.id}</code>. */
+    private String orderId(EvaluationScope scope) throws EvaluationException {
+        Expression expression = expressions.orderId();
+        String orderId = text(expression, expression.evaluate(scope));
+        return orderId.equals(expression.literalText().strip()) ? "" : orderId;
     }
 
     private OrderReading readOrder(String roiData, String orderId, EvaluationScope scope) throws EvaluationException {

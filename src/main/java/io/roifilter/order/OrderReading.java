@@ -16,7 +16,7 @@ public sealed interface OrderReading {
         NO_CONSENT,
         /** The setting {@code when} is not true. */
         NOT_WANTED,
-        /** The setting {@code orderId} gives nothing or blank text. */
+        /** The expressions in the setting {@code orderId} give nothing or blank text. */
         NO_ORDER_ID
     }
 

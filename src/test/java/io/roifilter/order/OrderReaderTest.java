@@ -123,10 +123,19 @@ class OrderReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "consent,false,NO_CONSENT", "consent,${nobody},NO_CONSENT", "consent,yes,NO_CONSENT", "consent,${1},NO_CONSENT",
-        "when,false,NOT_WANTED", "when,${nobody},NOT_WANTED", "when,${order.id == 'x'},NOT_WANTED",
-                "when,'',NOT_WANTED",
-        "orderId,${nobody.id},NO_ORDER_ID", "orderId,' ',NO_ORDER_ID", "orderId,${nobody},NO_ORDER_ID"
+        "consent,false,NO_CONSENT",
+        "consent,${nobody},NO_CONSENT",
+        "consent,yes,NO_CONSENT",
+        "consent,${1},NO_CONSENT",
+        "when,false,NOT_WANTED",
+        "when,${nobody},NOT_WANTED",
+        "when,${order.id == 'x'},NOT_WANTED",
+        "when,'',NOT_WANTED",
+        "orderId,${nobody.id},NO_ORDER_ID",
+        "orderId,' ',NO_ORDER_ID",
+        "orderId,${nobody},NO_ORDER_ID",
+        "orderId,shop-${nobody.id},NO_ORDER_ID",
+        "orderId,'shop-#{nobody.id}\\${ ${nobody}',NO_ORDER_ID"
     })
     void saysWhyThereIsNoOrder(String setting, String text, Why why) {
         settings.put(setting, text);
