@@ -3,6 +3,7 @@ package io.roifilter.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.Transcript;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,18 +32,33 @@ final class Customer {
     private static final Pattern ORDER_ID = Pattern.compile("<strong id=\"order-id\">([^<]+)</strong>");
 
     private final URI shop;
+    private final Transcript transcript;
     private final CookieManager cookies = new CookieManager();
     private final HttpClient browser =
             HttpClient.newBuilder().cookieHandler(cookies).build();
 
     Customer(URI shop) {
         this.shop = shop;
+        transcript = new Transcript()
+                .replacing(shop.getAuthority(), "server")
+                .replacing(shop.getPath().replaceFirst("/$", ""), "/shop");
     }
 
     /** Comes to the shop by a link in an email. */
     Customer click() throws IOException, InterruptedException {
-        assertPage(send(request("catalogue?roi_data=" + ROI_DATA).GET()), "<h1>Catalogue</h1>");
+        assertPage(get("catalogue?roi_data=" + ROI_DATA), "<h1>Catalogue</h1>");
         return this;
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).GET();
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Goes where a redirect leads. */
+    HttpResponse<String> follow(HttpResponse<String> redirect) throws IOException, InterruptedException {
+        String location = redirect.headers().firstValue("Location").orElseThrow();
+        return get(redirect.uri().resolve(location).toString());
     }
 
     /** Buys two mugs and returns the order's id, as the whole and healthy page shows it. */
@@ -51,9 +67,13 @@ final class Customer {
     }
 
     HttpResponse<String> submit(String path) throws IOException, InterruptedException {
+        return submit(path, "quantity=2");
+    }
+
+    HttpResponse<String> submit(String path, String form) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("quantity=2")));
+                .POST(BodyPublishers.ofString(form)));
     }
 
     /** Everything that the browser has been told to keep. */
@@ -61,6 +81,11 @@ final class Customer {
         return cookies.getCookieStore().getCookies().stream()
                 .map(HttpCookie::getName)
                 .toList();
+    }
+
+    /** All answers so far. */
+    String transcript() {
+        return transcript.toString();
     }
 
     static String orderId(HttpResponse<String> thankYou) {
@@ -80,7 +105,10 @@ final class Customer {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return browser.send(request.build(), Customer::body);
+        HttpRequest sent = request.build();
+        HttpResponse<String> response = browser.send(sent, Customer::body);
+        transcript.add(sent.method() + " " + sent.uri(), response.statusCode(), response.headers(), response.body());
+        return response;
     }
 
     /** As text, whether it was compressed or not. */

@@ -62,6 +62,12 @@ final class Jetty extends Server {
         set("JDK_JAVA_OPTIONS", options + " -D" + name + "=" + value);
     }
 
+    /** By the file that {@code --add-modules=http-forwarded} writes. */
+    @Override
+    void trustProxies() throws IOException {
+        Files.writeString(base.resolve("start.d/http-forwarded.ini"), "--module=http-forwarded\n");
+    }
+
     @Override
     List<String> command() {
         return List.of("sh", "-c", start.text());

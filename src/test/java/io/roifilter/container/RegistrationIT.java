@@ -2,6 +2,8 @@ package io.roifilter.container;
 
 import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.container.shop.CompressingFilter;
 import java.io.IOException;
@@ -72,6 +74,11 @@ class RegistrationIT {
             </error-page>
             """;
 
+    /** Of one length, as they are part of some answers. */
+    private static final String MVC = "mvc-filters";
+
+    private static final String MVC_AS_IT_IS = "mvc-without";
+
     @TempDir
     private static Path directory;
 
@@ -102,6 +109,13 @@ class RegistrationIT {
                 installation,
                 "deferred",
                 otherwise.with("${requestScope", "#{requestScope").text());
+        Snippet bothRoutes = new Snippet(filters)
+                .with(
+                        "<url-pattern>/thank-you</url-pattern>",
+                        "<url-pattern>/thank-you</url-pattern><url-pattern>/done</url-pattern>");
+        installation.deploy(MVC, Shop.springMvc().withAllJar().declaring(bothRoutes.text()));
+        installation.deploy(MVC_AS_IT_IS, Shop.springMvc());
+        installation.server().trustProxies();
         installation.server().setProperty("requestScope.order.id", "of-the-server");
         installation.server().start();
     }
@@ -154,6 +168,21 @@ class RegistrationIT {
         installation.assertReports("error-page");
     }
 
+    /** Before Spring's {@code DispatcherServlet}; its order is in the model, and after a redirect in the flash attributes. */
+    @Test
+    void springMvcShopAnswersAsItDoesWithoutFiltersAndItsOrdersAreReported() throws Exception {
+        assertEquals(transcriptOfSpringMvcShop(MVC_AS_IT_IS), transcriptOfSpringMvcShop(MVC));
+        assertEventually(1, () -> installation.calls("mvc-1").size());
+        assertEventually(1, () -> installation.calls("mvc-2").size());
+        assertEquals(0, entries(MVC + ", roi-insert: an order"));
+    }
+
+    @Test
+    void cookieIsSecureForWhomTheProxySaysThatHttpsIsUsed() throws Exception {
+        assertTrue(cookieOfClick("https").contains("; Secure"));
+        assertFalse(cookieOfClick("http").contains("; Secure"));
+    }
+
     /** Tomcat puts a system property of the expression's name in its place; Jetty does not. */
     @Test
     void deferredSyntaxIsSafeFromTheContainersOwnReplacing() throws Exception {
@@ -190,6 +219,32 @@ class RegistrationIT {
                         .headers()
                         .firstValue("Content-Encoding")
                         .orElse(""));
+    }
+
+    private String transcriptOfSpringMvcShop(String application) throws Exception {
+        Customer customer = customer(application);
+        String form = "quantity=2&name=Maya+T%C3%B6rres";
+        HttpResponse<String> thankYou = customer.submit("thank-you", form);
+        assertTrue(thankYou.body().contains("Thank you, Maya T\u00f6rres"), thankYou::body);
+        assertEquals("mvc-1", Customer.orderId(thankYou));
+        assertEquals(400, customer.submit("thank-you", "quantity=many").statusCode());
+        HttpResponse<String> redirect = customer.submit("checkout", form);
+        assertEquals(302, redirect.statusCode());
+        assertEquals("mvc-2", Customer.orderId(customer.follow(redirect)));
+        HttpResponse<String> reloaded = customer.get("done");
+        assertTrue(reloaded.body().contains("<strong id=\"order-id\"></strong>"), reloaded::body);
+        return customer.transcript();
+    }
+
+    private String cookieOfClick(String scheme) throws Exception {
+        HttpResponse<String> click = new Customer(installation.server().uri(MVC))
+                .get("catalogue?roi_data=" + Customer.ROI_DATA, "X-Forwarded-Proto", scheme);
+        List<String> cookies = click.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("roi_data="))
+                .toList();
+        assertEquals(1, cookies.size(), cookies::toString);
+        assertTrue(cookies.get(0).contains("; Path=/" + MVC), cookies::toString);
+        return cookies.get(0);
     }
 
     private Customer customer(String application) throws Exception {

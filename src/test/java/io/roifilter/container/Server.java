@@ -68,6 +68,9 @@ abstract class Server implements AutoCloseable {
     /** Makes a jar visible to every application. */
     abstract void share(Path jar) throws Exception;
 
+    /** Has every application see what a proxy on this machine says of its visitors. */
+    abstract void trustProxies() throws IOException;
+
     /** The start script, to be run in the base directory. */
     abstract List<String> command();
 

@@ -1,5 +1,7 @@
 package io.roifilter.container;
 
+import io.roifilter.container.shop.OrderController;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -13,19 +15,25 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** The WAR of a small JSP shop that knows nothing of roi-filter, and what a person may add to it. */
+/** The WAR of a small shop that knows nothing of roi-filter, and what a person may add to it. */
 final class Shop {
-    private static final Path PAGES = Path.of("src/test/containers/shop");
+    private static final Path SHOPS = Path.of("src/test/containers");
     private static final Path CLASSES = Path.of("target/test-classes");
     private static final String WEB_XML = "WEB-INF/web.xml";
 
     private final Map<String, byte[]> entries = new TreeMap<>();
 
+    /** Of JSPs alone. */
     Shop() throws IOException {
-        try (Stream<Path> files = Files.walk(PAGES)) {
-            files.filter(Files::isRegularFile)
-                    .forEach(file -> entries.put(PAGES.relativize(file).toString(), bytes(file)));
-        }
+        withFiles(SHOPS.resolve("shop"));
+    }
+
+    /** With Spring MVC, and the JSPs as its views. */
+    static Shop springMvc() throws IOException {
+        return new Shop()
+                .withFiles(SHOPS.resolve("spring-shop"))
+                .withLibrariesOfTheBuild("spring-", "micrometer-")
+                .withClasses(OrderController.class);
     }
 
     Shop withAllJar() {
@@ -35,6 +43,14 @@ final class Shop {
     Shop withLibraries(List<Path> jars) {
         jars.forEach(jar -> with("WEB-INF/lib/" + jar.getFileName(), bytes(jar)));
         return this;
+    }
+
+    /** Those jars of the build's own class path whose names begin so. */
+    Shop withLibrariesOfTheBuild(String... names) {
+        return withLibraries(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> Stream.of(names).anyMatch(path.getFileName().toString()::startsWith))
+                .toList());
     }
 
     /** Classes of the tests with those nested in them, as the shop's own. */
@@ -82,6 +98,14 @@ final class Shop {
             throw new IllegalStateException("no " + text + " in " + webXml);
         }
         return with(WEB_XML, webXml.replace(text, replacement).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Shop withFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> with(folder.relativize(file).toString(), bytes(file)));
+        }
+        return this;
     }
 
     private static byte[] bytes(Path file) {

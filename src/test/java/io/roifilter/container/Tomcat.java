@@ -47,6 +47,15 @@ final class Tomcat extends Server {
     }
 
     @Override
+    void trustProxies() throws IOException {
+        Path serverXml = base.resolve("conf/server.xml");
+        String valve = "<Valve className=\"org.apache.catalina.valves.RemoteIpValve\"/>";
+        new Snippet(Files.readString(serverXml))
+                .with("</Host>", valve + "</Host>")
+                .writeTo(serverXml);
+    }
+
+    @Override
     List<String> command() {
         return List.of(home.resolve("bin/catalina.sh").toString(), "run");
     }

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.container.shop.PlainServlet;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +29,7 @@ class WithoutJspIT {
             Server server = installation.server();
             Snippet filters = installation.file("filters.xml");
             installation.deploy("all", shop().withAllJar().declaring(filters.text()));
-            installation.deploy(
-                    "thin", shop().withLibraries(thinJarAndItsLibraries()).declaring(filters.text()));
+            installation.deploy("thin", shopWithThinJarAndItsLibraries().declaring(filters.text()));
             server.start();
             installation.assertReports("all");
             new Customer(server.uri("thin")).click().buy();
@@ -64,11 +61,8 @@ class WithoutJspIT {
     }
 
     /** As a build that manages dependencies packages them: all but what the container has. */
-    private static List<Path> thinJarAndItsLibraries() {
-        List<String> needed = List.of("commons-codec", "jakarta.json", "parsson", "sqlite-jdbc", "yasson");
-        Stream<Path> libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .filter(path -> needed.stream().anyMatch(path.getFileName().toString()::startsWith));
-        return Stream.concat(Stream.of(THIN_JAR), libraries).toList();
+    private static Shop shopWithThinJarAndItsLibraries() throws IOException {
+        return shop().withLibraries(List.of(THIN_JAR))
+                .withLibrariesOfTheBuild("commons-codec", "jakarta.json", "parsson", "sqlite-jdbc", "yasson");
     }
 }
