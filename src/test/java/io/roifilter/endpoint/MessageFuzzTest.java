@@ -96,7 +96,7 @@ class MessageFuzzTest {
         "152.99",
         "2010-03-01"
     })
-    @FuzzTest(maxExecutions = 3_000, maxDuration = "30s")
+    @FuzzTest(maxExecutions = 2_000, maxDuration = "30s")
     void answersInTheApisFormAndCountsOnlyItsOwn(boolean json, @NotNull @WithUtf8Length(max = 20_000) String message)
             throws Exception {
         HttpResponse<String> response = json

@@ -118,7 +118,7 @@ class VisitorFuzzTest {
         "2026-11-22",
         "T00:00:00Z"
     })
-    @FuzzTest(maxExecutions = 10_000, maxDuration = "30s")
+    @FuzzTest(maxExecutions = 5_000, maxDuration = "30s")
     void whatIsReadIsHarmless(
             @NotNull @WithUtf8Length(max = 2000) String query,
             @NotNull @WithUtf8Length(max = 2000) String parameter,
