@@ -26,6 +26,7 @@ public final class MariaServer extends DatabaseServer {
                 .setSocket(data.resolve("socket").toString())
                 .setSecurityDisabled(false)
                 .addArg("--user=root") // which it refuses to guess
+                .addArg("--skip-ssl") // for which it would make a new key at each start, for seconds
                 .addArg("--bind-address=127.0.0.1")
                 .addArg("--default-time-zone=-08:00")
                 .addArg("--init-file=" + users)
