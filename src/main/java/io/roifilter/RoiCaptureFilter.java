@@ -57,7 +57,7 @@ public final class RoiCaptureFilter implements Filter {
         try {
             start(config);
         } catch (RuntimeException | LinkageError e) {
-            membership.leave();
+            membership.cancel();
             Deployment.switchOff(Deployment.label(config), e);
         }
     }
@@ -65,7 +65,7 @@ public final class RoiCaptureFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (membership.isOn()
+        if (membership.tracker() != null
                 && request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse) {
             Optional<String> roiData = finder.inLink(httpRequest);

@@ -27,6 +27,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reports an order placed after a click in an email: once the application has answered the order-confirmation page, reads
@@ -61,7 +62,7 @@ public final class RoiInsertFilter implements Filter {
         try {
             start(config);
         } catch (RuntimeException | LinkageError e) {
-            membership.leave();
+            membership.cancel();
             Deployment.switchOff(Deployment.label(config), e);
         }
     }
@@ -69,11 +70,12 @@ public final class RoiInsertFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (membership.isOn()
+        RoiTracker tracker = membership.tracker();
+        if (tracker != null
                 && request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse
                 && request.getAttribute(underWay) == null) {
-            filter(httpRequest, httpResponse, chain);
+            filter(httpRequest, httpResponse, chain, tracker);
         } else {
             chain.doFilter(request, response);
         }
@@ -111,21 +113,28 @@ public final class RoiInsertFilter implements Filter {
     }
 
     /** A forward or an asynchronous dispatch back through this filter is part of the same request: one report. */
-    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain, RoiTracker tracker)
             throws IOException, ServletException {
         request.setAttribute(underWay, Boolean.TRUE);
-        chain.doFilter(request, response);
-        if (!reportsOnCompletion(request, response)) {
-            report(request, response);
+        boolean awaited = tracker.requestBegins();
+        boolean goesOn = false;
+        try {
+            chain.doFilter(request, response);
+            goesOn = request.isAsyncStarted() && reportsOnCompletion(request, response, tracker, awaited);
+            if (!goesOn) {
+                report(request, response, tracker);
+            }
+        } finally {
+            if (awaited && !goesOn) {
+                tracker.requestEnded();
+            }
         }
     }
 
-    private boolean reportsOnCompletion(HttpServletRequest request, HttpServletResponse response) {
-        if (!request.isAsyncStarted()) {
-            return false;
-        }
+    private boolean reportsOnCompletion(
+            HttpServletRequest request, HttpServletResponse response, RoiTracker tracker, boolean awaited) {
         try {
-            request.getAsyncContext().addListener(new Completion(request, response));
+            request.getAsyncContext().addListener(new Completion(request, response, tracker, awaited));
             return true;
         } catch (IllegalStateException e) {
             // Completed since we asked.
@@ -133,10 +142,10 @@ public final class RoiInsertFilter implements Filter {
         }
     }
 
-    private void report(HttpServletRequest request, HttpServletResponse response) {
+    private void report(HttpServletRequest request, HttpServletResponse response, RoiTracker tracker) {
         try {
             if (response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
-                membership.tracker().report(name, reader.read(request, servletContext));
+                tracker.report(name, reader.read(request, servletContext));
             }
             ignored.logIfMore();
         } catch (RuntimeException | LinkageError e) {
@@ -170,17 +179,24 @@ public final class RoiInsertFilter implements Filter {
     private final class Completion implements AsyncListener {
         private final HttpServletRequest request;
         private final HttpServletResponse response;
+        private final RoiTracker tracker;
+        private final AtomicBoolean awaited;
         private volatile boolean failed;
 
-        Completion(HttpServletRequest request, HttpServletResponse response) {
+        Completion(HttpServletRequest request, HttpServletResponse response, RoiTracker tracker, boolean awaited) {
             this.request = request;
             this.response = response;
+            this.tracker = tracker;
+            this.awaited = new AtomicBoolean(awaited);
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
             if (!failed) {
-                report(request, response);
+                report(request, response, tracker);
+            }
+            if (awaited.getAndSet(false)) {
+                tracker.requestEnded();
             }
         }
 

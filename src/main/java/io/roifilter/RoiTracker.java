@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the filters of one web application share: the names by which one leaves roi_data for the other, and the outbox with
@@ -54,11 +56,17 @@ final class RoiTracker {
             Settings.KEEP_DELIVERED,
             Settings.SHUTDOWN_TIMEOUT);
 
+    /** One part in so many of the time for stopping is left for closing, however long requests take. */
+    private static final int CLOSING_SHARE = 5;
+
     private static final Logger LOGGER = System.getLogger(RoiTracker.class.getName());
     private static final String ATTRIBUTE = RoiTracker.class.getName();
 
     private final ServletContext servletContext;
     private final String name;
+
+    /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
+    private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
 
     // Mutable state, guarded by this
     private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
@@ -105,7 +113,9 @@ final class RoiTracker {
         shared.forEach(setting -> agreed.putIfAbsent(setting, new Agreed(resolution.value(setting), filterName)));
     }
 
-    /** Takes a filter out; the last one stops the outbox and its relay, within {@code shutdownTimeout} each. */
+    /**
+     * Takes a filter out; the last one stops the outbox and its relay, within {@code shutdownTimeout} or little more.
+     */
     void leave() {
         synchronized (this) {
             members--;
@@ -156,6 +166,21 @@ final class RoiTracker {
         relay.start();
     }
 
+    /**
+     * Keeps the outbox open for a request that may hand in an order, until {@link #requestEnded}, as some containers
+     * destroy filters while requests are in them.
+     *
+     * @return false if it is closed, or is about to be: what the request hands in then goes to the log
+     */
+    boolean requestBegins() {
+        return requests.tryAcquire();
+    }
+
+    /** To be called once for each request that {@link #requestBegins} has said yes to. */
+    void requestEnded() {
+        requests.release();
+    }
+
     /** Hands on what was read, and says what could not be. */
     void report(String filterName, OrderReading reading) {
         if (reading instanceof OrderReading.Complete complete) {
@@ -198,17 +223,42 @@ final class RoiTracker {
         return new Relay(name, outbox, client, policy, clock, new Random());
     }
 
-    /** The relay first: what it settles at the end must find the outbox open. */
+    /**
+     * Requests and POSTs that are under way have the same time to end. Then the relay goes first, as what it settles at
+     * the end must find the outbox open.
+     */
     private synchronized void stopReports() {
         if (outbox == null) {
             return;
         }
         long deadline = System.nanoTime() + shutdownTimeout.toNanos();
         if (relay != null) {
-            relay.close(shutdownTimeout);
+            relay.stop();
         }
-        outbox.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        awaitRequests(deadline - shutdownTimeout.dividedBy(CLOSING_SHARE).toNanos());
+        if (relay != null) {
+            relay.close(until(deadline));
+        }
+        outbox.close(until(deadline));
         LOGGER.log(Level.INFO, name + ": stopped");
+    }
+
+    private void awaitRequests(long deadline) {
+        try {
+            if (!requests.tryAcquire(Integer.MAX_VALUE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                LOGGER.log(
+                        Level.WARNING,
+                        name + ": stops although requests are still under way on the confirmation route ("
+                                + (Integer.MAX_VALUE - requests.availablePermits())
+                                + "); their orders go to this log, whole, each on a line");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private void log(Level level, String filterName, String message) {

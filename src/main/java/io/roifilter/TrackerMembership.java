@@ -23,13 +23,15 @@ final class TrackerMembership {
         }
     }
 
-    boolean isOn() {
-        return on;
+    /** Leaves, because the filter cannot do its work: it is as if it had not joined. */
+    void cancel() {
+        leave();
+        tracker = null;
     }
 
     /**
-     * The tracker that was joined. Stays when the filter has left it: for a request that was under way then, the closed
-     * outbox writes the order to the log.
+     * The tracker that was joined, null if none was. Stays when the filter has left it, as some containers destroy filters
+     * while requests are in them, or still come.
      */
     RoiTracker tracker() {
         return tracker;

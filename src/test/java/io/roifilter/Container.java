@@ -28,7 +28,7 @@ enum Container {
             ServletContextHandler context = new ServletContextHandler(CONTEXT_PATH, ServletContextHandler.SESSIONS);
             context.addServletContainerInitializer(application);
             server.setHandler(context);
-            return started(server::start, connector::getLocalPort, server::stop);
+            return started(server::start, connector::getLocalPort, context::stop, server::stop);
         }
     },
 
@@ -50,6 +50,7 @@ enum Container {
                         }
                     },
                     () -> tomcat.getConnector().getLocalPort(),
+                    context::stop,
                     () -> {
                         tomcat.stop();
                         tomcat.destroy();
@@ -60,7 +61,12 @@ enum Container {
     private static final String CONTEXT_PATH = "/shop";
 
     /** A server with one application, until it is stopped. */
-    record Running(URI address, Action stopping) {
+    record Running(URI address, Action undeploying, Action stopping) {
+        /** Stops the application alone, while the server still runs. */
+        void undeploy() throws Exception {
+            undeploying.run();
+        }
+
         void stop() throws Exception {
             stopping.run();
         }
@@ -82,10 +88,10 @@ enum Container {
      */
     abstract Running start(Path directory, ServletContainerInitializer application) throws Exception;
 
-    private static Running started(Action start, Port port, Action stop) throws Exception {
+    private static Running started(Action start, Port port, Action undeploy, Action stop) throws Exception {
         try {
             start.run();
-            return new Running(URI.create("http://127.0.0.1:" + port.get() + CONTEXT_PATH), stop);
+            return new Running(URI.create("http://127.0.0.1:" + port.get() + CONTEXT_PATH), undeploy, stop);
         } catch (Exception e) {
             stop.run();
             throw e;

@@ -151,6 +151,11 @@ final class TestShop {
         }
     }
 
+    /** Stops the application alone, as an undeployment does. */
+    void undeploy() throws Exception {
+        running.undeploy();
+    }
+
     /** With the context path. */
     URI address() {
         return running.address();

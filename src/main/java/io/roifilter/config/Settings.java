@@ -302,8 +302,13 @@ public final class Settings {
             "how long delivered order ids are remembered as duplicates");
 
     /** Bound on stopping; zero: do not wait for what is under way. */
-    public static final Setting<Duration> SHUTDOWN_TIMEOUT =
-            enter("shutdownTimeout", RARE, INSERT, text("5s"), Parser.duration("0s", "60s"), "bound on stopping");
+    public static final Setting<Duration> SHUTDOWN_TIMEOUT = enter(
+            "shutdownTimeout",
+            RARE,
+            INSERT,
+            text("5s"),
+            Parser.duration("0s", "60s"),
+            "bound on stopping: how long pages, POSTs and writes that are under way may take to end");
 
     private Settings() {}
 

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Relay implements AutoCloseable {
     /** The longest sleep: housekeeping and adoption happen at least so often. */
-    private static final Duration MAX_SLEEP = Duration.ofSeconds(30);
+    private static final Duration MAX_SLEEP = Duration.ofSeconds(10);
     /** The pause when the outbox itself fails; it is asked again, not probed. */
     private static final Duration OUTBOX_PAUSE = Duration.ofSeconds(1);
 
@@ -77,6 +77,12 @@ public final class Relay implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
+    /** Begins no new POST; for the rest of stopping there is {@link #close}. */
+    public void stop() {
+        stopping = true;
+        signal.raise();
+    }
+
     /**
      * Stops: no new POST is begun, those in flight get the time given to end, then they are broken off and their entries
      * stay in the outbox. Idempotent.
@@ -84,8 +90,7 @@ public final class Relay implements AutoCloseable {
      * @param timeout bound on the whole
      */
     public void close(Duration timeout) {
-        stopping = true;
-        signal.raise();
+        stop();
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean ended = joinUntil(deadline);
         if (!ended) {
