@@ -4,7 +4,9 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LoopbackEndpoint;
+import io.roifilter.testing.PostgresServer;
 import io.roifilter.undeploy.Program;
 import io.roifilter.undeploy.Shop;
 import java.io.BufferedReader;
@@ -30,7 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The self-contained jar in the {@code WEB-INF/lib} of a shop that is deployed and undeployed again and again, in a server
@@ -71,6 +77,7 @@ class UndeployIT {
     private Path directory;
 
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
+    private String outbox = "embedded";
     private Process process;
 
     @BeforeEach
@@ -119,13 +126,43 @@ class UndeployIT {
         assertEquals(Set.of(), files("outbox"));
     }
 
+    /** A driver registers itself for the whole JVM; DriverManager is asked for the first time, or has been by Tomcat. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat", "jetty"})
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void leavesNoDriverBehindThatLiesBesideTheJar(String server) throws Exception {
+        DatabaseServer database = new PostgresServer();
+        try {
+            Path driver = Path.of(org.postgresql.Driver.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Files.copy(driver, directory.resolve("shop/WEB-INF/lib").resolve(driver.getFileName()));
+            outbox = database.url();
+            writeWebXml("/thank-you", "");
+
+            boolean tomcat = server.equals("tomcat");
+            assertOrdered(run(server, tomcat ? TOMCAT : JETTY, tomcat ? TOMCAT_OPTIONS : List.of()));
+
+            assertEquals(ROUNDS + "", database.query("SELECT COUNT(*) FROM roi_outbox WHERE state = 'delivered'"));
+            assertEquals(Set.of(), files("outbox"));
+        } finally {
+            database.remove();
+        }
+    }
+
     private void assertTracked(List<String> output) throws Exception {
+        assertOrdered(output);
+        assertEquals(Set.of("outbox-1.db", "outbox-1.db.lock"), files("outbox"));
+    }
+
+    private void assertOrdered(List<String> output) {
         List<String> expected = new ArrayList<>();
         IntStream.rangeClosed(1, ROUNDS).forEach(round -> expected.add("ordered " + round));
         expected.add("done");
         assertEquals(expected, output);
         assertEquals(IntStream.rangeClosed(1, ROUNDS).mapToObj(String::valueOf).toList(), delivered());
-        assertEquals(Set.of("outbox-1.db", "outbox-1.db.lock"), files("outbox"));
     }
 
     private List<String> run(String server, String jars, List<String> options) throws Exception {
@@ -188,13 +225,22 @@ class UndeployIT {
     /** @param confirmation for the initializer; {@code filters} are declared beside it */
     private void writeWebXml(String confirmation, String filters) throws IOException {
         Map<String, String> settings = new TreeMap<>(Map.of(
-                "endpoint", endpoint.uri().toString(),
-                "apiKey", "key",
-                "sharedSecret", "secret",
-                "outboxDirectory", directory.resolve("outbox").toString(),
-                "confirmation", confirmation,
-                "orderId", "${order.id}",
-                "amount", "${order.total.dollars}"));
+                "endpoint",
+                endpoint.uri().toString(),
+                "apiKey",
+                "key",
+                "sharedSecret",
+                "secret",
+                "outbox",
+                outbox,
+                "outboxDirectory",
+                directory.resolve("outbox").toString(),
+                "confirmation",
+                confirmation,
+                "orderId",
+                "${order.id}",
+                "amount",
+                "${order.total.dollars}"));
         String parameters = settings.entrySet().stream()
                 .map(setting -> """
                         <context-param>

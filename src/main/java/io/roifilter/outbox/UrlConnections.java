@@ -4,12 +4,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class UrlConnections extends ConnectionSource {
     private static final Pattern SCHEME = Pattern.compile("(?i)(jdbc:([a-z0-9]+)):.*", Pattern.DOTALL);
 
-    /** In case that DriverManager does not know the driver: it looks only once in the life of the JVM, and not here. */
+    /** Loaded by name: DriverManager, which looks for drivers once in the life of the JVM, need not know the application's. */
     private static final Map<String, String> DRIVERS = Map.of(
             "postgresql", "org.postgresql.Driver",
             "mariadb", "org.mariadb.jdbc.Driver",
@@ -27,14 +27,14 @@ final class UrlConnections extends ConnectionSource {
     private final String url;
     private final String scheme;
     private final Driver driver;
-    private final List<Driver> registered;
+    private final DriverRegistrations registrations;
     private Connection connection; // null while there is none
 
-    private UrlConnections(String url, String scheme, Driver driver, List<Driver> registered) {
+    private UrlConnections(String url, String scheme, Driver driver, DriverRegistrations registrations) {
         this.url = url;
         this.scheme = scheme;
         this.driver = driver;
-        this.registered = registered;
+        this.registrations = registrations;
     }
 
     static UrlConnections of(String url, ClassLoader loader) {
@@ -42,18 +42,16 @@ final class UrlConnections extends ConnectionSource {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a JDBC URL");
         }
-        List<Driver> before = DriverManager.drivers().toList();
-        Driver driver = before.stream()
-                .filter(known -> accepts(known, url))
-                .findFirst()
-                .orElseGet(() -> load(matcher, url, loader));
-        // A driver registers itself when its class is loaded, and DriverManager would keep the application's loader.
-        List<Driver> registered = driver.getClass().getClassLoader() == loader
-                ? DriverManager.drivers()
-                        .filter(known -> !before.contains(known))
-                        .toList()
-                : List.of();
-        return new UrlConnections(url, matcher.group(1), driver, registered);
+        DriverRegistrations registrations = new DriverRegistrations(loader);
+        try {
+            Driver driver = driver(matcher, url, loader);
+            registrations.note();
+            return new UrlConnections(url, matcher.group(1), driver, registrations);
+        } catch (IllegalArgumentException e) {
+            registrations.note();
+            registrations.undo();
+            throw e;
+        }
     }
 
     @Override
@@ -74,13 +72,7 @@ final class UrlConnections extends ConnectionSource {
     @Override
     public void close() {
         closeConnection();
-        for (Driver own : registered) {
-            try {
-                DriverManager.deregisterDriver(own);
-            } catch (SQLException e) {
-                // Somebody else has done it.
-            }
-        }
+        registrations.undo();
     }
 
     @Override
@@ -88,26 +80,35 @@ final class UrlConnections extends ConnectionSource {
         return scheme + ":…";
     }
 
-    private static Driver load(Matcher url, String whole, ClassLoader loader) {
+    private static Driver driver(Matcher url, String whole, ClassLoader loader) {
+        return load(url, whole, loader)
+                .or(() -> DriverRegistrations.known(loader).stream()
+                        .filter(known -> accepts(known, whole))
+                        .findFirst())
+                .orElseThrow(() -> new IllegalArgumentException("there is no JDBC driver for " + url.group(1)
+                        + "; put its jar beside roi-filter's, into WEB-INF/lib or into the server's lib"));
+    }
+
+    /** The driver of a known name, without asking DriverManager; empty if there is none. */
+    private static Optional<Driver> load(Matcher url, String whole, ClassLoader loader) {
         String className = DRIVERS.get(url.group(2).toLowerCase(Locale.ROOT));
+        if (className == null) {
+            return Optional.empty();
+        }
         try {
-            if (className != null) {
-                Driver driver = (Driver) Class.forName(className, true, loader)
-                        .getDeclaredConstructor()
-                        .newInstance();
-                if (accepts(driver, whole)) {
-                    return driver;
-                }
-                throw new IllegalArgumentException(
-                        "the driver " + className + " does not take this " + url.group(1) + " URL; is it complete?");
+            Driver driver = (Driver) Class.forName(className, true, loader)
+                    .getDeclaredConstructor()
+                    .newInstance();
+            if (accepts(driver, whole)) {
+                return Optional.of(driver);
             }
+            throw new IllegalArgumentException(
+                    "the driver " + className + " does not take this " + url.group(1) + " URL; is it complete?");
         } catch (ClassNotFoundException e) {
-            // As for a driver that nobody knows.
+            return Optional.empty();
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new IllegalArgumentException("the driver " + className + " cannot be used: " + e, e);
         }
-        throw new IllegalArgumentException("there is no JDBC driver for " + url.group(1)
-                + "; put its jar beside roi-filter's, into WEB-INF/lib or into the server's lib");
     }
 
     private static boolean accepts(Driver driver, String url) {
