@@ -11,7 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** What is done for an outbox beside its orders, a bounded part at a time. Thread-safe: one thread at a time does it. */
 final class Housekeeping {
-    private static final long INTERVAL_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final long PURGE_INTERVAL_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    /** Where versions of an application overlap, the old one's file is free only when the new one is long at work. */
+    private static final long ADOPTION_INTERVAL_MILLIS = Duration.ofSeconds(10).toMillis();
+
     private static final int PURGED_ROWS = 500;
     private static final int PARTS = 20;
 
@@ -82,7 +86,7 @@ final class Housekeeping {
         }
         for (int i = 0; i < PARTS && !closed; i++) {
             if (shared.use(store -> store.purge(keepDeliveredMillis, PURGED_ROWS)) < PURGED_ROWS) {
-                nextPurge = now + INTERVAL_MILLIS;
+                nextPurge = now + PURGE_INTERVAL_MILLIS;
                 return false;
             }
         }
@@ -105,7 +109,7 @@ final class Housekeeping {
         }
         Optional<EmbeddedFile> file = files.openAbandoned();
         if (file.isEmpty()) {
-            nextAdoption = now + INTERVAL_MILLIS;
+            nextAdoption = now + ADOPTION_INTERVAL_MILLIS;
             return false;
         }
         adoption = new Adoption(file.get(), shared);
