@@ -58,8 +58,13 @@ final class Jetty extends Server {
     }
 
     @Override
-    void setProperty(String name, String value) {
-        set("JDK_JAVA_OPTIONS", options + " -D" + name + "=" + value);
+    void addJvmOption(String option) {
+        set("JDK_JAVA_OPTIONS", options + " " + option);
+    }
+
+    @Override
+    void watchForChanges() throws IOException {
+        Files.writeString(base.resolve("start.d/scan.ini"), "jetty.deploy.scanInterval=1\n");
     }
 
     /** By the file that {@code --add-modules=http-forwarded} writes. */

@@ -116,7 +116,7 @@ class RegistrationIT {
         installation.deploy(MVC, Shop.springMvc().withAllJar().declaring(bothRoutes.text()));
         installation.deploy(MVC_AS_IT_IS, Shop.springMvc());
         installation.server().trustProxies();
-        installation.server().setProperty("requestScope.order.id", "of-the-server");
+        installation.server().addJvmOption("-DrequestScope.order.id=of-the-server");
         installation.server().start();
     }
 

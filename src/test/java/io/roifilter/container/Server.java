@@ -4,6 +4,7 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,6 +32,10 @@ abstract class Server implements AutoCloseable {
 
     /** What Jetty's JSP says at every start, without us too. */
     private static final Pattern NOISE = Pattern.compile("DigesterFactory:main: The XML schema");
+
+    /** As a class histogram shows it, with its module in Java 17 and later. */
+    private static final Pattern APPLICATION_LOADER =
+            Pattern.compile("\\.(?:ParallelWebappClassLoader|WebAppClassLoader)(?: \\(|$)");
 
     /** Small and quick to start: two cores run all this. */
     static final String JVM_OPTIONS = "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
@@ -68,6 +73,9 @@ abstract class Server implements AutoCloseable {
     /** Makes a jar visible to every application. */
     abstract void share(Path jar) throws Exception;
 
+    /** Has the server look every second for WARs that are new, changed or gone. */
+    abstract void watchForChanges() throws IOException;
+
     /** Has every application see what a proxy on this machine says of its visitors. */
     abstract void trustProxies() throws IOException;
 
@@ -88,8 +96,8 @@ abstract class Server implements AutoCloseable {
         return this;
     }
 
-    /** Sets a system property of the server. */
-    abstract void setProperty(String name, String value);
+    /** Adds an option to the command that starts the server's JVM. */
+    abstract void addJvmOption(String option);
 
     /** Has another command start the start script, whose words are added to it. */
     final void startBy(List<String> command) {
@@ -145,6 +153,20 @@ abstract class Server implements AutoCloseable {
                 .filter(line -> COMPLAINT.matcher(line).find())
                 .filter(line -> !NOISE.matcher(line).find())
                 .toList();
+    }
+
+    /** How many class loaders of web applications are in memory, after a garbage collection. */
+    final long applicationLoaders() throws IOException {
+        List<String> command = List.of(jdk.home().resolve("bin/jcmd").toString(), "" + pid(), "GC.class_histogram");
+        Process histogram =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader lines = histogram.inputReader()) {
+            return lines.lines()
+                    .filter(APPLICATION_LOADER.asPredicate())
+                    .map(line -> line.strip().split("\\s+")[1])
+                    .mapToLong(Long::parseLong)
+                    .sum();
+        }
     }
 
     /** Runs a command in the base directory, to its end. */

@@ -1,6 +1,7 @@
 package io.roifilter.container;
 
 import io.roifilter.container.shop.OrderController;
+import io.roifilter.container.shop.PlainServlet;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,15 @@ final class Shop {
     /** Of JSPs alone. */
     Shop() throws IOException {
         withFiles(SHOPS.resolve("shop"));
+    }
+
+    /** Of servlets alone. */
+    static Shop ofServlets() throws IOException {
+        String servletClass = "<servlet-class>" + PlainServlet.class.getName() + "</servlet-class>";
+        return new Shop()
+                .withClasses(PlainServlet.class)
+                .replacingInWebXml("<jsp-file>/WEB-INF/pages/catalogue.jsp</jsp-file>", servletClass)
+                .replacingInWebXml("<jsp-file>/WEB-INF/pages/thank-you.jsp</jsp-file>", servletClass);
     }
 
     /** With Spring MVC, and the JSPs as its views. */

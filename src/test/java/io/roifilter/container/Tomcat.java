@@ -42,8 +42,17 @@ final class Tomcat extends Server {
     }
 
     @Override
-    void setProperty(String name, String value) {
-        set("JAVA_OPTS", JVM_OPTIONS + " -D" + name + "=" + value);
+    void addJvmOption(String option) {
+        set("JAVA_OPTS", JVM_OPTIONS + " " + option);
+    }
+
+    @Override
+    void watchForChanges() throws IOException {
+        Path serverXml = base.resolve("conf/server.xml");
+        String engine = "<Engine name=\"Catalina\" ";
+        new Snippet(Files.readString(serverXml))
+                .with(engine, engine + "backgroundProcessorDelay=\"1\" ")
+                .writeTo(serverXml);
     }
 
     @Override

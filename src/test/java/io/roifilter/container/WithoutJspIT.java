@@ -3,7 +3,6 @@ package io.roifilter.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.container.shop.PlainServlet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +27,7 @@ class WithoutJspIT {
         try (Installation installation = installation(container)) {
             Server server = installation.server();
             Snippet filters = installation.file("filters.xml");
-            installation.deploy("all", shop().withAllJar().declaring(filters.text()));
+            installation.deploy("all", Shop.ofServlets().withAllJar().declaring(filters.text()));
             installation.deploy("thin", shopWithThinJarAndItsLibraries().declaring(filters.text()));
             server.start();
             installation.assertReports("all");
@@ -49,20 +48,10 @@ class WithoutJspIT {
         return new Installation(directory, base -> new Jetty(container.home(), environment, base, jdk, withoutJsp));
     }
 
-    private static Shop shop() throws IOException {
-        return new Shop()
-                .withClasses(PlainServlet.class)
-                .replacingInWebXml("<jsp-file>/WEB-INF/pages/catalogue.jsp</jsp-file>", servletClass())
-                .replacingInWebXml("<jsp-file>/WEB-INF/pages/thank-you.jsp</jsp-file>", servletClass());
-    }
-
-    private static String servletClass() {
-        return "<servlet-class>" + PlainServlet.class.getName() + "</servlet-class>";
-    }
-
     /** As a build that manages dependencies packages them: all but what the container has. */
     private static Shop shopWithThinJarAndItsLibraries() throws IOException {
-        return shop().withLibraries(List.of(THIN_JAR))
+        return Shop.ofServlets()
+                .withLibraries(List.of(THIN_JAR))
                 .withLibrariesOfTheBuild("commons-codec", "jakarta.json", "parsson", "sqlite-jdbc", "yasson");
     }
 }
