@@ -155,18 +155,23 @@ public final class Outbox {
 
     /**
      * Records what became of claimed entries, all in one transaction; on disk when this returns. An entry whose claim
-     * is gone, because its lease ended, is passed over.
+     * is gone, because its lease ended, is passed over: what becomes of it is another's affair.
      *
+     * @return those that were not passed over
      * @throws OutboxException if the store is away; the entries fall due again when their lease ends
      */
-    public void settle(List<Settlement> settlements) {
+    public List<Settlement> settle(List<Settlement> settlements) {
         if (settlements.isEmpty()) {
-            return;
+            return List.of();
         }
-        int settled = store.use(s -> s.settle(settlements));
-        if (settled < settlements.size()) {
-            journal.log(Level.DEBUG, (settlements.size() - settled) + " entries were no longer claimed when settled");
+        List<Settlement> settled = store.use(s -> s.settle(settlements));
+        if (settled.size() < settlements.size()) {
+            journal.log(
+                    Level.INFO,
+                    (settlements.size() - settled.size())
+                            + " orders had no longer been claimed when they were answered; they are another instance's");
         }
+        return settled;
     }
 
     /**

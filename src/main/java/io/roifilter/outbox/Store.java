@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * The statements of the outbox on one database. Every change is one short transaction. Not thread-safe: see
@@ -117,17 +118,16 @@ final class Store {
     /**
      * Passes over entries whose claim is gone.
      *
-     * @return how many were settled
+     * @return those that were settled
      */
-    int settle(List<Settlement> settlements) throws SQLException {
-        int[] settled = inTransaction(() -> new int[] {
-            deliver(only(Delivered.class, settlements)),
-            reject(only(Rejected.class, settlements)),
-            postpone(only(Later.class, settlements))
-        });
-        counts = counts.plus(Counts.settled(State.DELIVERED, settled[0]))
-                .plus(Counts.settled(State.REJECTED, settled[1]));
-        return Arrays.stream(settled).sum();
+    List<Settlement> settle(List<Settlement> settlements) throws SQLException {
+        List<List<? extends Settlement>> settled = inTransaction(() -> List.of(
+                deliver(only(Delivered.class, settlements)),
+                reject(only(Rejected.class, settlements)),
+                postpone(only(Later.class, settlements))));
+        counts = counts.plus(Counts.settled(State.DELIVERED, settled.get(0).size()))
+                .plus(Counts.settled(State.REJECTED, settled.get(1).size()));
+        return settled.stream().<Settlement>flatMap(List::stream).toList();
     }
 
     OptionalLong nextDue() throws SQLException {
@@ -270,10 +270,10 @@ final class Store {
                 update.addBatch();
             }
         }
-        return sum(executeBatch(update));
+        return Arrays.stream(executeBatch(update)).sum();
     }
 
-    private int deliver(List<Delivered> settlements) throws SQLException {
+    private List<Delivered> deliver(List<Delivered> settlements) throws SQLException {
         PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'delivered', payload = NULL, claim = NULL,"
                 + " settled_at = ?, last_code = NULL, last_text = ? WHERE id = ? AND claim = ?");
         for (Delivered delivered : settlements) {
@@ -281,10 +281,10 @@ final class Store {
             update.setString(2, bounded(delivered.text()));
             addBatch(update, 3, delivered.entry());
         }
-        return sum(executeBatch(update));
+        return changed(settlements, executeBatch(update));
     }
 
-    private int reject(List<Rejected> settlements) throws SQLException {
+    private List<Rejected> reject(List<Rejected> settlements) throws SQLException {
         PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'rejected', claim = NULL,"
                 + " settled_at = ?, last_code = ?, last_text = ? WHERE id = ? AND claim = ?");
         for (Rejected rejected : settlements) {
@@ -293,10 +293,10 @@ final class Store {
             update.setString(3, bounded(rejected.text()));
             addBatch(update, 4, rejected.entry());
         }
-        return sum(executeBatch(update));
+        return changed(settlements, executeBatch(update));
     }
 
-    private int postpone(List<Later> settlements) throws SQLException {
+    private List<Later> postpone(List<Later> settlements) throws SQLException {
         PreparedStatement update =
                 prepared("UPDATE roi_outbox SET due = ?, claim = NULL, last_text = ? WHERE id = ? AND claim = ?");
         for (Later later : settlements) {
@@ -304,7 +304,7 @@ final class Store {
             update.setString(2, bounded(later.text()));
             addBatch(update, 3, later.entry());
         }
-        return sum(executeBatch(update));
+        return changed(settlements, executeBatch(update));
     }
 
     private static void addBatch(PreparedStatement update, int index, Entry entry) throws SQLException {
@@ -397,8 +397,12 @@ final class Store {
         return settlements.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private static int sum(int[] counts) {
-        return Arrays.stream(counts).sum();
+    /** Those whose statement has found a row. */
+    private static <T> List<T> changed(List<T> items, int[] counts) {
+        return IntStream.range(0, counts.length)
+                .filter(i -> counts[i] > 0)
+                .mapToObj(items::get)
+                .toList();
     }
 
     /** What an endpoint says may be long. */

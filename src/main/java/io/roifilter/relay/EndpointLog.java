@@ -1,6 +1,6 @@
 package io.roifilter.relay;
 
-import io.roifilter.api.Verdict;
+import io.roifilter.outbox.Settlement;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -50,18 +50,19 @@ final class EndpointLog {
         outageSince = null;
     }
 
-    void rejected(String orderId, Verdict.Rejected verdict) {
-        logger.log(
-                Level.WARNING,
-                name + ": the endpoint rejected order " + orderId + ": " + verdict.text()
-                        + ". It is kept in the outbox as rejected.");
-    }
-
-    void expired(String orderId, String lastSeen) {
-        logger.log(
-                Level.ERROR,
-                name + ": order " + orderId + " could not be delivered within retryFor and is kept in the outbox as"
-                        + " rejected; last seen: " + lastSeen);
+    /** To be told when it is on disk, and of nothing that another node has settled meanwhile. */
+    void settled(Settlement settlement) {
+        if (settlement instanceof Settlement.Rejected rejected) {
+            String order = "order " + rejected.entry().order().orderId();
+            boolean expired = Relay.EXPIRED.equals(rejected.code());
+            logger.log(
+                    expired ? Level.ERROR : Level.WARNING,
+                    name + ": "
+                            + (expired
+                                    ? order + " could not be delivered within retryFor, " + rejected.text()
+                                    : "the endpoint rejected " + order + ": " + rejected.text())
+                            + ". It is kept in the outbox as rejected.");
+        }
     }
 
     /** One entry when it begins, one when it turns from one kind into the other, then one an hour. */

@@ -31,6 +31,9 @@ public final class Relay implements AutoCloseable {
     /** The pause when the outbox itself fails; it is asked again, not probed. */
     private static final Duration OUTBOX_PAUSE = Duration.ofSeconds(1);
 
+    /** The code of an order that could not be delivered in time. */
+    static final String EXPIRED = "expired";
+
     private static final Logger LOGGER = System.getLogger(Relay.class.getName());
 
     private final String name;
@@ -124,7 +127,7 @@ public final class Relay implements AutoCloseable {
                 List<Verdict> verdicts = send(entries);
                 report(permit, verdicts);
                 reported = true;
-                outbox.settle(settlements(entries, verdicts));
+                outbox.settle(settlements(entries, verdicts)).forEach(log::settled);
             }
             return entries.size() == permit.maxCalls();
         } finally {
@@ -186,7 +189,6 @@ public final class Relay implements AutoCloseable {
             return new Settlement.Delivered(entry, delivered.text());
         }
         if (verdict instanceof Verdict.Rejected rejected) {
-            log.rejected(entry.order().orderId(), rejected);
             return new Settlement.Rejected(entry, rejected.code(), rejected.text());
         }
         if (verdict instanceof Verdict.Blocked blocked) {
@@ -194,8 +196,7 @@ public final class Relay implements AutoCloseable {
         }
         Verdict.Retry retry = (Verdict.Retry) verdict;
         if (!now.isBefore(entry.acceptedAt().plus(policy.retryFor()))) {
-            log.expired(entry.order().orderId(), retry.text());
-            return new Settlement.Rejected(entry, "", "expired: " + retry.text());
+            return new Settlement.Rejected(entry, EXPIRED, "expired: " + retry.text());
         }
         Duration pause = longest(backoff.after(entry.attempts()), retry.notBefore());
         return new Settlement.Later(entry, now.plus(pause), retry.text());
