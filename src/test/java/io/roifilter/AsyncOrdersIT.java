@@ -275,6 +275,7 @@ class AsyncOrdersIT {
                         async.complete();
                     });
                 })
+                .setting("shutdownTimeout", "0s") // it does not wait for them
                 .start();
 
         assertEquals("thank you", TestShop.text(shop.order()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.testing.DatabaseServer;
+import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.PostgresServer;
 import io.roifilter.undeploy.Program;
@@ -44,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(180)
 class UndeployIT {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final String JETTY =
             "(jetty-(?!ee10-apache-jsp|ee10-glassfish).*|slf4j-api|asm|jakarta\\.(?!el|json|servlet\\.jsp).*)";
     private static final String TOMCAT = "(tomcat-embed-core|jakarta\\.annotation-api)";
@@ -173,13 +174,10 @@ class UndeployIT {
     }
 
     private Process start(String server, String jars, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
+        List<String> command = new ArrayList<>(options);
         command.addAll(List.of(
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:SoftRefLRUPolicyMSPerMB=0", // what is only softly reachable is not left behind
                 "-Djava.io.tmpdir=" + directory.resolve("tmp"),
                 "-cp",
@@ -189,10 +187,7 @@ class UndeployIT {
                 directory.resolve("shop").toString(),
                 directory.resolve("work").toString(),
                 String.valueOf(ROUNDS)));
-        if (Runtime.version().feature() >= 24) {
-            command.add(1, "--enable-native-access=ALL-UNNAMED");
-        }
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return JavaProcess.of(command).redirectErrorStream(true).start();
     }
 
     /** Lets the program go on as soon as its order has been delivered. */

@@ -4,6 +4,7 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.OutboxFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -124,12 +125,9 @@ class KillIT {
 
     /** A long acceptTimeout: the test is of durability, not of how fast a disk is. */
     private URI start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ExampleShop.class.getName(),
+        ProcessBuilder builder = JavaProcess.of(
+                List.of("-Xmx256m"),
+                ExampleShop.class,
                 String.valueOf(port),
                 directory.toString(),
                 "acceptTimeout=10s");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
+import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -149,12 +151,8 @@ class DiskFaultsIT {
 
     /** By the command that operators have for it. */
     private int replay() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("allJar"),
-                "replay",
-                log.toString());
+        ProcessBuilder builder =
+                JavaProcess.of(List.of("-jar", System.getProperty("allJar"), "replay", log.toString()));
         builder.environment()
                 .putAll(Map.of(
                         "ROI_ENDPOINT",

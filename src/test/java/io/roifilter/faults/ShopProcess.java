@@ -8,6 +8,7 @@ import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
+import io.roifilter.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -46,7 +46,7 @@ final class ShopProcess {
      * @param outbox as for {@link #outbox(String, URI, Clock)}
      */
     static Process startBusy(String outbox, URI endpoint, String prefix, Path log) throws IOException {
-        return start(List.of("-XX:TieredStopAtLevel=1"), ShopProcess.class, log, outbox, "" + endpoint, prefix);
+        return start(List.of(), ShopProcess.class, log, outbox, "" + endpoint, prefix);
     }
 
     /** Reads the ids of confirmed orders until a busy shop is killed; a line that it did not end confirms nothing. */
@@ -70,13 +70,7 @@ final class ShopProcess {
     }
 
     static Process start(List<String> options, Class<?> main, Path log, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return JavaProcess.of(options, main, arguments)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
     }

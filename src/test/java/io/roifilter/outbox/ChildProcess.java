@@ -1,7 +1,6 @@
 package io.roifilter.outbox;
 
-import static io.roifilter.outbox.Orders.order;
-
+import io.roifilter.testing.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A process of its own, to be killed at any moment. */
@@ -19,26 +17,15 @@ final class ChildProcess {
     /** Runs a statement on a SQLite file, without our lock. */
     static final String EXECUTE = "execute";
 
-    /** Accepts orders with many threads for ever and prints the id of each that is on disk. */
-    static final String ACCEPT = "accept";
-
     /** Keeps house until there is no more file to take over. */
     static final String HOUSEKEEP = "housekeep";
 
     static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "key");
 
-    private static final int THREADS = 8;
-
     private ChildProcess() {}
 
     static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildProcess.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return JavaProcess.of(List.of(), ChildProcess.class, arguments)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
@@ -54,7 +41,6 @@ final class ChildProcess {
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
             case EXECUTE -> execute(args[1], args[2]);
-            case ACCEPT -> accept(Path.of(args[1]), args[2]);
             case HOUSEKEEP -> housekeep(Path.of(args[1]));
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -64,22 +50,6 @@ final class ChildProcess {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static void accept(Path directory, String prefix) {
-        Outbox outbox = open(directory);
-        for (int i = 0; i < THREADS; i++) {
-            String threadPrefix = prefix + "-" + i + "-";
-            new Thread(() -> acceptForEver(outbox, threadPrefix)).start();
-        }
-    }
-
-    private static void acceptForEver(Outbox outbox, String prefix) {
-        for (int i = 0; ; i++) {
-            if (outbox.accept(order(prefix + i))) {
-                System.out.println(prefix + i);
-            }
         }
     }
 

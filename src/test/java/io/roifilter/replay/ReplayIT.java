@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,13 +126,9 @@ class ReplayIT {
     }
 
     private Result java(Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dfile.encoding=UTF-8",
-                "-jar",
-                System.getProperty("allJar")));
+        List<String> command = new ArrayList<>(List.of("-Dfile.encoding=UTF-8", "-jar", System.getProperty("allJar")));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = JavaProcess.of(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,8 +1,10 @@
 package io.roifilter.sqlite;
 
+import io.roifilter.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** A second process that opens a database, says {@code opened} or {@code taken}, and stays until its input ends. */
@@ -16,13 +18,7 @@ final class HoldingProcess implements AutoCloseable {
     }
 
     static HoldingProcess start(Path database) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new HoldingProcess(new ProcessBuilder(
-                        java,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HoldingProcess.class.getName(),
-                        "" + database)
+        return new HoldingProcess(JavaProcess.of(List.of(), HoldingProcess.class, "" + database)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }

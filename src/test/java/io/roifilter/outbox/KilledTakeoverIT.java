@@ -7,44 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KilledProcessIT {
+/** {@code kill -9} of an instance that takes over what another has left. */
+class KilledTakeoverIT {
     private static final int ROUNDS = 8;
 
     private final Random random = new Random();
 
     @TempDir
     Path directory;
-
-    @Test
-    void everyAcknowledgedOrderIsThereAfterAKillAtAnyMoment() throws Exception {
-        Set<String> acknowledged = new HashSet<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            Process child = ChildProcess.start(ChildProcess.ACCEPT, directory.toString(), "r" + round);
-            readThenKill(child, 1 + random.nextInt(3000), acknowledged);
-        }
-        assertFalse(Files.exists(directory.resolve("outbox-2.db")), "a killed process's file is taken again");
-        Outbox outbox = ChildProcess.open(directory);
-        List<String> ids = ids(claimAll(outbox));
-        outbox.close(Duration.ofSeconds(20));
-        assertEquals(new HashSet<>(ids).size(), ids.size(), "each once");
-        acknowledged.removeAll(new HashSet<>(ids));
-        assertEquals(Set.of(), acknowledged, "acknowledged but lost");
-    }
 
     @Test
     void aTakeoverKilledAtAnyMomentLosesAndDoublesNothing() throws Exception {
@@ -71,25 +52,5 @@ class KilledProcessIT {
         Outbox outbox = ChildProcess.open(shared);
         assertEquals(expected, ids(claimAll(outbox)));
         outbox.close(Duration.ofSeconds(20));
-    }
-
-    /** What the process printed up to its death is acknowledged, but for a line that it did not end. */
-    private static void readThenKill(Process child, int lines, Set<String> acknowledged) throws IOException {
-        StringBuilder last = new StringBuilder();
-        try (BufferedReader output = child.inputReader()) {
-            int read = 0;
-            for (int c = output.read(); c >= 0; c = output.read()) {
-                if (c != '\n') {
-                    last.append((char) c);
-                    continue;
-                }
-                acknowledged.add(last.toString());
-                last.setLength(0);
-                if (++read == lines) {
-                    child.toHandle().destroyForcibly(); // which, unlike the process, leaves its output readable
-                }
-            }
-        }
-        child.onExit().join();
     }
 }
