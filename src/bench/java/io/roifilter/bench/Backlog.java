@@ -7,6 +7,7 @@ import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -24,12 +25,23 @@ final class Backlog implements AutoCloseable {
 
     Backlog(int orders) throws Exception {
         this.orders = orders;
-        outbox = Outbox.embedded(
-                directory.path(),
+        outbox = open(directory.path(), Duration.ZERO);
+        fill(outbox, orders);
+    }
+
+    /** Leaves so many orders that wait in a directory, where no outbox has been open yet. */
+    static void leaveIn(Path directory, int orders) throws Exception {
+        Outbox outbox = open(directory, Duration.ZERO);
+        fill(outbox, orders);
+        outbox.close(TIMEOUT);
+    }
+
+    static Outbox open(Path directory, Duration acceptTimeout) {
+        return Outbox.embedded(
+                directory,
                 new Destination("http://127.0.0.1:1/", "bench"),
-                new Outbox.Options("bench", QUEUE_CAPACITY, Duration.ZERO, Duration.ofDays(30)),
+                new Outbox.Options("bench", QUEUE_CAPACITY, acceptTimeout, Duration.ofDays(30)),
                 Clock.systemUTC());
-        fill();
     }
 
     /** Starts a relay, and stops it when all orders are delivered and settled. */
@@ -56,7 +68,7 @@ final class Backlog implements AutoCloseable {
     }
 
     /** At the speed of the writer: its queue is never more than half full. */
-    private void fill() throws Exception {
+    private static void fill(Outbox outbox, int orders) throws Exception {
         for (int number = 1; number <= orders; number++) {
             outbox.accept(Orders.order(number));
             if (number % (QUEUE_CAPACITY / 2) == 0 || number == orders) {
