@@ -5,7 +5,6 @@ import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
-import io.roifilter.order.EvaluationException;
 import io.roifilter.order.EvaluationScope;
 import io.roifilter.order.Expression;
 import io.roifilter.order.RoiCookie;
@@ -56,7 +55,7 @@ public final class RoiCaptureFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         try {
             start(config);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             membership.cancel();
             Deployment.switchOff(Deployment.label(config), e);
         }
@@ -68,11 +67,7 @@ public final class RoiCaptureFilter implements Filter {
         if (membership.tracker() != null
                 && request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse) {
-            Optional<String> roiData = finder.inLink(httpRequest);
-            if (roiData.isPresent()) {
-                keep(roiData.get(), httpRequest, httpResponse);
-            }
-            ignored.logIfMore();
+            keepClick(httpRequest, httpResponse);
         }
         chain.doFilter(request, response);
     }
@@ -107,13 +102,24 @@ public final class RoiCaptureFilter implements Filter {
         }
     }
 
-    private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
+    /** Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us. */
+    private void keepClick(HttpServletRequest request, HttpServletResponse response) {
         try {
-            if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
-                response.addCookie(cookie.toCookie(roiData, request));
+            Optional<String> roiData = finder.inLink(request);
+            if (roiData.isPresent() && consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
+                response.addCookie(cookie.toCookie(roiData.get(), request));
             }
-        } catch (EvaluationException | RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, label + ": a click was not kept: " + e.getMessage());
+            ignored.logIfMore();
+        } catch (Throwable e) {
+            logNotKept(e);
+        }
+    }
+
+    private void logNotKept(Throwable failure) {
+        try {
+            LOGGER.log(Level.WARNING, label + ": a click was not kept: " + failure.getMessage());
+        } catch (Throwable e) {
+            // A log handler of the server's, or no memory: there is nobody left to tell.
         }
     }
 }

@@ -37,9 +37,10 @@ public final class RoiInitializer implements ServletContainerInitializer {
             Resolution insert = Deployment.resolve(Component.INSERT_FILTER, context);
             // The name that is misspelled may be that of the endpoint.
             if (insertDeclared || insert.isGiven(Settings.ENDPOINT) || insert.hasUnknownNames()) {
+                AsyncEndFilter.mount(context);
                 mount(context, insert, insertDeclared);
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             Deployment.switchOff(Deployment.name(context), e);
         }
     }

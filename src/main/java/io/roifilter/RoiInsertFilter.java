@@ -11,8 +11,7 @@ import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.RoiDataFinder;
 import io.roifilter.outbox.ConnectionSource;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -27,16 +26,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Reports an order placed after a click in an email: once the application has answered the order-confirmation page, reads
+ * Reports an order placed after a click in an email: when the application has answered the order-confirmation page, reads
  * the order's id and amount from what the page itself uses and hands them to the outbox. To be mapped on the confirmation
  * route, with {@code async-supported} true.
  *
- * <p>Nothing is read before the application has answered; with asynchronous processing that is when it completes. Error
- * answers (status 400 and above) and exceptions report nothing. An order without roi_data, as most are, costs next to
- * nothing. Any setting but those of the cookie's scope may be an init-param; {@code orderId} and {@code amount} are
+ * <p>Nothing is read before the application has answered. The end of the answer is held until the order is on disk, at
+ * most for {@code acceptTimeout}, whichever way the application ends it: by returning, by a forward, by closing, by the last
+ * byte of its {@code Content-Length}, by a redirect, or asynchronously. (What an asynchronous dispatch has
+ * answered, Jetty sends without a word to a filter that is mapped for {@code REQUEST} alone: {@link RoiInitializer} mounts
+ * one of its own for that; where it does not run, map this filter for {@code ASYNC} too, on the paths dispatched to.) Error answers (status 400 and above) and
+ * exceptions report nothing. A request without roi_data, as most are, costs next to nothing, and the application gets the
+ * container's own request and response. Any setting but those of the cookie's scope may be an init-param; {@code orderId} and {@code amount} are
  * required. Several filters of this class may read several pages; they share one outbox and one endpoint.
  *
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
@@ -46,12 +48,7 @@ public final class RoiInsertFilter implements Filter {
     private static final Logger LOGGER = System.getLogger(RoiInsertFilter.class.getName());
 
     private final TrackerMembership membership = new TrackerMembership();
-    private String name;
-    private String label;
-    private String underWay;
-    private ServletContext servletContext;
-    private OrderReader reader;
-    private IgnoredRoiData ignored;
+    private volatile ReportRoute route; // null while switched off
 
     /** For the container. */
     public RoiInsertFilter() {}
@@ -61,7 +58,7 @@ public final class RoiInsertFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         try {
             start(config);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             membership.cancel();
             Deployment.switchOff(Deployment.label(config), e);
         }
@@ -70,14 +67,16 @@ public final class RoiInsertFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        RoiTracker tracker = membership.tracker();
-        if (tracker != null
-                && request instanceof HttpServletRequest httpRequest
-                && response instanceof HttpServletResponse httpResponse
-                && request.getAttribute(underWay) == null) {
-            filter(httpRequest, httpResponse, chain, tracker);
-        } else {
+        ReportRoute active = route;
+        Visit visit = active != null
+                        && request instanceof HttpServletRequest httpRequest
+                        && response instanceof HttpServletResponse httpResponse
+                ? visit(httpRequest, httpResponse, active)
+                : null;
+        if (visit == null) {
             chain.doFilter(request, response);
+        } else {
+            visit.run(chain);
         }
     }
 
@@ -87,10 +86,9 @@ public final class RoiInsertFilter implements Filter {
     }
 
     private void start(FilterConfig config) throws ServletException {
-        name = config.getFilterName();
-        label = Deployment.label(config);
-        underWay = RoiInsertFilter.class.getName() + "." + name;
-        servletContext = config.getServletContext();
+        String name = config.getFilterName();
+        String label = Deployment.label(config);
+        ServletContext servletContext = config.getServletContext();
         Resolution resolution = Deployment.resolve(Component.INSERT_FILTER, config);
         Optional<OrderExpressions> expressions = expressions(resolution);
         RoiTracker tracker = RoiTracker.of(servletContext);
@@ -99,12 +97,13 @@ public final class RoiInsertFilter implements Filter {
         try {
             InsertSettings settings = resolution.insertSettings();
             RoiDataFinder finder = new RoiDataFinder(settings.parameter(), settings.cookie());
-            ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
-            reader = new OrderReader(
+            IgnoredRoiData ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
+            OrderReader reader = new OrderReader(
                     expressions.orElseThrow(), finder, settings.ignoreDuplicateOrders(), Clock.systemUTC());
             TrackerSettings trackerSettings = resolution.trackerSettings();
             membership.join(tracker, name, resolution, RoiTracker.SHARED_BY_REPORTS);
             tracker.startReports(trackerSettings, connections);
+            route = new ReportRoute(name, label, reader, ignored, servletContext, tracker);
             LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
         } catch (ConfigurationException e) {
             connections.ifPresent(ConnectionSource::close);
@@ -112,44 +111,29 @@ public final class RoiInsertFilter implements Filter {
         }
     }
 
-    /** A forward or an asynchronous dispatch back through this filter is part of the same request: one report. */
-    private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain, RoiTracker tracker)
-            throws IOException, ServletException {
-        request.setAttribute(underWay, Boolean.TRUE);
-        boolean awaited = tracker.requestBegins();
-        boolean goesOn = false;
+    /**
+     * What this filter has to do with a request; null if nothing. A forward, an include or an asynchronous dispatch back
+     * through the filter is part of the confirmation that has begun.
+     */
+    private static Visit visit(HttpServletRequest request, HttpServletResponse response, ReportRoute active) {
         try {
-            chain.doFilter(request, response);
-            goesOn = request.isAsyncStarted() && reportsOnCompletion(request, response, tracker, awaited);
-            if (!goesOn) {
-                report(request, response, tracker);
+            Confirmation begun = HeldRequest.confirmation(request, active);
+            if (begun != null && request.getDispatcherType() != DispatcherType.ASYNC) {
+                return null;
             }
-        } finally {
-            if (awaited && !goesOn) {
-                tracker.requestEnded();
+            if (begun == null) {
+                begun = active.tracker().asyncVisits().of(request).stream()
+                        .filter(confirmation -> confirmation.route() == active)
+                        .findFirst()
+                        .orElse(null);
             }
-        }
-    }
-
-    private boolean reportsOnCompletion(
-            HttpServletRequest request, HttpServletResponse response, RoiTracker tracker, boolean awaited) {
-        try {
-            request.getAsyncContext().addListener(new Completion(request, response, tracker, awaited));
-            return true;
-        } catch (IllegalStateException e) {
-            // Completed since we asked.
-            return false;
-        }
-    }
-
-    private void report(HttpServletRequest request, HttpServletResponse response, RoiTracker tracker) {
-        try {
-            if (response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
-                tracker.report(name, reader.read(request, servletContext));
+            if (begun != null) {
+                return Visit.continued(begun, request, response);
             }
-            ignored.logIfMore();
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.ERROR, label + ": an order may not have been reported", e);
+            return active.concerns(request) ? Visit.first(active, request, response) : null;
+        } catch (Throwable e) {
+            active.failed(e);
+            return null;
         }
     }
 
@@ -173,47 +157,5 @@ public final class RoiInsertFilter implements Filter {
                 when.orElseThrow(),
                 consent.orElseThrow(),
                 roiData));
-    }
-
-    /** Reports when asynchronous processing completes, unless it failed. */
-    private final class Completion implements AsyncListener {
-        private final HttpServletRequest request;
-        private final HttpServletResponse response;
-        private final RoiTracker tracker;
-        private final AtomicBoolean awaited;
-        private volatile boolean failed;
-
-        Completion(HttpServletRequest request, HttpServletResponse response, RoiTracker tracker, boolean awaited) {
-            this.request = request;
-            this.response = response;
-            this.tracker = tracker;
-            this.awaited = new AtomicBoolean(awaited);
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            if (!failed) {
-                report(request, response, tracker);
-            }
-            if (awaited.getAndSet(false)) {
-                tracker.requestEnded();
-            }
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            // What the application makes of it decides, by the status of the answer.
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            failed = true;
-        }
-
-        /** A new cycle forgets the listeners of the one before (Servlet 6.0, 9.7.3, AsyncContext.dispatch). */
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
     }
 }

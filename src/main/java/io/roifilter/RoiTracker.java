@@ -68,6 +68,8 @@ final class RoiTracker {
     /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
     private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
 
+    private final AsyncVisits asyncVisits = new AsyncVisits();
+
     // Mutable state, guarded by this
     private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
     private int members;
@@ -85,12 +87,21 @@ final class RoiTracker {
 
     /** The application's one tracker. Filters are started by one thread, one after the other (Servlet 6.0, 6.2.1). */
     static RoiTracker of(ServletContext servletContext) {
-        RoiTracker tracker = (RoiTracker) servletContext.getAttribute(ATTRIBUTE);
+        RoiTracker tracker = running(servletContext);
         if (tracker == null) {
             tracker = new RoiTracker(servletContext);
-            servletContext.setAttribute(ATTRIBUTE, tracker);
+            setAttribute(servletContext, tracker);
         }
         return tracker;
+    }
+
+    /** The application's tracker; null if no filter has been started. */
+    static RoiTracker running(ServletContext servletContext) {
+        return (RoiTracker) servletContext.getAttribute(ATTRIBUTE);
+    }
+
+    AsyncVisits asyncVisits() {
+        return asyncVisits;
     }
 
     /** Reports each of these settings that another filter of the application has different. */
@@ -123,7 +134,11 @@ final class RoiTracker {
                 return;
             }
         }
-        servletContext.removeAttribute(ATTRIBUTE);
+        try {
+            servletContext.removeAttribute(ATTRIBUTE);
+        } catch (Exception | Error e) {
+            // A listener of the application's; it is removed all the same.
+        }
         stopReports();
     }
 
@@ -191,6 +206,17 @@ final class RoiTracker {
             outbox.refuse(refused.order(), refused.reason());
         } else if (reading instanceof OrderReading.Unreadable unreadable) {
             log(Level.ERROR, filterName, "an order could not be read and is not reported: " + unreadable.reason());
+        }
+    }
+
+    /** Listeners of the application's hear of it, and what they throw comes here when the attribute has been set. */
+    private static void setAttribute(ServletContext servletContext, RoiTracker tracker) {
+        try {
+            servletContext.setAttribute(ATTRIBUTE, tracker);
+        } catch (RuntimeException | Error e) {
+            if (running(servletContext) != tracker) {
+                throw e;
+            }
         }
     }
 

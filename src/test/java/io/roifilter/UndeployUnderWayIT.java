@@ -101,7 +101,7 @@ class UndeployUnderWayIT {
                     mayEnd.await();
                     order(request);
                 })
-                .setting("shutdownTimeout", "100ms")
+                .setting("shutdownTimeout", "2s")
                 .start();
 
         Future<?> visit = threads.submit(() -> shop.order());

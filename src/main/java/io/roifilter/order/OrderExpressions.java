@@ -1,6 +1,7 @@
 package io.roifilter.order;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The settings of a deployment that say how an order is read. Immutable and thread-safe.
@@ -20,4 +21,11 @@ public record OrderExpressions(
         Optional<Expression> currency,
         Expression when,
         Expression consent,
-        Optional<Expression> roiData) {}
+        Optional<Expression> roiData) {
+
+    Stream<Expression> all() {
+        return Stream.concat(
+                Stream.of(orderId, amount, when, consent),
+                Stream.of(purchaseDate, currency, roiData).flatMap(Optional::stream));
+    }
+}

@@ -41,6 +41,19 @@ public final class OrderReader {
     }
 
     /**
+     * Tells, before the application has the request, whether it can have roi_data when it is answered. May be wrong with a
+     * form, whose body belongs to the application first, and where an expression says what the roi_data is.
+     */
+    public boolean mayHaveRoiData(HttpServletRequest request) {
+        return expressions.roiData().isPresent() || finder.mayBeAfterOrder(request);
+    }
+
+    /** Tells whether any of the expressions has this name in its text. */
+    public boolean mentions(String name) {
+        return expressions.all().anyMatch(expression -> expression.toString().contains(name));
+    }
+
+    /**
      * Reads one request. Looks for roi_data before anything else, because most requests have none, and evaluates no
      * expression without it.
      */

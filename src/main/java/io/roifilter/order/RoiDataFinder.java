@@ -55,6 +55,13 @@ public final class RoiDataFinder {
         return found.isEmpty() ? inCookie(request) : found;
     }
 
+    /** Tells, before the application has read the body, whether {@link #afterOrder} can find something. */
+    boolean mayBeAfterOrder(HttpServletRequest request) {
+        return isForm(request.getContentType())
+                || inLink(request).isPresent()
+                || inCookie(request).isPresent();
+    }
+
     /** How many values have been ignored because they were too long, unprintable or forged. */
     public long ignored() {
         return rule.ignored();

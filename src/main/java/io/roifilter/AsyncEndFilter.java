@@ -1,0 +1,62 @@
+package io.roifilter;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * Goes with every asynchronous dispatch of an application, to whatever path: an order may be answered there, and Jetty sends
+ * the end of the answer as soon as the dispatch is over. Begins nothing by itself.
+ */
+final class AsyncEndFilter implements Filter {
+    private final ServletContext context;
+
+    private AsyncEndFilter(ServletContext context) {
+        this.context = context;
+    }
+
+    static void mount(ServletContext context) {
+        FilterRegistration.Dynamic registration =
+                context.addFilter(AsyncEndFilter.class.getName(), new AsyncEndFilter(context));
+        if (registration != null) { // else it is there, put in by another copy of this jar
+            registration.setAsyncSupported(true);
+            registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.ASYNC), false, "/*");
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        RoiTracker tracker = RoiTracker.running(context);
+        if (tracker != null
+                && request instanceof HttpServletRequest httpRequest
+                && response instanceof HttpServletResponse httpResponse) {
+            goOn(tracker.asyncVisits().of(request), httpRequest, httpResponse, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void goOn(
+            List<Confirmation> begun, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (begun.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        List<Confirmation> others = begun.subList(1, begun.size());
+        Visit.continued(begun.get(0), request, response)
+                .run((heldRequest, heldResponse) ->
+                        goOn(others, (HttpServletRequest) heldRequest, (HttpServletResponse) heldResponse, chain));
+    }
+}

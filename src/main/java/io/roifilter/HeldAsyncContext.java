@@ -1,0 +1,132 @@
+package io.roifilter;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+
+/**
+ * The asynchronous context of a {@link HeldRequest}. {@link #complete} is where the answer ends: Jetty has sent it before
+ * any listener hears of that. Without a request and response of the application's own it shows those that are held.
+ */
+final class HeldAsyncContext implements AsyncContext {
+    private final AsyncContext delegate;
+    private final HeldRequest request;
+    private final HeldResponse response;
+    private final Confirmation confirmation;
+
+    HeldAsyncContext(AsyncContext delegate, HeldRequest request, HeldResponse response, Confirmation confirmation) {
+        this.delegate = delegate;
+        this.request = request;
+        this.response = response;
+        this.confirmation = confirmation;
+    }
+
+    @Override
+    public void complete() {
+        confirmation.answerEnds();
+        delegate.complete();
+    }
+
+    @Override
+    public ServletRequest getRequest() {
+        return delegate.hasOriginalRequestAndResponse() ? request : delegate.getRequest();
+    }
+
+    @Override
+    public ServletResponse getResponse() {
+        return delegate.hasOriginalRequestAndResponse() ? response : delegate.getResponse();
+    }
+
+    @Override
+    public boolean hasOriginalRequestAndResponse() {
+        return delegate.hasOriginalRequestAndResponse();
+    }
+
+    @Override
+    public void dispatch() {
+        delegate.dispatch();
+    }
+
+    @Override
+    public void dispatch(String path) {
+        delegate.dispatch(path);
+    }
+
+    @Override
+    public void dispatch(ServletContext context, String path) {
+        delegate.dispatch(context, path);
+    }
+
+    @Override
+    public void start(Runnable run) {
+        delegate.start(run);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener) {
+        delegate.addListener(new HeldListener(listener));
+    }
+
+    @Override
+    public void addListener(AsyncListener listener, ServletRequest servletRequest, ServletResponse servletResponse) {
+        delegate.addListener(new HeldListener(listener), servletRequest, servletResponse);
+    }
+
+    @Override
+    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+        return delegate.createListener(type);
+    }
+
+    @Override
+    public void setTimeout(long timeoutMillis) {
+        delegate.setTimeout(timeoutMillis);
+    }
+
+    @Override
+    public long getTimeout() {
+        return delegate.getTimeout();
+    }
+
+    /** Shows the application's listener the held context, as that may end the answer there, at a timeout for instance. */
+    private final class HeldListener implements AsyncListener {
+        private final AsyncListener listener;
+
+        HeldListener(AsyncListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) throws IOException {
+            listener.onComplete(held(event));
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) throws IOException {
+            listener.onTimeout(held(event));
+        }
+
+        @Override
+        public void onError(AsyncEvent event) throws IOException {
+            listener.onError(held(event));
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) throws IOException {
+            listener.onStartAsync(held(event));
+        }
+
+        private AsyncEvent held(AsyncEvent event) {
+            AsyncContext context = event.getAsyncContext();
+            return new AsyncEvent(
+                    context == null ? null : new HeldAsyncContext(context, request, response, confirmation),
+                    event.getSuppliedRequest(),
+                    event.getSuppliedResponse(),
+                    event.getThrowable());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.roifilter;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/**
+ * The response of a {@link Confirmation} as the application sees it: before the last of the answer goes out, the
+ * confirmation has its turn. Nothing is buffered, flushed or changed: each call goes to the container as it is, in its own
+ * writer or stream, and none is made that the application did not make.
+ */
+final class HeldResponse extends HttpServletResponseWrapper {
+    private final Confirmation confirmation;
+    private final AnswerEnd end;
+    private final boolean toHead;
+
+    // Mutable state; the same as long as the container's are the same
+    private HeldWriter writer;
+    private HeldOutputStream stream;
+
+    /** @param toHead whether it answers a HEAD request and has no body for that reason */
+    HeldResponse(HttpServletResponse response, Confirmation confirmation, boolean toHead) {
+        super(response);
+        this.confirmation = confirmation;
+        this.toHead = toHead;
+        end = new AnswerEnd(confirmation);
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        PrintWriter delegate = super.getWriter();
+        if (writer == null || writer.delegate() != delegate) {
+            writer = new HeldWriter(delegate, end, getCharacterEncoding());
+        }
+        return writer;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        ServletOutputStream delegate = super.getOutputStream();
+        if (stream == null || stream.delegate() != delegate) {
+            stream = new HeldOutputStream(delegate, end, this::isBodiless);
+        }
+        return stream;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        end.flush(isBodiless());
+        super.flushBuffer();
+    }
+
+    /** Jetty sends and closes it at once. */
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        confirmation.answerEnds();
+        super.sendRedirect(location);
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        end.announce(length);
+        super.setContentLength(length);
+    }
+
+    @Override
+    public void setContentLengthLong(long length) {
+        end.announce(length);
+        super.setContentLengthLong(length);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        end.announce(name, value);
+        super.setHeader(name, value);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        end.announce(name, value);
+        super.addHeader(name, value);
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        end.announce(name, Integer.toString(value));
+        super.setIntHeader(name, value);
+    }
+
+    @Override
+    public void addIntHeader(String name, int value) {
+        end.announce(name, Integer.toString(value));
+        super.addIntHeader(name, value);
+    }
+
+    @Override
+    public void resetBuffer() {
+        super.resetBuffer();
+        end.resetBuffer();
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        end.reset();
+    }
+
+    /** Whether the head of the answer is all of it (RFC 9110, sections 6.4.1 and 9.3.2). */
+    private boolean isBodiless() {
+        int status = getStatus();
+        return toHead || status == SC_NO_CONTENT || status == SC_RESET_CONTENT || status == SC_NOT_MODIFIED;
+    }
+}

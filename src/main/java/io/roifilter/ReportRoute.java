@@ -1,0 +1,68 @@
+package io.roifilter;
+
+import io.roifilter.order.OrderReader;
+import io.roifilter.order.OrderReading;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** How one filter reads and reports the orders of its route. Nothing that goes wrong in it comes out. Thread-safe. */
+final class ReportRoute {
+    private static final Logger LOGGER = System.getLogger(RoiInsertFilter.class.getName());
+
+    private final String filterName;
+    private final String label;
+    private final OrderReader reader;
+    private final IgnoredRoiData ignored;
+    private final ServletContext servletContext;
+    private final RoiTracker tracker;
+
+    ReportRoute(
+            String filterName,
+            String label,
+            OrderReader reader,
+            IgnoredRoiData ignored,
+            ServletContext servletContext,
+            RoiTracker tracker) {
+        this.filterName = filterName;
+        this.label = label;
+        this.reader = reader;
+        this.ignored = ignored;
+        this.servletContext = servletContext;
+        this.tracker = tracker;
+    }
+
+    RoiTracker tracker() {
+        return tracker;
+    }
+
+    /** Tells, before the application has the request, whether it can end in an order to report. */
+    boolean concerns(HttpServletRequest request) {
+        boolean concerns = reader.mayHaveRoiData(request);
+        ignored.logIfMore();
+        return concerns;
+    }
+
+    OrderReading read(HttpServletRequest request) {
+        return reader.read(request, servletContext);
+    }
+
+    /** Whether an expression of the route has this name in it, so that an order may be read from what is called so. */
+    boolean mentions(String name) {
+        return reader.mentions(name);
+    }
+
+    void report(OrderReading reading) {
+        tracker.report(filterName, reading);
+        ignored.logIfMore();
+    }
+
+    void failed(Throwable failure) {
+        try {
+            LOGGER.log(Level.ERROR, label + ": an order may not have been reported", failure);
+        } catch (Throwable alsoFailed) {
+            // A log handler of the server's, or no memory: there is nobody left to tell, and the page goes on.
+        }
+    }
+}

@@ -1,0 +1,582 @@
+package io.roifilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The customer has no page whole before its order is stored, whichever way the application answers; and the page is the
+ * same, byte for byte on the wire, as without the filters.
+ */
+@ParameterizedClass
+@EnumSource(Container.class)
+class AnswerEndIT {
+    @RegisterExtension
+    static final LogCapture LOG = new LogCapture();
+
+    /** Longer than any page is under way on this machine; a page that is held takes as long as its order is. */
+    private static final int HELD_MILLIS = 300;
+
+    private static final String LONG = "0123456789abcde\n".repeat(12_800); // 200 KiB: larger than any buffer
+
+    @Parameter
+    private Container container;
+
+    @TempDir
+    private Path directory;
+
+    private final ExecutorService shopThreads = Executors.newCachedThreadPool();
+    private TestShop shop;
+
+    /** Ways to answer; each has the order before it begins. */
+    enum Way {
+        WRITER {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.getWriter().print("thank you");
+            }
+        },
+        STREAM {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.getOutputStream().write(bytes("thank you"));
+            }
+        },
+        NOTHING {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                response.setStatus(204);
+            }
+        },
+        FLUSHED_WITHOUT_BODY {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setStatus(204);
+                response.flushBuffer();
+            }
+        },
+        LARGER_THAN_THE_BUFFER {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.getWriter().print(LONG);
+                response.getWriter().flush();
+            }
+        },
+        LARGER_THAN_THE_BUFFER_ANNOUNCED {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setContentLength(LONG.length());
+                ServletOutputStream stream = response.getOutputStream();
+                stream.write(bytes(LONG), 0, LONG.length() - 1);
+                stream.flush();
+                stream.write('\n');
+            }
+        },
+        WRITER_CLOSED {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                try (PrintWriter writer = response.getWriter()) {
+                    writer.format("%s %d", "thank you", 1123).println();
+                    writer.append("again").append('!').print(1.5);
+                }
+            }
+        },
+        STREAM_CLOSED {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                try (ServletOutputStream stream = response.getOutputStream()) {
+                    stream.println("thank you");
+                    stream.print(1123);
+                }
+            }
+        },
+        LENGTH_ANNOUNCED_FOR_WRITER {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setContentType("text/html; charset=UTF-8");
+                String page = "d\u00e4nke \u20ac \ud83d\ude80";
+                response.setHeader("Content-Length", "" + page.getBytes(StandardCharsets.UTF_8).length);
+                response.getWriter().write(page.toCharArray());
+                response.getWriter().flush();
+            }
+        },
+        LENGTH_ANNOUNCED_FOR_STREAM {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setContentLengthLong(9);
+                for (byte b : bytes("thank you")) {
+                    response.getOutputStream().write(b);
+                }
+                response.getOutputStream().flush();
+            }
+        },
+        LENGTH_ANNOUNCED_AT_LAST {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.getOutputStream().print("thank you");
+                response.setIntHeader("content-length", 9);
+            }
+        },
+        LENGTH_ZERO {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setContentLength(0);
+                response.flushBuffer();
+            }
+        },
+        REDIRECT {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.sendRedirect("/shop/elsewhere");
+            }
+        },
+        FORWARD {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                request.getRequestDispatcher("/writer").forward(request, response);
+            }
+        },
+        FORWARD_TO_STREAM {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                request.getServletContext().getRequestDispatcher("/long").forward(request, response);
+            }
+        },
+        FORWARD_THROUGH_A_WRAPPER {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                request.getRequestDispatcher("/writer").forward(request, new HttpServletResponseWrapper(response));
+            }
+        },
+        INCLUDE {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                request.getRequestDispatcher("/writer").include(request, response);
+                response.getWriter().close();
+            }
+        },
+        ASYNC_IN_ANOTHER_THREAD {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                complete(request.startAsync(), response, threads);
+            }
+        },
+        ASYNC_WITH_REQUEST_AND_RESPONSE {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                complete(request.startAsync(request, response), response, threads);
+            }
+        },
+        ASYNC_BY_THE_RESPONSE_OF_THE_CONTEXT {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                AsyncContext async = request.startAsync();
+                complete(async, (HttpServletResponse) async.getResponse(), threads);
+            }
+        },
+        ASYNC_IN_THE_CONTAINERS_THREAD {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                AsyncContext async = request.startAsync();
+                response.getWriter().print("thank you");
+                async.complete();
+            }
+        },
+        ASYNC_AFTER_A_FLUSH {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                AsyncContext async = request.startAsync();
+                async.start(() -> {
+                    print(response, "thank you");
+                    flush(response);
+                    async.complete();
+                });
+            }
+        },
+        ASYNC_AT_A_TIMEOUT {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                AsyncContext async = request.startAsync();
+                async.setTimeout(100);
+                async.addListener(new AsyncListener() {
+                    @Override
+                    public void onTimeout(AsyncEvent event) {
+                        print(response, "thank you, late");
+                        event.getAsyncContext().complete();
+                    }
+
+                    @Override
+                    public void onComplete(AsyncEvent event) {}
+
+                    @Override
+                    public void onError(AsyncEvent event) {}
+
+                    @Override
+                    public void onStartAsync(AsyncEvent event) {}
+                });
+            }
+        },
+        ASYNC_DISPATCH {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                AsyncContext async = request.startAsync();
+                threads.execute(() -> async.dispatch("/writer"));
+            }
+        },
+        ASYNC_DISPATCH_WITH_REQUEST_AND_RESPONSE {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                AsyncContext async = request.startAsync(request, response);
+                threads.execute(() -> async.dispatch("/writer"));
+            }
+        },
+        ASYNC_DISPATCH_TO_A_FORWARD {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                AsyncContext async = request.startAsync();
+                threads.execute(() -> async.dispatch("/forward"));
+            }
+        },
+        ASYNC_TWICE {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
+                AsyncContext async = request.startAsync();
+                threads.execute(() -> async.dispatch("/async"));
+            }
+        },
+        NON_BLOCKING {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                AsyncContext async = request.startAsync();
+                ServletOutputStream stream = response.getOutputStream();
+                stream.setWriteListener(new WriteListener() {
+                    private int written;
+
+                    @Override
+                    public void onWritePossible() throws IOException {
+                        while (stream.isReady() && written < LONG.length()) {
+                            stream.write(bytes(LONG), written, 1024);
+                            written += 1024;
+                        }
+                        if (written == LONG.length() && stream.isReady()) {
+                            async.complete();
+                        }
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        throw new AssertionError(failure);
+                    }
+                });
+            }
+        },
+        SESSION_ENDED {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.getWriter().print("thank you and good bye");
+                response.getWriter().close();
+            }
+        };
+
+        abstract void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                throws Exception;
+
+        private static void complete(AsyncContext async, HttpServletResponse response, ExecutorService threads) {
+            threads.execute(() -> {
+                print(response, "thank you");
+                async.complete();
+            });
+        }
+
+        private static void print(HttpServletResponse response, String text) {
+            try {
+                response.getWriter().print(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void flush(HttpServletResponse response) {
+            try {
+                response.flushBuffer();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Whose total is being asked for until the test lets it be known. */
+    public static final class SlowOrder {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch mayAnswer = new CountDownLatch(1);
+
+        public String getId() {
+            return "1123";
+        }
+
+        public String getTotal() throws InterruptedException {
+            asked.countDown();
+            assertTrue(mayAnswer.await(30, TimeUnit.SECONDS));
+            return "152.99";
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        shopThreads.shutdownNow();
+        shop.stop();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEndOfThePageWaitsForTheOrder(Way way) throws Exception {
+        SlowOrder order = new SlowOrder();
+        start(way, order, true);
+        try (Socket customer = order("GET")) {
+            ByteArrayOutputStream page = new ByteArrayOutputStream();
+            assertTrue(order.asked.await(30, TimeUnit.SECONDS), "the order is read");
+            assertFalse(arrives(customer, page, HELD_MILLIS), () -> way + " is out before its order is stored");
+            order.mayAnswer.countDown();
+            assertTrue(arrives(customer, page, 30_000));
+            assertEquals(
+                    List.of("1123"),
+                    shop.reported().stream().map(reported -> reported.orderId()).toList(),
+                    LOG::all);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePageIsTheSameByteForByte(Way way) throws Exception {
+        for (String method : List.of("GET", "POST", "HEAD")) {
+            String with = page(way, method, true);
+            String without = page(way, method, false);
+            assertEquals(without, with, method);
+        }
+    }
+
+    @Test
+    void aRequestWithoutRoiDataHasTheContainersOwnResponse() throws Exception {
+        AtomicReference<Object> outside = new AtomicReference<>();
+        AtomicReference<Object> inside = new AtomicReference<>();
+        shop = new TestShop(container, directory)
+                .filter(
+                        "outside",
+                        (request, response, chain) -> {
+                            outside.set(response);
+                            chain.doFilter(request, response);
+                        },
+                        Map.of(),
+                        "/*")
+                .report(TestShop.ORDER)
+                .page("/thank-you", (request, response) -> inside.set(response))
+                .start();
+
+        shop.get("/thank-you");
+        assertSame(outside.get(), inside.get());
+
+        shop.order();
+        assertTrue(inside.get() instanceof ServletResponseWrapper);
+    }
+
+    @Test
+    void anOrderThatThePageTakesOutOfTheSessionIsReported() throws Exception {
+        start(
+                "GET",
+                request -> request.getSession().invalidate(),
+                request -> request.getSession().removeAttribute("order"),
+                request -> request.getSession(false).setAttribute("order", null));
+
+        assertEquals(
+                List.of("0", "1", "2"),
+                shop.reported().stream().map(order -> order.orderId()).sorted().toList(),
+                LOG::all);
+    }
+
+    private interface Forgetting {
+        void forget(HttpServletRequest request);
+    }
+
+    private void start(String method, Forgetting... ways) throws Exception {
+        shop = new TestShop(container, directory)
+                .report(TestShop.ORDER)
+                .page("/thank-you", (request, response) -> {
+                    String id = request.getParameter("way");
+                    request.getSession().setAttribute("order", Map.of("id", id, "total", "152.99"));
+                    response.getWriter().print("thank you");
+                    ways[Integer.parseInt(id)].forget(request);
+                })
+                .start();
+        for (int i = 0; i < ways.length; i++) {
+            assertEquals(
+                    200,
+                    shop.get("/thank-you?way=" + i, "Cookie", "roi_data=" + Clicks.inCookie(Clicks.CLICK))
+                            .statusCode());
+        }
+    }
+
+    private void start(Way way, Object order, boolean tracked) throws Exception {
+        shop = new TestShop(container, directory);
+        if (tracked) {
+            shop.filter(
+                    "roi-insert",
+                    new RoiInsertFilter(),
+                    TestShop.ORDER,
+                    EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC),
+                    "/thank-you");
+            shop.initializer();
+        }
+        shop.page("/thank-you", (request, response) -> {
+                    if (way == Way.SESSION_ENDED) {
+                        request.getSession().setAttribute("order", order);
+                        way.answer(request, response, shopThreads);
+                        request.getSession().invalidate();
+                    } else {
+                        request.setAttribute("order", order);
+                        way.answer(request, response, shopThreads);
+                    }
+                })
+                .page("/writer", (request, response) -> response.getWriter().print("thank you"))
+                .page("/long", (request, response) -> response.getOutputStream().print(LONG))
+                .page(
+                        "/forward",
+                        (request, response) ->
+                                request.getRequestDispatcher("/long").forward(request, response))
+                .page(
+                        "/async",
+                        (request, response) -> Way.ASYNC_IN_ANOTHER_THREAD.answer(request, response, shopThreads))
+                .start();
+    }
+
+    private String page(Way way, String method, boolean tracked) throws Exception {
+        start(way, Map.of("id", "1123", "total", "152.99"), tracked);
+        try (Socket customer = order(method)) {
+            ByteArrayOutputStream page = new ByteArrayOutputStream();
+            assertTrue(arrives(customer, page, 30_000));
+            return withoutDateAndSession(page.toString(StandardCharsets.ISO_8859_1));
+        } finally {
+            shop.stop();
+        }
+    }
+
+    private static String withoutDateAndSession(String page) {
+        return page.replaceAll("Date: .*", "Date")
+                .replaceAll("JSESSIONID=[^;]*", "session")
+                .replaceAll("http://127.0.0.1:\\d+/", "");
+    }
+
+    private Socket order(String method) throws IOException {
+        URI address = shop.address();
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        socket.getOutputStream()
+                .write(bytes(method + " /shop/thank-you HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                        + (method.equals("POST") ? "Content-Length: 0\r\n" : "")
+                        + "Cookie: roi_data=" + Clicks.inCookie(Clicks.CLICK) + "\r\n\r\n"));
+        return socket;
+    }
+
+    /** Whether the whole page has arrived within the time: by its length, its last chunk, or the end of its head. */
+    private static boolean arrives(Socket customer, ByteArrayOutputStream page, int millis) throws IOException {
+        InputStream in = customer.getInputStream();
+        byte[] buffer = new byte[8192];
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!isWhole(page.toString(StandardCharsets.ISO_8859_1))) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            customer.setSoTimeout((int) left);
+            try {
+                int read = in.read(buffer);
+                if (read < 0) {
+                    return true;
+                }
+                page.write(buffer, 0, read);
+            } catch (SocketTimeoutException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWhole(String page) {
+        int head = page.indexOf("\r\n\r\n");
+        if (head < 0) {
+            return false;
+        }
+        String headers = page.substring(0, head).toLowerCase(Locale.ROOT);
+        if (headers.startsWith("http/1.1 204") || headers.startsWith("http/1.1 302")) {
+            return true;
+        }
+        if (headers.contains("transfer-encoding: chunked")) {
+            return page.endsWith("0\r\n\r\n");
+        }
+        return Stream.of(headers.split("\r\n"))
+                .filter(header -> header.startsWith("content-length: "))
+                .mapToInt(header -> Integer.parseInt(header.substring("content-length: ".length())))
+                .anyMatch(length -> page.length() - head - 4 >= length);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
