@@ -33,12 +33,14 @@ import java.util.Optional;
  * route, with {@code async-supported} true.
  *
  * <p>Nothing is read before the application has answered. The end of the answer is held until the order is on disk, at
- * most for {@code acceptTimeout}, whichever way the application ends it: by returning, by a forward, by closing, by the last
- * byte of its {@code Content-Length}, by a redirect, or asynchronously. (What an asynchronous dispatch has
- * answered, Jetty sends without a word to a filter that is mapped for {@code REQUEST} alone: {@link RoiInitializer} mounts
- * one of its own for that; where it does not run, map this filter for {@code ASYNC} too, on the paths dispatched to.) Error answers (status 400 and above) and
- * exceptions report nothing. A request without roi_data, as most are, costs next to nothing, and the application gets the
- * container's own request and response. Any setting but those of the cookie's scope may be an init-param; {@code orderId} and {@code amount} are
+ * most for {@code acceptTimeout}, whichever way the application ends it: by returning, by a forward, by closing, by the
+ * last byte of its {@code Content-Length}, by a redirect, or asynchronously. (What an asynchronous dispatch has answered,
+ * Jetty sends without a word to a filter that is mapped for {@code REQUEST} alone. {@link RoiInitializer} mounts one of its
+ * own for that; where it does not run, map this one for {@code ASYNC} too, on the paths dispatched to.) Error answers
+ * (status 400 and above) and exceptions report nothing.
+ *
+ * <p>A request without roi_data, as most are, costs next to nothing, and the application gets the container's own request
+ * and response. Any setting but those of the cookie's scope may be an init-param; {@code orderId} and {@code amount} are
  * required. Several filters of this class may read several pages; they share one outbox and one endpoint.
  *
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
