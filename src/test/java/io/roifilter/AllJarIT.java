@@ -130,7 +130,7 @@ class AllJarIT {
                 "org.xerial:sqlite-jdbc",
                 "jakarta.json.bind:jakarta.json.bind-api",
                 "jakarta.json:jakarta.json-api",
-                "org.eclipse:yasson",
+                "org.eclipse.yasson:yasson",
                 "org.eclipse.parsson:parsson")) {
             assertTrue(notice.contains("(" + part + ")"), part);
         }
