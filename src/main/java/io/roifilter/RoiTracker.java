@@ -64,6 +64,7 @@ final class RoiTracker {
 
     private final ServletContext servletContext;
     private final String name;
+    private final Preload preload;
 
     /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
     private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
@@ -73,6 +74,7 @@ final class RoiTracker {
     // Mutable state, guarded by this
     private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
     private int members;
+    private boolean preloading;
     private Relay relay; // null until the outbox has been started, too
     private Duration shutdownTimeout;
     private volatile Outbox outbox; // written guarded by this
@@ -80,6 +82,7 @@ final class RoiTracker {
     private RoiTracker(ServletContext servletContext) {
         this.servletContext = servletContext;
         name = Deployment.name(servletContext);
+        preload = new Preload(name);
     }
 
     /** A value that a filter has brought in, for the others to have too. */
@@ -121,6 +124,10 @@ final class RoiTracker {
     /** Adds a filter; its settings are what later ones must agree with. */
     synchronized void join(String filterName, Resolution resolution, List<Setting<?>> shared) {
         members++;
+        if (!preloading) {
+            preloading = true;
+            preload.start();
+        }
         shared.forEach(setting -> agreed.putIfAbsent(setting, new Agreed(resolution.value(setting), filterName)));
     }
 
@@ -139,6 +146,7 @@ final class RoiTracker {
         } catch (Exception | Error e) {
             // A listener of the application's; it is removed all the same.
         }
+        preload.stop();
         stopReports();
     }
 
@@ -179,6 +187,7 @@ final class RoiTracker {
                 .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));
         relay = relay(settings, clock);
         relay.start();
+        preload.then(outbox::prepare);
     }
 
     /**

@@ -1,5 +1,11 @@
 package io.roifilter;
 
+import static io.roifilter.ServerProcess.JETTY;
+import static io.roifilter.ServerProcess.TOMCAT;
+import static io.roifilter.ServerProcess.TOMCAT_OPTIONS;
+import static io.roifilter.ServerProcess.classPath;
+import static io.roifilter.ServerProcess.contextParameters;
+import static io.roifilter.ServerProcess.copyPackage;
 import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,18 +20,13 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,16 +47,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class UndeployIT {
     private static final int ROUNDS = 2;
-    private static final String JETTY =
-            "(jetty-(?!ee10-apache-jsp|ee10-glassfish).*|slf4j-api|asm|jakarta\\.(?!el|json|servlet\\.jsp).*)";
-    private static final String TOMCAT = "(tomcat-embed-core|jakarta\\.annotation-api)";
-    /** Tomcat's own start scripts open these to its checks for leaks. */
-    private static final List<String> TOMCAT_OPTIONS = List.of(
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.io=ALL-UNNAMED",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-            "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
 
     /** They find that they agree on the settings that they share. */
     private static final String TWO_REPORTS = """
@@ -219,7 +210,7 @@ class UndeployIT {
 
     /** @param confirmation for the initializer; {@code filters} are declared beside it */
     private void writeWebXml(String confirmation, String filters) throws IOException {
-        Map<String, String> settings = new TreeMap<>(Map.of(
+        Map<String, String> settings = Map.of(
                 "endpoint",
                 endpoint.uri().toString(),
                 "apiKey",
@@ -235,14 +226,8 @@ class UndeployIT {
                 "orderId",
                 "${order.id}",
                 "amount",
-                "${order.total.dollars}"));
-        String parameters = settings.entrySet().stream()
-                .map(setting -> """
-                        <context-param>
-                          <param-name>roi.%s</param-name><param-value>%s</param-value>
-                        </context-param>
-                        """.formatted(setting.getKey(), setting.getValue()))
-                .collect(Collectors.joining());
+                "${order.total.dollars}");
+        String parameters = contextParameters(settings);
         Files.writeString(
                 directory.resolve("shop/WEB-INF/web.xml"), """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
@@ -262,34 +247,6 @@ class UndeployIT {
             return files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .collect(Collectors.toCollection(TreeSet::new));
-        }
-    }
-
-    private static String classPath(String jars) {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(path -> Path.of(path).getFileName().toString().matches(jars + "-\\d.*\\.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** Copies classes of the package of the program, so that server and shop see their own alone. */
-    private static void copyPackage(Path target, Predicate<String> which) throws Exception {
-        URI classes = Program.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI();
-        String name = Program.class.getPackageName().replace('.', '/');
-        Path to = Files.createDirectories(target.resolve(name));
-        try (Stream<Path> files = Files.list(Path.of(classes).resolve(name))) {
-            files.filter(file -> which.test(file.getFileName().toString())).forEach(file -> copy(file, to));
-        }
-    }
-
-    private static void copy(Path file, Path directory) {
-        try {
-            Files.copy(file, directory.resolve(file.getFileName()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

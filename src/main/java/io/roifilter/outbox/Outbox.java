@@ -103,8 +103,14 @@ public final class Outbox {
     public static Outbox shared(
             ConnectionSource source, Path directory, Destination destination, Options options, Clock clock) {
         Journal journal = new Journal(options.name());
+        SharedDatabase.statements(""); // has them read now, as long as the jar is as it was
         EmbeddedFiles files = new EmbeddedFiles(directory, destination, clock, journal);
         return start(new SharedOpener(source, destination, clock), files, options, clock, journal);
+    }
+
+    /** Finds, at the start and in the background, what orders are read with: the jar may not be there for ever. */
+    public void prepare() {
+        payloads.json();
     }
 
     /**

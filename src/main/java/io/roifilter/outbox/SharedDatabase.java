@@ -13,7 +13,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -34,6 +37,10 @@ abstract class SharedDatabase implements Database {
 
     /** The class of SQLSTATE for what may not be done, or not like that. */
     private static final String ACCESS_RULE_VIOLATION = "42";
+
+    /** By the name of the file. Read at the start: the database may come back when the jar has been overwritten. */
+    private static final Map<String, List<String>> STATEMENTS =
+            Stream.of("postgresql.sql", "mariadb.sql").collect(Collectors.toMap(name -> name, SharedDatabase::read));
 
     private final ConnectionSource source;
     private final Destination destination;
@@ -172,8 +179,12 @@ abstract class SharedDatabase implements Database {
                 + "', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     }
 
-    /** The statements of a file beside this class. */
+    /** The statements of a file beside this class; null if there is none of that name. */
     static List<String> statements(String fileName) {
+        return STATEMENTS.get(fileName);
+    }
+
+    private static List<String> read(String fileName) {
         try (InputStream in = SharedDatabase.class.getResourceAsStream(fileName)) {
             String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*$", "");
             return Arrays.stream(sql.split(";")).filter(s -> !s.isBlank()).toList();
