@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
 final class Deployment {
-    private static final Logger LOGGER = System.getLogger(Deployment.class.getName());
+    private static final Logger LOGGER = LogGuard.of(Deployment.class.getName());
     private static final int SERVLET_API = 6;
 
     private Deployment() {}

@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.order.RoiDataFinder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -9,7 +10,7 @@ import java.time.Instant;
 
 /** Says that roi_data was ignored, the first time and then once an hour at most, because anybody can send such. */
 final class IgnoredRoiData {
-    private static final Logger LOGGER = System.getLogger(IgnoredRoiData.class.getName());
+    private static final Logger LOGGER = LogGuard.of(IgnoredRoiData.class.getName());
     private static final Duration REPEAT = Duration.ofHours(1);
 
     private final String label;

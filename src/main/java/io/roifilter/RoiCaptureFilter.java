@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.config.CaptureSettings;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
@@ -37,7 +38,7 @@ import java.util.Optional;
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
 public final class RoiCaptureFilter implements Filter {
-    private static final Logger LOGGER = System.getLogger(RoiCaptureFilter.class.getName());
+    private static final Logger LOGGER = LogGuard.of(RoiCaptureFilter.class.getName());
 
     private final TrackerMembership membership = new TrackerMembership();
     private String label;

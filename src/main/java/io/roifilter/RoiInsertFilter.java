@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.InsertSettings;
@@ -47,7 +48,7 @@ import java.util.Optional;
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
 public final class RoiInsertFilter implements Filter {
-    private static final Logger LOGGER = System.getLogger(RoiInsertFilter.class.getName());
+    private static final Logger LOGGER = LogGuard.of(RoiInsertFilter.class.getName());
 
     private final TrackerMembership membership = new TrackerMembership();
     private volatile ReportRoute route; // null while switched off

@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
+import io.roifilter.api.LogGuard;
 import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
@@ -10,6 +11,7 @@ import io.roifilter.config.TrackerSettings;
 import io.roifilter.order.OrderReading;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
@@ -59,7 +61,7 @@ final class RoiTracker {
     /** One part in so many of the time for stopping is left for closing, however long requests take. */
     private static final int CLOSING_SHARE = 5;
 
-    private static final Logger LOGGER = System.getLogger(RoiTracker.class.getName());
+    private static final Logger LOGGER = LogGuard.of(RoiTracker.class.getName());
     private static final String ATTRIBUTE = RoiTracker.class.getName();
 
     private final ServletContext servletContext;
@@ -180,8 +182,12 @@ final class RoiTracker {
         shutdownTimeout = settings.shutdownTimeout();
         Path directory = settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext));
         Destination destination = Destination.of(settings.endpoint(), settings.apiKey());
-        Outbox.Options options =
-                new Outbox.Options(name, settings.queueCapacity(), settings.acceptTimeout(), settings.keepDelivered());
+        Outbox.Options options = new Outbox.Options(
+                name,
+                settings.queueCapacity(),
+                settings.acceptTimeout(),
+                settings.keepDelivered(),
+                LineSeal.of(settings.sharedSecret()));
         outbox = connections
                 .map(source -> Outbox.shared(source, directory, destination, options, clock))
                 .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));

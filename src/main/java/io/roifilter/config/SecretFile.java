@@ -11,11 +11,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Reads a value from a file, as container platforms hand out secrets. The content is in no message. */
-final class SecretFile {
+public final class SecretFile {
     private static final int MAX_BYTES = 1 << 16;
 
     /** Says what is the matter with the file, to follow a colon after its path. */
-    static final class UnusableException extends Exception {
+    public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1;
 
         private UnusableException(String matter) {
@@ -25,8 +25,12 @@ final class SecretFile {
 
     private SecretFile() {}
 
-    /** The content without white space around it. A relative path is one below the process's working directory. */
-    static String read(String path) throws UnusableException {
+    /**
+     * The content without white space around it. A relative path is one below the process's working directory.
+     *
+     * @throws UnusableException if there is no such content; the message says why
+     */
+    public static String read(String path) throws UnusableException {
         byte[] bytes = bytes(path);
         if (bytes.length > MAX_BYTES) {
             throw new UnusableException("this one has more than " + MAX_BYTES + " bytes");

@@ -1,5 +1,6 @@
 package io.roifilter.endpoint;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.sqlite.SqliteFile;
 import java.io.IOException;
@@ -39,7 +40,7 @@ import java.util.List;
  * </pre>
  */
 final class ReceivedStore implements AutoCloseable {
-    private static final Logger LOGGER = System.getLogger(ReceivedStore.class.getName());
+    private static final Logger LOGGER = LogGuard.of(ReceivedStore.class.getName());
     private static final Duration LOG_PAUSE = Duration.ofMinutes(5);
 
     /** Kept in the file as SQLite's {@code user_version}; 0 is a new file. */

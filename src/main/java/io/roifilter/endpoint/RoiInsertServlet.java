@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
+import io.roifilter.api.LogGuard;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -108,7 +109,7 @@ public final class RoiInsertServlet extends HttpServlet {
     public static final String ROI_DATA_MINT = "roiDataMint";
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = System.getLogger(RoiInsertServlet.class.getName());
+    private static final Logger LOGGER = LogGuard.of(RoiInsertServlet.class.getName());
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final transient Clock clock;

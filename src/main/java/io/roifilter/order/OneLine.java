@@ -1,5 +1,7 @@
 package io.roifilter.order;
 
+import io.roifilter.api.LogGuard;
+
 /** Makes foreign text fit for one line of a log and for XML: a line break in it must not forge a second entry. */
 final class OneLine {
     private OneLine() {}
@@ -12,7 +14,7 @@ final class OneLine {
         // What lies far behind the cut need not be looked at.
         String head = text.substring(0, Math.min(text.length(), 4 * maxLength));
         StringBuilder line = new StringBuilder(head.length());
-        head.codePoints().map(OneLine::printable).forEach(line::appendCodePoint);
+        head.codePoints().map(LogGuard::printable).forEach(line::appendCodePoint);
         String stripped = line.toString().strip();
         return stripped.length() <= maxLength ? stripped : cut(stripped, maxLength - 1) + "…";
     }
@@ -20,13 +22,5 @@ final class OneLine {
     private static String cut(String text, int length) {
         boolean splitsPair = Character.isHighSurrogate(text.charAt(length - 1));
         return text.substring(0, splitsPair ? length - 1 : length);
-    }
-
-    private static int printable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
-            case Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> '?';
-            default -> codePoint;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.api.RoiInsert;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import java.util.UUID;
  */
 public final class Outbox {
     /** Marks the log line of every order that the store could not take; a space and the order as JSON follow it. */
-    public static final String UNSTORED = "UNSTORED-ORDER";
+    public static final String UNSTORED = LogGuard.UNSTORED;
 
     /** The code of an entry whose payload is no order any more. */
     private static final String UNREADABLE = "unreadable";
@@ -63,14 +64,21 @@ public final class Outbox {
      * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk; zero waits not at
      *     all
      * @param keepDelivered how long delivered order ids are remembered as duplicates
+     * @param seal shows of the log lines of orders that the store could not take who wrote them
      */
-    public record Options(String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered) {
+    public record Options(
+            String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered, LineSeal seal) {
         /** @throws IllegalArgumentException if the capacity is not positive or a duration is negative */
         public Options {
             if (queueCapacity < 1 || acceptTimeout.isNegative() || keepDelivered.isNegative()) {
                 throw new IllegalArgumentException("not positive: queueCapacity " + queueCapacity + ", acceptTimeout "
                         + acceptTimeout + ", keepDelivered " + keepDelivered);
             }
+        }
+
+        /** Of an outbox whose lines in the log nobody can tell from others'. */
+        public Options(String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered) {
+            this(name, queueCapacity, acceptTimeout, keepDelivered, LineSeal.none());
         }
     }
 
@@ -105,7 +113,12 @@ public final class Outbox {
         Journal journal = new Journal(options.name());
         SharedDatabase.statements(""); // has them read now, as long as the jar is as it was
         EmbeddedFiles files = new EmbeddedFiles(directory, destination, clock, journal);
-        return start(new SharedOpener(source, destination, clock), files, options, clock, journal);
+        return start(
+                new SharedOpener(source, destination, clock),
+                files,
+                options,
+                clock,
+                journal);
     }
 
     /** Finds, at the start and in the background, what orders are read with: the jar may not be there for ever. */

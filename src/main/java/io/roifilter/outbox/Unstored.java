@@ -1,29 +1,46 @@
 package io.roifilter.outbox;
 
-import java.lang.System.Logger.Level;
-import java.util.Locale;
+import io.roifilter.api.LogGuard;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes orders that the store cannot take to the log, whole, one line each, so that they can be replayed:
  *
  * <pre>
- * shop: UNSTORED-ORDER {"order_id":"1123",…}; accepted 2026-11-22T10:15:30Z; key 1123; because the queue is full
+ * shop: UNSTORED-ORDER {"roi_data":"…","amount":"1.00","order_id":"1123",…}; accepted 2026-11-22T10:15:30Z; refused: why; key 1123; check 0123456789abcdef0123456789abcdef; because the queue is full
+ *       │              │                                                                          │             │         │                                        └ not covered by the check
+ *       │              │                                                                          │             │         └ of all from { to here, by {@link LineSeal}; none if it cannot be made
+ *       │              │                                                                          │             └ the order's duplicate key, in case it was stored after all
+ *       │              │                                                                          └ only of an order that must not be sent
+ *       │              └ the order as JSON
+ *       └ at this place only: {@link LogGuard} breaks it in all other entries
  * </pre>
  *
- * The JSON comes first, where nothing else can be taken for its beginning, and what a log of another encoding, or one
- * in XML, writes differently is escaped in it: an order would get another id otherwise. The key is the order's duplicate key, in case it was stored after all.
- * An order that was refused has {@code refused: <reason>} before {@code key}: what the shop or a customer wrote into an
- * order id cannot be taken for it. Thread-safe.
+ * From the brace to the check, texts (of the JSON, the reason and the key) have only ASCII letters, digits and
+ * {@value #PLAIN}; all else in them is written as {@code \}{@code uXXXX}, and so is a hyphen that would complete the mark.
+ * Thus a semicolon or brace always is what it looks like; whatever encoding a log has, it writes the same; and what a
+ * log in JSON or XML escapes comes back as it was. No text can end another, whatever a shop, a customer or the endpoint
+ * wrote: and if it could, the check would not be right. Thread-safe.
  */
 final class Unstored {
+    /** What may stand in a text besides letters and digits. */
+    private static final String PLAIN = "-._:/";
+
+    /** The mark as it is in a text. */
+    private static final String BROKEN = Outbox.UNSTORED.replace("-", "\\u002d");
+
+    private static final int MAX_REASON = 500;
+    private static final String HEX = "0123456789abcdef";
+
     private final Journal journal;
     private final Payloads payloads;
+    private final LineSeal seal;
     private final AtomicLong count = new AtomicLong();
 
-    Unstored(Journal journal, Payloads payloads) {
+    Unstored(Journal journal, Payloads payloads, LineSeal seal) {
         this.journal = journal;
         this.payloads = payloads;
+        this.seal = seal;
     }
 
     long count() {
@@ -37,24 +54,74 @@ final class Unstored {
     /** Logs with the key under which the order may have reached the store. */
     void log(Row row, Pending pending, String why) {
         count.incrementAndGet();
-        String refused = pending.rejection() == null ? "" : "; refused: " + pending.rejection();
-        journal.log(
-                Level.ERROR,
-                Outbox.UNSTORED + " " + plain(row.payload()) + "; accepted " + pending.acceptedAt() + refused + "; key "
-                        + row.duplicateKey() + "; because " + why);
+        journal.logOrder(line(row.payload(), row.duplicateKey(), pending, seal, why));
     }
 
-    /** The same JSON: what is escaped here stands in its texts. */
-    private static String plain(String json) {
-        StringBuilder plain = new StringBuilder(json.length());
+    /** @param payload the order as JSON */
+    static String line(String payload, String key, Pending pending, LineSeal seal, String why) {
+        String refused = pending.rejection() == null ? "" : "; refused: " + reason(pending.rejection());
+        String sealed = json(payload) + "; accepted " + pending.acceptedAt() + refused + "; key " + plain(key);
+        return Outbox.UNSTORED + " " + sealed + "; check " + seal.check(sealed) + "; because "
+                + LogGuard.oneLine(String.valueOf(why));
+    }
+
+    /** The same JSON: within its texts, everything that is not plain is escaped, and nothing in another way. */
+    static String json(String json) {
+        StringBuilder plain = new StringBuilder(2 * json.length());
+        StringBuilder text = null; // that which we are in
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
-            if (c < 0x7f && "<>&".indexOf(c) < 0) {
+            if (text == null) {
                 plain.append(c);
+                text = c == '"' ? new StringBuilder() : null;
+            } else if (c == '"') {
+                plain.append(plain(text.toString())).append('"');
+                text = null;
+            } else if (c == '\\') {
+                i++;
+                i += appendEscaped(text, json, i);
             } else {
-                plain.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                text.append(c);
             }
         }
         return plain.toString();
+    }
+
+    /** @return how many characters the escape has behind its letter */
+    private static int appendEscaped(StringBuilder text, String json, int at) {
+        char c = json.charAt(at);
+        if (c == 'u') {
+            text.append((char) Integer.parseInt(json.substring(at + 1, at + 5), 16));
+            return 4;
+        }
+        int control = "btnfr".indexOf(c);
+        text.append(control < 0 ? c : "\b\t\n\f\r".charAt(control));
+        return 0;
+    }
+
+    /** A reason is read by people: its words stay apart, by single blanks, as some would make one of several. */
+    private static String reason(String reason) {
+        String line = LogGuard.oneLine(reason.substring(0, Math.min(reason.length(), MAX_REASON)));
+        return plain(line.strip().replaceAll(" +", " ")).replace("\\u0020", " ");
+    }
+
+    private static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPlain(c)) {
+                plain.append(c);
+            } else {
+                plain.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    plain.append(HEX.charAt(c >> shift & 0xf));
+                }
+            }
+        }
+        return plain.toString().replace(Outbox.UNSTORED, BROKEN);
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || PLAIN.indexOf(c) >= 0;
     }
 }

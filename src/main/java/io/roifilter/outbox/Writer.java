@@ -91,7 +91,7 @@ final class Writer {
         this.shared = shared;
         this.opener = opener;
         this.payloads = payloads;
-        unstored = new Unstored(journal, payloads);
+        unstored = new Unstored(journal, payloads, options.seal());
         queue = new LinkedBlockingQueue<>(options.queueCapacity());
         acceptTimeoutNanos = options.acceptTimeout().toNanos();
         thread = new Thread(null, this::run, options.name() + "-roi-outbox", 0, false);

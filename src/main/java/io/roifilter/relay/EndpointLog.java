@@ -1,5 +1,6 @@
 package io.roifilter.relay;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.outbox.Settlement;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,7 +11,7 @@ import java.time.Instant;
 final class EndpointLog {
     private static final Duration REPEAT = Duration.ofHours(1);
 
-    private final Logger logger = System.getLogger(Relay.class.getName());
+    private final Logger logger = LogGuard.of(Relay.class.getName());
     private final String name;
 
     // Mutable state, guarded by this

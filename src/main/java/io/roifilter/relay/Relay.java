@@ -1,6 +1,7 @@
 package io.roifilter.relay;
 
 import io.roifilter.api.ApiClient;
+import io.roifilter.api.LogGuard;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
@@ -34,7 +35,7 @@ public final class Relay implements AutoCloseable {
     /** The code of an order that could not be delivered in time. */
     static final String EXPIRED = "expired";
 
-    private static final Logger LOGGER = System.getLogger(Relay.class.getName());
+    private static final Logger LOGGER = LogGuard.of(Relay.class.getName());
 
     private final String name;
     private final Outbox outbox;

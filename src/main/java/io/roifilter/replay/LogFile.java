@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads the lines of a log, which may be compressed by gzip. Of a line longer than {@value #MAX_LINE} bytes the rest is
- * passed over. Not thread-safe.
+ * Reads the lines of a log, which may be compressed by gzip. What we look for is ASCII, which all encodings have in
+ * common that logs are written in, once the zeros of UTF-16 are passed over. Of a line longer than {@value #MAX_LINE}
+ * bytes the rest is passed over. Not thread-safe.
  */
 final class LogFile implements Closeable {
     static final int MAX_LINE = 1 << 20;
@@ -42,7 +43,7 @@ final class LogFile implements Closeable {
         }
         lines++;
         for (; c >= 0 && c != '\n'; c = in.read()) {
-            if (line.size() < MAX_LINE) {
+            if (c != 0 && line.size() < MAX_LINE) {
                 line.write(c);
             }
         }

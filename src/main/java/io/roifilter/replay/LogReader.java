@@ -1,8 +1,11 @@
 package io.roifilter.replay;
 
+import io.roifilter.api.LogGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,10 +20,18 @@ final class LogReader {
     private final Report report;
     private final OrderSink sink;
     private final Progress progress;
+    private final boolean sendUnproven;
     private final Set<String> keys = new HashSet<>();
 
-    LogReader(LineParser parser, Report report, OrderSink sink, Progress progress) {
+    /** By their keys: what was refused when it was first seen may have been read well later. */
+    private final Map<String, Refused> refused = new LinkedHashMap<>();
+
+    private record Refused(Found found, String reason) {}
+
+    /** @param sendUnproven whether to hand on also orders whose line bears no right check */
+    LogReader(LineParser parser, Report report, OrderSink sink, Progress progress, boolean sendUnproven) {
         this.parser = parser;
+        this.sendUnproven = sendUnproven;
         this.report = report;
         this.sink = sink;
         this.progress = progress;
@@ -42,6 +53,18 @@ final class LogReader {
         }
     }
 
+    /** To be called behind the last file: says which orders were refused, and never read well. */
+    void finish() {
+        refused.forEach((key, order) -> {
+            if (keys.contains(key)) {
+                report.repeated();
+            } else {
+                report.refused(order.found(), order.reason());
+            }
+        });
+        refused.clear();
+    }
+
     private void take(LogEntry entry, String place) throws InterruptedException {
         if (entry instanceof LogEntry.Unreadable unreadable) {
             report.unreadable(place, unreadable.reason());
@@ -50,12 +73,17 @@ final class LogReader {
         LogEntry.Order logged = (LogEntry.Order) entry;
         Found found = new Found(logged.order(), place);
         report.order();
-        if (!keys.add(logged.key())) {
-            report.repeated();
+        if (!logged.isProven() && !sendUnproven) {
+            report.unproven(found); // and no reason to pass over a proven one
         } else if (logged.refusal().isPresent()) {
-            report.refused(found, logged.refusal().get());
-        } else {
+            Refused order = new Refused(found, LogGuard.oneLine(logged.refusal().get()));
+            if (refused.putIfAbsent(logged.key(), order) != null) {
+                report.repeated();
+            }
+        } else if (keys.add(logged.key())) {
             sink.add(found);
+        } else {
+            report.repeated();
         }
     }
 

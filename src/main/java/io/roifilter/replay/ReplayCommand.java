@@ -7,7 +7,10 @@ import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.ReplaySettings;
 import io.roifilter.config.Resolution;
+import io.roifilter.config.SecretFile;
+import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
+import io.roifilter.outbox.LineSeal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -33,14 +36,23 @@ public final class ReplayCommand {
     static final int WRONG_USE = 2;
 
     private static final String STANDARD_INPUT = "-";
+    private static final String WRITTEN_WITH = "--written-with";
     private static final String HELP = """
             Sends orders that went to a log, because the outbox could not take them, to the endpoint.
 
-              java -jar roi-filter-VERSION-all.jar replay [--dry-run] FILE...
+              java -jar roi-filter-VERSION-all.jar replay [OPTION...] FILE...
 
             FILE       a log of the application, compressed by gzip or not, in whatever format; - is standard input.
                        Its lines with UNSTORED-ORDER are replayed, all others are passed over.
             --dry-run  shows what would be sent, and sends nothing
+            --written-with SECRETFILE
+                       a file with the shared secret that the application had when it wrote the log, if that is no
+                       longer the one with which orders are sent
+            --send-unproven
+                       sends also the orders of lines that bear no check by the shared secret. They may be anybody's
+                       who can have a text written into the log, such as a visitor: look at them with --dry-run before.
+
+            Each line with an order bears a check by the shared secret, so that nobody else can have one written.
 
             The endpoint is set as for the filters, by system properties (-Droi.endpoint=..., before -jar) or in the
             environment: ROI_ENDPOINT, ROI_API_KEY or ROI_API_KEY_FILE, ROI_SHARED_SECRET or ROI_SHARED_SECRET_FILE; and
@@ -56,6 +68,10 @@ public final class ReplayCommand {
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
+
+    // What the arguments say
+    private final List<LineSeal> seals = new ArrayList<>();
+    private boolean sendUnproven;
 
     ReplayCommand(Sources settings, InputStream in, PrintStream out, PrintStream err) {
         this.settings = settings;
@@ -83,13 +99,34 @@ public final class ReplayCommand {
         List<String> files = new ArrayList<>(arguments);
         boolean isReplay = !files.isEmpty() && files.remove(0).equals("replay");
         boolean dryRun = files.removeIf("--dry-run"::equals);
-        List<String> problems = isReplay ? problems(files) : List.of("the command must be: replay FILE...");
+        sendUnproven = files.removeIf("--send-unproven"::equals);
+        List<String> problems = new ArrayList<>();
+        if (isReplay) {
+            takeFormerSecret(files, problems);
+            problems.addAll(problems(files));
+        } else {
+            problems.add("the command must be: replay FILE...");
+        }
         if (!problems.isEmpty()) {
             problems.forEach(err::println);
             err.println("--help says more");
             return WRONG_USE;
         }
         return dryRun ? showAll(files) : sendAll(files);
+    }
+
+    private void takeFormerSecret(List<String> arguments, List<String> problems) {
+        int option = arguments.indexOf(WRITTEN_WITH);
+        if (option < 0) {
+            return;
+        }
+        arguments.remove(option);
+        String file = option < arguments.size() ? arguments.remove(option) : "";
+        try {
+            seals.add(LineSeal.of(SecretFile.read(file)));
+        } catch (SecretFile.UnusableException e) {
+            problems.add(WRITTEN_WITH + " " + file + ": " + e.getMessage());
+        }
     }
 
     private static List<String> problems(List<String> files) {
@@ -116,6 +153,13 @@ public final class ReplayCommand {
     }
 
     private int showAll(List<String> files) throws InterruptedException {
+        Resolution.of(Component.REPLAY, settings)
+                .value(Settings.SHARED_SECRET)
+                .ifPresent(secret -> seals.add(LineSeal.of(secret)));
+        if (seals.isEmpty()) {
+            err.println("sharedSecret is not set, so that no check can be tried: what is shown may be anybody's");
+            sendUnproven = true;
+        }
         Report report = new Report(out);
         readAll(files, report, report::wouldSend);
         report.summary();
@@ -130,6 +174,7 @@ public final class ReplayCommand {
             err.println(e.getMessage());
             return WRONG_USE;
         }
+        seals.add(LineSeal.of(settled.sharedSecret()));
         Report report = new Report(out);
         try (ApiClient client = client(settled)) {
             Delivery delivery = new Delivery(
@@ -149,7 +194,8 @@ public final class ReplayCommand {
 
     private void readAll(List<String> files, Report report, LogReader.OrderSink sink) throws InterruptedException {
         try (PayloadJson json = new PayloadJson()) {
-            LogReader reader = new LogReader(new LineParser(json), report, sink, new Progress(err, System::nanoTime));
+            LogReader reader = new LogReader(
+                    new LineParser(json, seals), report, sink, new Progress(err, System::nanoTime), sendUnproven);
             for (String file : files) {
                 try {
                     read(file, reader);
@@ -157,6 +203,7 @@ public final class ReplayCommand {
                     report.unreadable(file, "it cannot be read any further: " + e.getMessage());
                 }
             }
+            reader.finish();
         }
     }
 

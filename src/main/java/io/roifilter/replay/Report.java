@@ -8,6 +8,9 @@ import java.util.Locale;
  * roi_data, which identifies a contact. Not thread-safe.
  */
 final class Report {
+    /** Visitors could have as many written as they like. */
+    private static final int SHOWN_UNPROVEN = 100;
+
     private final PrintStream out;
     private long lines;
     private long orders;
@@ -16,6 +19,7 @@ final class Report {
     private long rejected;
     private long refused;
     private long unreadable;
+    private long unproven;
     private long undelivered;
     private boolean ended;
 
@@ -44,6 +48,18 @@ final class Report {
     void unreadable(String place, String reason) {
         unreadable++;
         out.println("unreadable: " + place + ": " + reason);
+    }
+
+    /** An order on a line that anybody may have written. */
+    void unproven(Found found) {
+        unproven++;
+        if (unproven <= SHOWN_UNPROVEN) {
+            out.println("not proven, not sent: " + found
+                    + ": its line was not written by an application with this sharedSecret, or was changed since");
+        }
+        if (unproven == SHOWN_UNPROVEN) {
+            out.println("not proven, not sent: more of these are only counted");
+        }
     }
 
     void delivered() {
@@ -76,7 +92,7 @@ final class Report {
     }
 
     boolean isAllDelivered() {
-        return rejected + refused + unreadable + undelivered == 0;
+        return rejected + refused + unreadable + unproven + undelivered == 0;
     }
 
     String soFar() {
@@ -88,6 +104,7 @@ final class Report {
         count(delivered, "delivered, or known to the endpoint already");
         count(rejected, "rejected by the endpoint");
         count(refused, "refused by the shop's own rules, not sent");
+        count(unproven, "on lines without the check of this sharedSecret, not sent");
         count(repeated, "the same as another one above, not sent again");
         count(undelivered, "still to do");
         out.printf(Locale.ROOT, "%,d unreadable%n", unreadable);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
+import io.roifilter.outbox.LineSeal;
+import io.roifilter.outbox.UnstoredLine;
 import jakarta.json.Json;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,18 +25,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LineParserTest {
-    private static final String ORDER = "{\"roi_data\":\"echo3-619\",\"amount\":\"152.99\",\"order_id\":\"1123\","
-            + "\"ignore_duplicate_orders\":false,\"purchase_date\":\"2026-11-22\"}";
-    private static final String MESSAGE = "shop: UNSTORED-ORDER " + ORDER
-            + "; accepted 2026-11-22T10:15:30.123456Z; key 1123; because the queue is full";
+    private static final LineSeal SEAL = LineSeal.of("secret-0815");
+    private static final String MESSAGE = "shop: " + UnstoredLine.of(order("1123"), null, SEAL, "the queue is full");
     private static final LogEntry EXPECTED = sent(order("1123"), "1123");
 
     private final PayloadJson json = new PayloadJson();
-    private final LineParser parser = new LineParser(json);
+    private final LineParser parser = new LineParser(json, List.of(LineSeal.of("another"), SEAL));
 
     @AfterEach
     void close() {
         json.close();
+    }
+
+    @Test
+    void theLineIsAsTheReadmeAndTheJavadocSay() {
+        assertEquals(
+                "shop: UNSTORED-ORDER {\"roi_data\":\"echo3-619\",\"amount\":\"152.99\",\"order_id\":\"1123\","
+                        + "\"ignore_duplicate_orders\":false,\"purchase_date\":\"2026-11-22\"};"
+                        + " accepted 2026-11-22T10:15:30.123456Z; key 1123; check 01234567; because the queue is full",
+                MESSAGE.replaceAll("check [0-9a-f]{32};", "check 01234567;"));
     }
 
     @ParameterizedTest
@@ -47,6 +56,7 @@ class LineParserTest {
                 "Nov 22 10:15:30 web1 tomcat[4711]: {context=shop} \"%s",
                 "2026-11-22T10:15:30Z stderr F SEVERE: %s\r",
                 "ERROR %s io.roifilter.outbox.OutboxException: {}; key 4",
+                "\u001b[31mERROR\u001b[m %s\u001b[0m",
             })
     void findsTheOrderInTextOfAnyFormat(String format) {
         assertEquals(List.of(EXPECTED), parser.parse(String.format(format, MESSAGE)));
@@ -61,13 +71,21 @@ class LineParserTest {
 
     @Test
     void findsTheOrderInLinesOfJsonAndInLinesOfJsonInJson() {
-        String message = MESSAGE.replace("echo3-619", "a\\\\u0026\\\\b");
-        LogEntry expected = parser.parse(message).get(0);
-        assertEquals("a\\u0026\\b", ((LogEntry.Order) expected).order().roiData());
+        RoiInsert order = new RoiInsert("a\\u0026\\b", "1.00", "\"1\"", false, LocalDate.of(2026, 11, 22));
+        String message = "shop: " + UnstoredLine.of(order, null, SEAL, "because");
+        List<LogEntry> expected = List.of(sent(order, "\"1\""));
+        assertEquals(expected, parser.parse(message));
         String once = "{\"level\":\"ERROR\",\"message\":" + Json.createValue(message) + "}";
-        assertEquals(List.of(expected), parser.parse(once));
+        assertEquals(expected, parser.parse(once));
+        assertEquals(expected, parser.parse(once.replace("\\\"", "\\u0022").replace("/", "\\/")));
         String twice = "{\"log\":" + Json.createValue(once + "\n") + ",\"stream\":\"stderr\"}";
-        assertEquals(List.of(expected), parser.parse(twice));
+        assertEquals(expected, parser.parse(twice));
+        String xml = message.replace("&", "&amp;")
+                .replace("\"", "&quot;")
+                .replace("{", "&#123;")
+                .replace("}", "&#x7D;");
+        assertEquals(expected, parser.parse("<message>" + xml + "</message>"));
+        assertEquals(expected, parser.parse("{\"log\":" + Json.createValue("<message>" + xml + "</message>") + "}"));
     }
 
     @ParameterizedTest
@@ -75,46 +93,52 @@ class LineParserTest {
             strings = {
                 "4;7}",
                 "{}",
+                " 1  2 ",
                 "; key 1; because ",
                 "}; accepted 2026-11-22T10:15:30Z; key ",
                 "; refused: no; key 1",
                 "\"quoted\"",
                 "back\\slash",
+                "\\u0022",
+                "&quot;&#34;",
+                "%22",
                 "😀 Ä",
                 "UNSTORED-ORDER {",
-                "UNSTORED-ORDER " + ORDER + "; accepted x; key 1"
             })
     void takesNothingInAnOrderIdForTheEndOfTheOrder(String id) {
-        assertEquals(List.of(sent(order(id), id)), parser.parse(line(order(id), "")));
+        assertEquals(List.of(sent(order(id), id)), parser.parse(UnstoredLine.of(order(id), null, SEAL, "because")));
         assertEquals(
-                List.of(new LogEntry.Order(order(id), id, Optional.of("currency is EUR"))),
-                parser.parse(line(order(id), "; refused: currency is EUR")));
+                List.of(new LogEntry.Order(order(id), id, Optional.of("currency is EUR; 'Ä'"), true)),
+                parser.parse(UnstoredLine.of(order(id), "currency is EUR; 'Ä'", SEAL, "because")));
+    }
+
+    @Test
+    void aReasonCanForgeNothing() {
+        String line = UnstoredLine.of(order("1"), "no; key 2; check none; \r\nbecause", SEAL, "x\nUNSTORED-ORDER {");
+        assertEquals(1, line.lines().count());
+        assertEquals(
+                List.of(new LogEntry.Order(order("1"), "1", Optional.of("no; key 2; check none; because"), true)),
+                parser.parse(line));
     }
 
     @Test
     void ordersThatAreAlwaysNewAreToldApartByTheirKey() {
         RoiInsert order = new RoiInsert("echo3-619", "1.00", "1", true, LocalDate.of(2026, 11, 22));
-        String key = "123e4567-e89b-12d3-a456-426614174000";
-        String line =
-                "UNSTORED-ORDER " + json.write(order) + "; accepted 2026-11-22T10:15:30Z; key " + key + "; because";
+        String line = UnstoredLine.of(order, null, SEAL, "because");
+        String key = line.replaceFirst(".*; key ([0-9a-f-]{36}); check .*", "$1");
+        assertEquals(36, key.length());
         assertEquals(List.of(sent(order, key)), parser.parse(line));
     }
 
     @Test
-    void theIdIsThatOfTheOrderWhereTheLogsEncodingHasSpoiledTheKey() {
-        String line = MESSAGE.replace("\"1123\"", "\"\\u00c4\\ud83d\\ude00\"").replace("key 1123", "key ??");
-        assertEquals(List.of(sent(order("Ä😀"), "Ä😀")), parser.parse(line));
-    }
-
-    @Test
-    void aLineCutAnywhereIsAnOrderOnlyIfItIsKnownWhetherToSendIt() {
-        int known = MESSAGE.indexOf("; key ") + "; key ".length();
+    void aLineCutAnywhereIsAnOrderOnlyIfAllOfItIsThere() {
+        int whole = MESSAGE.indexOf("; because");
         for (int length = MESSAGE.indexOf("UNSTORED") + "UNSTORED-ORDER".length();
                 length < MESSAGE.length();
                 length++) {
             List<LogEntry> entries = parser.parse(MESSAGE.substring(0, length));
             assertEquals(1, entries.size());
-            if (length < known) {
+            if (length < whole) {
                 assertInstanceOf(LogEntry.Unreadable.class, entries.get(0), MESSAGE.substring(0, length));
             } else {
                 assertEquals(EXPECTED, entries.get(0));
@@ -124,7 +148,7 @@ class LineParserTest {
 
     @Test
     void aWholeOrderBehindABrokenOneIsFound() {
-        for (int length = MESSAGE.indexOf("{"); length < MESSAGE.indexOf("; key "); length++) {
+        for (int length = MESSAGE.indexOf("{"); length < MESSAGE.indexOf("; because "); length++) {
             List<LogEntry> entries = parser.parse(MESSAGE.substring(0, length) + "SEVERE: " + MESSAGE);
             assertEquals(2, entries.size(), () -> entries.toString());
             assertInstanceOf(LogEntry.Unreadable.class, entries.get(0));
@@ -133,21 +157,48 @@ class LineParserTest {
         assertEquals(List.of(EXPECTED, EXPECTED), parser.parse(MESSAGE + MESSAGE));
     }
 
+    @Test
+    void anythingChangedIsNotProven() {
+        int begin = MESSAGE.indexOf("{");
+        int end = MESSAGE.indexOf("; because");
+        for (int i = begin; i < end; i++) {
+            char other = MESSAGE.charAt(i) == '1' ? '2' : '1';
+            String changed = MESSAGE.substring(0, i) + other + MESSAGE.substring(i + 1);
+            LogEntry entry = parser.parse(changed).get(0);
+            assertFalse(entry instanceof LogEntry.Order order && order.isProven(), changed);
+        }
+        String refused = UnstoredLine.of(order("1"), "no", SEAL, "because");
+        assertEquals(
+                List.of(new LogEntry.Order(order("1"), "1", Optional.empty(), false)),
+                parser.parse(refused.replace("; refused: no", "")));
+    }
+
+    @Test
+    void anothersLineIsNotProven() {
+        LogEntry unproven = new LogEntry.Order(order("1123"), "1123", Optional.empty(), false);
+        for (LineSeal seal : List.of(LineSeal.of("guessed"), LineSeal.none())) {
+            assertEquals(List.of(unproven), parser.parse(UnstoredLine.of(order("1123"), null, seal, "because")));
+        }
+        assertEquals(List.of(unproven), new LineParser(json, List.of()).parse(MESSAGE));
+        assertEquals(List.of(unproven), new LineParser(json, List.of(LineSeal.none())).parse(MESSAGE));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "UNSTORED-ORDER",
                 "UNSTORED-ORDERS are documented in the README",
-                "UNSTORED-ORDER {}; accepted x; key 1; because",
-                "UNSTORED-ORDER {\"order_id\":1}; accepted x; key 1; because",
-                "UNSTORED-ORDER {\"order_id\":{}}; accepted x; key 1; because",
-                "UNSTORED-ORDER {not json}; accepted x; key 1; because",
+                "UNSTORED-ORDER {}; accepted x; key 1; check none; because",
+                "UNSTORED-ORDER {\"order_id\":1}; accepted x; key 1; check none; because",
+                "UNSTORED-ORDER {\"order_id\":{}}; accepted x; key 1; check none; because",
+                "UNSTORED-ORDER {not json}; accepted x; key 1; check none; because",
                 "UNSTORED-ORDER {\\",
                 "UNSTORED-ORDER {\\\\\\\\\\u12",
+                "UNSTORED-ORDER {&#99999999;&#x110000;&",
                 "UNSTORED-ORDER {\"roi_data\":\"secret contact\",\"amount\":\"1\",\"order_id\":\"1\","
-                        + "\"purchase_date\":\"2026-11-22\"}; accepted x; key 1; because",
+                        + "\"purchase_date\":\"2026-11-22\"}; accepted x; key 1; check none; because",
                 "UNSTORED-ORDER {\"roi_data\":\"secret-contact\",\"amount\":\"1\",\"order_id\":\"1\","
-                        + "\"purchase_date\":\"2026-11-\"}; accepted x; key 1; because"
+                        + "\"purchase_date\":\"2026-11-\"}; accepted x; key 1; check none; because"
             })
     void whatIsNoOrderIsUnreadableForAReasonThatGivesNobodyAway(String line) {
         LogEntry entry = parser.parse(line).get(0);
@@ -160,7 +211,7 @@ class LineParserTest {
         assertEquals(List.of(), parser.parse(""));
         assertEquals(List.of(), parser.parse("shop: the outbox cannot be written"));
         Random random = new Random(20261122);
-        String pieces = "{}\\\";:,u0 xé😀";
+        String pieces = "{}\\\";:,u0& xé😀";
         for (int i = 0; i < 5_000; i++) {
             StringBuilder line = new StringBuilder(MESSAGE);
             for (int changes = random.nextInt(6); changes >= 0; changes--) {
@@ -176,13 +227,8 @@ class LineParserTest {
         return pieces.substring(at, Math.min(pieces.length(), at + random.nextInt(3)));
     }
 
-    private String line(RoiInsert order, String refused) {
-        return "SEVERE: shop: UNSTORED-ORDER " + json.write(order) + "; accepted 2026-11-22T10:15:30Z" + refused
-                + "; key " + order.orderId() + "; because the outbox failed: [SQLITE_FULL]";
-    }
-
     private static LogEntry sent(RoiInsert order, String key) {
-        return new LogEntry.Order(order, key, Optional.empty());
+        return new LogEntry.Order(order, key, Optional.empty(), true);
     }
 
     private static RoiInsert order(String id) {

@@ -9,9 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.roifilter.api.ApiRequest;
-import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.Sources;
+import io.roifilter.outbox.LineSeal;
+import io.roifilter.outbox.UnstoredLine;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,10 +47,10 @@ class ReplayCommandTest {
     private Path directory;
 
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
-    private final PayloadJson json = new PayloadJson();
     private final Map<String, String> environment = new HashMap<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private LineSeal seal = LineSeal.of("secret-0815");
     private InputStream in = InputStream.nullInputStream();
 
     @BeforeEach
@@ -65,7 +66,6 @@ class ReplayCommandTest {
     @AfterEach
     void showsNoSecretAndNoContact() {
         endpoint.close();
-        json.close();
         for (String hidden : List.of("key-4711", "secret-0815", ROI_DATA)) {
             assertFalse(out().contains(hidden), out());
             assertFalse(err().contains(hidden), err());
@@ -86,6 +86,7 @@ class ReplayCommandTest {
                               260 delivered, or known to the endpoint already
                                 0 rejected by the endpoint
                                 0 refused by the shop's own rules, not sent
+                                0 on lines without the check of this sharedSecret, not sent
                                51 the same as another one above, not sent again
                                 0 still to do
                         0 unreadable
@@ -112,15 +113,15 @@ class ReplayCommandTest {
                 "<methodResponse><item><responseCode>403</responseCode><responseText>Insert failed: ROI Hash does not"
                         + " match</responseText><responseNum>1</responseNum></item><item>" + accepted()
                         + "<responseNum>2</responseNum></item></methodResponse>"));
-        Path log = log(line("A", "") + line("B", "; refused: currency is EUR")
-                + line("C", "").substring(0, 60) + "\n" + line("D", ""));
+        Path log = log(line("A", null) + line("B", "currency is EUR")
+                + line("C", null).substring(0, 60) + "\n" + line("D", null));
         assertEquals(ReplayCommand.LEFT_OVER, run("replay", log.toString()));
         assertEquals(Set.of("A", "D"), received());
         assertTrue(
                 out().contains("rejected: order A (" + log + ":1): 403 Insert failed: ROI Hash does not match\n"),
                 out());
         assertTrue(out().contains("refused, not sent: order B (" + log + ":2): currency is EUR\n"), out());
-        assertTrue(out().contains("unreadable: " + log + ":3: the order is cut off\n"), out());
+        assertTrue(out().contains("unreadable: " + log + ":3: the line is cut off, or not as it was written\n"), out());
         assertTrue(out().contains("        1 delivered"), out());
     }
 
@@ -214,13 +215,75 @@ class ReplayCommandTest {
     }
 
     @Test
-    void aDryRunSendsNothingAndNeedsNoSettings() throws Exception {
-        environment.clear();
+    void aDryRunSendsNothingAndNeedsNothingButTheSecret() throws Exception {
+        environment.keySet().retainAll(Set.of("ROI_SHARED_SECRET"));
         assertEquals(
                 ReplayCommand.DONE, run("replay", "--dry-run", log(lines(1, 2)).toString()));
         assertEquals(0, endpoint.received().size());
         assertTrue(out().contains("would be sent: order order-1 ("), out());
         assertTrue(out().contains("amount=1.00, purchaseDate=2026-11-22, roiData=http://e…"), out());
+    }
+
+    @Test
+    void linesWithoutTheChecksOfTheSecretAreNamedAndNotSent() throws Exception {
+        seal = LineSeal.of("somebody else's");
+        String forged = lines(1, 3);
+        seal = LineSeal.of("secret-0815");
+        Path log = log(forged + lines(3, 4));
+        assertEquals(ReplayCommand.LEFT_OVER, run("replay", log.toString()));
+        assertEquals(Set.of("order-3", "order-4"), received());
+        assertTrue(
+                out().contains("not proven, not sent: order order-1 (" + log + ":1): its line was not written"), out());
+        assertTrue(out().contains("        3 on lines without the check"), out());
+        assertEquals(ReplayCommand.DONE, run("replay", "--send-unproven", log.toString(), "--dry-run"));
+        assertEquals(2, received().size());
+        assertEquals(ReplayCommand.DONE, run("replay", "--send-unproven", log.toString()));
+        assertEquals(4, received().size());
+    }
+
+    @Test
+    void thousandsOfForgedLinesAreNotAllNamed() throws Exception {
+        seal = LineSeal.none();
+        assertEquals(ReplayCommand.LEFT_OVER, run("replay", log(lines(1, 3000)).toString()));
+        assertEquals(
+                101, out().lines().filter(line -> line.startsWith("not proven")).count());
+        assertTrue(out().contains("    3,000 on lines without the check"), out());
+    }
+
+    @Test
+    void aDryRunWithoutTheSecretSaysThatNothingIsProven() throws Exception {
+        environment.clear();
+        assertEquals(
+                ReplayCommand.DONE, run("replay", "--dry-run", log(lines(1, 1)).toString()));
+        assertTrue(
+                err().contains("sharedSecret is not set, so that no check can be tried: what is shown may be"), err());
+        assertTrue(out().contains("would be sent: order order-1 ("), out());
+    }
+
+    @Test
+    void linesOfTheTimeBeforeTheSecretWasChangedAreSentWithTheNewOne() throws Exception {
+        seal = LineSeal.of("old secret");
+        Path log = log(lines(1, 2));
+        Path old = Files.writeString(directory.resolve("old"), "old secret\n");
+        assertEquals(ReplayCommand.LEFT_OVER, run("replay", log.toString()));
+        assertEquals(ReplayCommand.DONE, run("replay", "--written-with", old.toString(), log.toString()));
+        assertEquals(2, received().size());
+        assertEquals(
+                "secret-0815",
+                endpoint.received().get(0).message().credentials().sharedSecret());
+        assertEquals(ReplayCommand.WRONG_USE, run("replay", log.toString(), "--written-with", "missing"));
+        assertTrue(err().contains("--written-with missing: must be the path of a file with the value"), err());
+        assertEquals(ReplayCommand.WRONG_USE, run("replay", log.toString(), "--written-with"));
+    }
+
+    @Test
+    void anOrderThatWasRefusedAndThenReadWellIsSent() throws Exception {
+        Path log = log(line("A", "amount is pending") + line("B", "no") + line("A", null) + line("B", "no"));
+        assertEquals(ReplayCommand.LEFT_OVER, run("replay", log.toString()));
+        assertEquals(Set.of("A"), received());
+        assertTrue(out().contains("refused, not sent: order B (" + log + ":2): no\n"), out());
+        assertFalse(out().contains("order A"), out());
+        assertTrue(out().contains("        2 the same as another one"), out());
     }
 
     @Test
@@ -240,7 +303,7 @@ class ReplayCommandTest {
         assertEquals(0, endpoint.received().size());
         assertEquals("", out());
         assertEquals(ReplayCommand.DONE, run("--help"));
-        assertTrue(out().contains("replay [--dry-run] FILE..."), out());
+        assertTrue(out().contains("replay [OPTION...] FILE..."), out());
     }
 
     @Test
@@ -288,14 +351,13 @@ class ReplayCommandTest {
 
     private String lines(int from, int to) {
         return IntStream.rangeClosed(from, to)
-                .mapToObj(number -> line("order-" + number, ""))
+                .mapToObj(number -> line("order-" + number, null))
                 .collect(Collectors.joining());
     }
 
     private String line(String id, String refused) {
         RoiInsert order = new RoiInsert(ROI_DATA, "1.00", id, false, LocalDate.of(2026, 11, 22));
-        return "SEVERE: shop: UNSTORED-ORDER " + json.write(order) + "; accepted 2026-11-22T10:15:30Z" + refused
-                + "; key " + id + "; because the queue is full\n";
+        return "SEVERE: shop: " + UnstoredLine.of(order, refused, seal, "the queue is full") + "\n";
     }
 
     private Set<String> received() {

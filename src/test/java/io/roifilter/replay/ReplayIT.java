@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
@@ -94,7 +95,12 @@ class ReplayIT {
             Outbox outbox = Outbox.embedded(
                     Files.createTempFile(directory, "no", "directory"),
                     Destination.of(endpoint.uri(), "key"),
-                    new Outbox.Options("shop", 100, Duration.ofSeconds(30), Duration.ofDays(30)),
+                    new Outbox.Options(
+                            "shop",
+                            100,
+                            Duration.ofSeconds(30),
+                            Duration.ofDays(30),
+                            LineSeal.of("secret")),
                     Clock.systemUTC());
             orderIds.forEach(id -> outbox.accept(order(id)));
             outbox.refuse(order("EUR"), "currency is \"EUR\"; key 1; because €");
