@@ -44,6 +44,8 @@ final class RoiTracker {
             Settings.ENDPOINT,
             Settings.API_KEY,
             Settings.SHARED_SECRET,
+            Settings.ACCOUNT,
+            Settings.FORMER_ENDPOINT,
             Settings.OUTBOX,
             Settings.OUTBOX_DIRECTORY,
             Settings.ACCEPT_TIMEOUT,
@@ -181,13 +183,17 @@ final class RoiTracker {
         Clock clock = Clock.systemUTC();
         shutdownTimeout = settings.shutdownTimeout();
         Path directory = settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext));
-        Destination destination = Destination.of(settings.endpoint(), settings.apiKey());
+        Destination destination =
+                Destination.of(settings.endpoint(), settings.account().orElse(""));
         Outbox.Options options = new Outbox.Options(
                 name,
                 settings.queueCapacity(),
                 settings.acceptTimeout(),
                 settings.keepDelivered(),
-                LineSeal.of(settings.sharedSecret()));
+                LineSeal.of(settings.sharedSecret()),
+                settings.formerEndpoint()
+                        .map(former -> Destination.of(
+                                former.endpoint(), former.account().orElse(""))));
         outbox = connections
                 .map(source -> Outbox.shared(source, directory, destination, options, clock))
                 .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));

@@ -152,6 +152,8 @@ public final class Resolution {
                 require(Settings.ENDPOINT),
                 require(Settings.API_KEY),
                 require(Settings.SHARED_SECRET),
+                value(Settings.ACCOUNT),
+                value(Settings.FORMER_ENDPOINT),
                 require(Settings.OUTBOX),
                 value(Settings.OUTBOX_DIRECTORY),
                 require(Settings.ACCEPT_TIMEOUT),

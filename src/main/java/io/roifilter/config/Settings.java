@@ -65,6 +65,26 @@ public final class Settings {
             Redaction.SECRET,
             "the API user's secret; or `sharedSecretFile`, a file with it");
 
+    /** A name that tells accounts at one endpoint apart. */
+    public static final Setting<String> ACCOUNT = enter(
+            "account",
+            RARE,
+            INSERT,
+            absent("–"),
+            WebParsers.account(),
+            "a name that keeps two accounts at one endpoint apart; what waits belongs to endpoint and account, whatever"
+                    + " the key");
+
+    /** What waits for another endpoint or account, to be sent to these. */
+    public static final Setting<FormerEndpoint> FORMER_ENDPOINT = enter(
+            "formerEndpoint",
+            RARE,
+            INSERT,
+            absent("–"),
+            WebParsers.formerEndpoint(),
+            Redaction.ADDRESS,
+            "what `endpoint` was before it was corrected or replaced: what waits for that is sent to `endpoint` instead");
+
     /** Expression giving the order id. */
     public static final Setting<String> ORDER_ID = enter(
             "orderId", ESSENTIAL, INSERT, required(), Parser.varyingExpression(), "expression giving the order id");

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param endpoint address of the roi.insert API
  * @param apiKey the API user's key
  * @param sharedSecret the API user's secret
+ * @param account keeps accounts at one endpoint apart; empty: there is one
+ * @param formerEndpoint for whom else to send what waits; empty: nobody
  * @param outbox where the outbox is kept
  * @param outboxDirectory where the embedded outbox's files are, an absolute path; empty: the container's place for them
  * @param acceptTimeout the longest a request waits for the durable write; zero: not at all
@@ -30,6 +32,8 @@ public record TrackerSettings(
         URI endpoint,
         String apiKey,
         String sharedSecret,
+        Optional<String> account,
+        Optional<FormerEndpoint> formerEndpoint,
         OutboxLocation outbox,
         Optional<Path> outboxDirectory,
         Duration acceptTimeout,

@@ -26,6 +26,7 @@ final class WebParsers {
     private static final Pattern COOKIE_PATH = Pattern.compile("/[ -~&&[^;]]*");
     // Servlet 6.0, section 12.2: exact or ending in /*, or an extension. What follows ?, # or ; is no part of a path.
     private static final Pattern URL_PATTERN = Pattern.compile("/[^\\s*?#;]*|/\\*|/[^\\s*?#;]*/\\*|\\*\\.[^\\s*/?#;]+");
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final int MAX_SECRET = 1024;
 
     private WebParsers() {}
@@ -35,6 +36,24 @@ final class WebParsers {
                 "an absolute https address with a host, without user name and fragment; plain http only to `localhost`,"
                         + " `127.0.0.0/8` and `[::1]`",
                 WebParsers::readEndpoint);
+    }
+
+    /** Written as log entries name a destination, so that nobody need guess. */
+    static Parser<FormerEndpoint> formerEndpoint() {
+        return new Parser<>("an address as `endpoint`; if it had an `account`, followed by a space and that", text -> {
+            String[] parts = text.split(" ", 2);
+            Optional<String> account = parts.length == 1 ? Optional.empty() : Optional.of(parts[1]);
+            return readEndpoint(parts[0])
+                    .filter(endpoint -> account.stream()
+                            .allMatch(name -> ACCOUNT.matcher(name).matches()))
+                    .map(endpoint -> new FormerEndpoint(endpoint, account));
+        });
+    }
+
+    static Parser<String> account() {
+        return Parser.text(
+                "1 to 100 of the characters `A-Z a-z 0-9 . _ -`",
+                text -> ACCOUNT.matcher(text).matches());
     }
 
     static Parser<String> secret() {

@@ -28,7 +28,7 @@ import java.util.List;
  * </pre>
  *
  * <p>The table {@code roi_outbox_meta}, of names and values, holds {@code schema_version}, and in a file
- * {@code endpoint} and {@code account}. Where several applications share a database, these are the columns of
+ * {@code endpoint} and {@code account}, the name that the operator gave it or nothing. Where several applications share a database, these are the columns of
  * {@code roi_outbox_destination}, beside the key {@code destination}.
  */
 interface Database {
@@ -79,6 +79,11 @@ interface Database {
 
     /** A statement that deletes what was delivered before its first parameter, at most as many as its second. */
     String purge();
+
+    /** As {@link Store#readdress}; nothing in a file, which is somebody's as a whole. */
+    default int readdress(Destination former, int max) throws SQLException {
+        return 0;
+    }
 
     /** Called now and then, outside of a transaction, for what is better done while nothing changes. */
     void housekeep() throws SQLException;

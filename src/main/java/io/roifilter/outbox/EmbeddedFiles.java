@@ -25,15 +25,18 @@ final class EmbeddedFiles implements Writer.Opener {
 
     private final Path directory;
     private final Destination destination;
+    private final Optional<Destination> former;
     private final Clock clock;
     private final Journal journal;
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
     private final Set<String> foreign = ConcurrentHashMap.newKeySet();
     private volatile Path own; // the last that was opened; null before
 
-    EmbeddedFiles(Path directory, Destination destination, Clock clock, Journal journal) {
+    /** @param former whose files are for the destination, too, once nobody holds them */
+    EmbeddedFiles(Path directory, Destination destination, Optional<Destination> former, Clock clock, Journal journal) {
         this.directory = directory;
         this.destination = destination;
+        this.former = former;
         this.clock = clock;
         this.journal = journal;
     }
@@ -56,7 +59,7 @@ final class EmbeddedFiles implements Writer.Opener {
     /** Opens a file that nobody holds and that is for the destination, left by an instance that is gone. */
     Optional<EmbeddedFile> openAbandoned() {
         for (Path path : files()) {
-            if (!path.equals(own) && !foreign.contains(identity(path))) {
+            if (!path.equals(own) && !foreign.contains(version(path))) {
                 Optional<EmbeddedFile> file = openOther(path);
                 if (file.isPresent()) {
                     return file;
@@ -81,7 +84,7 @@ final class EmbeddedFiles implements Writer.Opener {
     private Optional<EmbeddedFile> openOwn(Path path) throws IOException, SQLException {
         boolean used = isUsed(path);
         try {
-            return openForDestination(path);
+            return openFor(List.of(destination), path);
         } catch (IOException | SQLException e) {
             if (!used) {
                 throw e; // it will not be different with the next number
@@ -93,20 +96,27 @@ final class EmbeddedFiles implements Writer.Opener {
 
     private Optional<EmbeddedFile> openOther(Path path) {
         try {
-            return openForDestination(path);
+            return openFor(
+                    Stream.concat(Stream.of(destination), former.stream()).toList(), path);
         } catch (IOException | SQLException e) {
             passOver(path, e);
             return Optional.empty();
         }
     }
 
-    private Optional<EmbeddedFile> openForDestination(Path path) throws IOException, SQLException {
+    private Optional<EmbeddedFile> openFor(List<Destination> accepted, Path path) throws IOException, SQLException {
         Optional<EmbeddedFile> file = EmbeddedFile.open(path, destination, clock);
-        if (file.isEmpty() || file.get().destination().equals(destination)) {
+        if (file.isEmpty() || accepted.contains(file.get().destination())) {
             return file;
         }
-        passOver(path, file.get());
+        boolean isFormer = former.filter(file.get().destination()::equals).isPresent();
+        if (!isFormer) {
+            passOver(path, file.get());
+        }
         file.get().store().close();
+        if (!isFormer) {
+            foreign.add(version(path)); // as it is now; an operator may change it
+        }
         return Optional.empty();
     }
 
@@ -120,14 +130,14 @@ final class EmbeddedFiles implements Writer.Opener {
     }
 
     private void passOver(Path path, EmbeddedFile file) {
-        String identity = identity(path);
-        foreign.add(identity);
         long waiting = file.store().counts().waiting();
-        if (waiting > 0 && noted.add(identity)) {
+        if (waiting > 0 && noted.add(identity(path))) {
             journal.log(
                     Level.WARNING,
                     path + " is passed over: " + waiting + " orders wait in it for " + file.destination()
-                            + "; an application set to that endpoint and account delivers them from here");
+                            + ", and this application sends to " + destination
+                            + ". An application with that endpoint and account sends them from here, whatever its key;"
+                            + " if there is none any more, formerEndpoint has them sent by this one");
         }
     }
 
@@ -148,6 +158,15 @@ final class EmbeddedFiles implements Writer.Opener {
             return Files.size(path) > 0;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Tells a file from itself after a change. */
+    private static String version(Path path) {
+        try {
+            return identity(path) + " " + Files.getLastModifiedTime(path);
+        } catch (IOException e) {
+            return identity(path);
         }
     }
 

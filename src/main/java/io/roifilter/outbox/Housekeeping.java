@@ -17,12 +17,14 @@ final class Housekeeping {
     private static final long ADOPTION_INTERVAL_MILLIS = Duration.ofSeconds(10).toMillis();
 
     private static final int PURGED_ROWS = 500;
+    private static final int READDRESSED_ROWS = 500;
     private static final int PARTS = 20;
 
     private final SharedStore shared;
     private final EmbeddedFiles files;
     private final Writer writer;
     private final long keepDeliveredMillis;
+    private final Optional<Destination> former;
     private final Clock clock;
     private final Journal journal;
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,19 +33,21 @@ final class Housekeeping {
     // Guarded by lock
     private Adoption adoption; // null while there is none
     private long nextAdoption;
+    private long nextReaddressing;
     private long nextPurge;
 
     Housekeeping(
             SharedStore shared,
             EmbeddedFiles files,
             Writer writer,
-            Duration keepDelivered,
+            Outbox.Options options,
             Clock clock,
             Journal journal) {
         this.shared = shared;
         this.files = files;
         this.writer = writer;
-        keepDeliveredMillis = keepDelivered.toMillis();
+        keepDeliveredMillis = options.keepDelivered().toMillis();
+        former = options.former();
         this.clock = clock;
         this.journal = journal;
     }
@@ -55,7 +59,7 @@ final class Housekeeping {
         try {
             long now = clock.millis();
             shared.use(Store::housekeep);
-            boolean more = purge(now) | adopt(now);
+            boolean more = purge(now) | adopt(now) | readdress(now);
             if (more) {
                 writer.runSignal();
             }
@@ -115,6 +119,26 @@ final class Housekeeping {
         adoption = new Adoption(file.get(), shared);
         adoption.begin();
         return true;
+    }
+
+    /** In a database; a file of the former destination's is adopted. */
+    private boolean readdress(long now) {
+        if (former.isEmpty() || now < nextReaddressing) {
+            return false;
+        }
+        int moved = 0;
+        for (int i = 0; i < PARTS && !closed; i++) {
+            int part = shared.use(store -> store.readdress(former.get(), READDRESSED_ROWS));
+            moved += part;
+            if (part < READDRESSED_ROWS) {
+                nextReaddressing = now + ADOPTION_INTERVAL_MILLIS;
+                break;
+            }
+        }
+        if (moved > 0) {
+            journal.log(Level.INFO, "took over " + moved + " orders that were for " + former.get());
+        }
+        return moved > 0;
     }
 
     /** @return true, because there may be more */

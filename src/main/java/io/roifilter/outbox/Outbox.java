@@ -65,9 +65,15 @@ public final class Outbox {
      *     all
      * @param keepDelivered how long delivered order ids are remembered as duplicates
      * @param seal shows of the log lines of orders that the store could not take who wrote them
+     * @param former whose entries are taken over, because they are for the outbox's destination now
      */
     public record Options(
-            String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered, LineSeal seal) {
+            String name,
+            int queueCapacity,
+            Duration acceptTimeout,
+            Duration keepDelivered,
+            LineSeal seal,
+            Optional<Destination> former) {
         /** @throws IllegalArgumentException if the capacity is not positive or a duration is negative */
         public Options {
             if (queueCapacity < 1 || acceptTimeout.isNegative() || keepDelivered.isNegative()) {
@@ -76,9 +82,9 @@ public final class Outbox {
             }
         }
 
-        /** Of an outbox whose lines in the log nobody can tell from others'. */
+        /** Of an outbox whose lines in the log nobody can tell from others', and which takes nothing over. */
         public Options(String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered) {
-            this(name, queueCapacity, acceptTimeout, keepDelivered, LineSeal.none());
+            this(name, queueCapacity, acceptTimeout, keepDelivered, LineSeal.none(), Optional.empty());
         }
     }
 
@@ -92,7 +98,7 @@ public final class Outbox {
      */
     public static Outbox embedded(Path directory, Destination destination, Options options, Clock clock) {
         Journal journal = new Journal(options.name());
-        EmbeddedFiles files = new EmbeddedFiles(directory, destination, clock, journal);
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, journal);
         return start(files, files, options, clock, journal);
     }
 
@@ -112,9 +118,9 @@ public final class Outbox {
             ConnectionSource source, Path directory, Destination destination, Options options, Clock clock) {
         Journal journal = new Journal(options.name());
         SharedDatabase.statements(""); // has them read now, as long as the jar is as it was
-        EmbeddedFiles files = new EmbeddedFiles(directory, destination, clock, journal);
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, journal);
         return start(
-                new SharedOpener(source, destination, clock),
+                new SharedOpener(source, destination, options.former(), clock, journal),
                 files,
                 options,
                 clock,
@@ -259,7 +265,7 @@ public final class Outbox {
         SharedStore store = new SharedStore();
         Payloads payloads = new Payloads();
         Writer writer = new Writer(options, store, opener, payloads, journal);
-        Housekeeping housekeeping = new Housekeeping(store, files, writer, options.keepDelivered(), clock, journal);
+        Housekeeping housekeeping = new Housekeeping(store, files, writer, options, clock, journal);
         writer.start();
         return new Outbox(store, writer, housekeeping, payloads, clock, journal);
     }

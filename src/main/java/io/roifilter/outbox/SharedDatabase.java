@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,8 +62,7 @@ abstract class SharedDatabase implements Database {
         this.destination = destination;
         this.clock = clock;
         name = product + " at " + source;
-        key = DigestUtils.sha256Hex(destination.endpoint() + '\n' + destination.account())
-                .substring(0, KEY_LENGTH);
+        key = key(destination);
     }
 
     /** Asks for the milliseconds since 1970, whatever the session's time zone. */
@@ -153,6 +154,52 @@ abstract class SharedDatabase implements Database {
         return destination;
     }
 
+    /** Whoever has claimed an entry loses it, and another attempt is made at the right place. */
+    @Override
+    public int readdress(Destination former, int max) throws SQLException {
+        if (former.equals(destination)) {
+            return 0;
+        }
+        PreparedStatement choose = session.prepared("SELECT id FROM roi_outbox theirs WHERE destination = '"
+                + key(former) + "' AND state <> 'delivered' AND NOT EXISTS (SELECT 1 FROM roi_outbox ours"
+                + " WHERE ours.destination = '" + key + "' AND ours.duplicate_key = theirs.duplicate_key)"
+                + " ORDER BY id LIMIT ?");
+        choose.setInt(1, max);
+        List<Long> ids = new ArrayList<>();
+        try (ResultSet result = choose.executeQuery()) {
+            while (result.next()) {
+                ids.add(result.getLong(1));
+            }
+        }
+        PreparedStatement update = session.prepared("UPDATE roi_outbox SET destination = '" + key
+                + "', claim = NULL WHERE id = ? AND destination = '" + key(former) + "'");
+        for (long id : ids) {
+            update.setLong(1, id);
+            update.addBatch();
+        }
+        return (int) Arrays.stream(update.executeBatch())
+                .filter(count -> count != 0) // another node was first
+                .count();
+    }
+
+    /** The other destinations for which something waits, with how much that is, as the log may name them. */
+    List<String> waitingForOthers(Optional<Destination> former) throws SQLException {
+        List<String> others = new ArrayList<>();
+        try (Statement statement = session.connection().createStatement();
+                ResultSet result = statement.executeQuery("SELECT d.endpoint, d.account, COUNT(*) FROM roi_outbox o"
+                        + " JOIN roi_outbox_destination d ON d.destination = o.destination"
+                        + " WHERE o.state = 'waiting' AND o.destination <> '" + key
+                        + "' GROUP BY d.endpoint, d.account ORDER BY d.endpoint, d.account")) {
+            while (result.next()) {
+                Destination other = new Destination(result.getString(1), result.getString(2));
+                if (former.filter(other::equals).isEmpty()) {
+                    others.add(result.getLong(3) + " for " + other);
+                }
+            }
+        }
+        return others;
+    }
+
     @Override
     public void beginTransaction() throws SQLException {
         session.connection().setAutoCommit(false);
@@ -177,6 +224,11 @@ abstract class SharedDatabase implements Database {
     final String insertInto() {
         return "INSERT INTO roi_outbox (destination, " + Store.COLUMNS + ") VALUES ('" + key
                 + "', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    private static String key(Destination destination) {
+        return DigestUtils.sha256Hex(destination.endpoint() + '\n' + destination.account())
+                .substring(0, KEY_LENGTH);
     }
 
     /** The statements of a file beside this class; null if there is none of that name. */

@@ -1,26 +1,52 @@
 package io.roifilter.outbox;
 
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds out what database it is that nodes share, and opens the outbox in it. */
 final class SharedOpener implements Writer.Opener {
     private final ConnectionSource source;
     private final Destination destination;
+    private final Optional<Destination> former;
     private final Clock clock;
+    private final Journal journal;
+    private boolean toldOfOthers; // writer thread's
 
-    SharedOpener(ConnectionSource source, Destination destination, Clock clock) {
+    SharedOpener(
+            ConnectionSource source,
+            Destination destination,
+            Optional<Destination> former,
+            Clock clock,
+            Journal journal) {
         this.source = source;
         this.destination = destination;
+        this.former = former;
         this.clock = clock;
+        this.journal = journal;
     }
 
     @Override
     public Store open() throws SQLException {
-        Store store = new Store(database());
-        store.use(opened -> opened.open(destination));
+        SharedDatabase database = database();
+        Store store = new Store(database);
+        List<String> others = store.use(opened -> {
+            opened.open(destination);
+            return toldOfOthers ? List.of() : database.waitingForOthers(former);
+        });
+        toldOfOthers = true;
+        if (!others.isEmpty()) {
+            journal.log(
+                    Level.INFO,
+                    "orders wait in the shared outbox that are not this application's, which sends to " + destination
+                            + ": " + String.join(", ", others) + ". Applications with that endpoint and account send"
+                            + " them, whatever their key; if there is none any more, formerEndpoint has them sent by"
+                            + " this one");
+        }
         return store;
     }
 

@@ -160,6 +160,15 @@ final class Store {
         return List.of();
     }
 
+    /**
+     * Makes waiting and rejected entries of another destination's this one's, unless their duplicate key is there.
+     *
+     * @return how many; less than {@code max} if there are no more
+     */
+    int readdress(Destination former, int max) throws SQLException {
+        return inTransaction(() -> database.readdress(former, max));
+    }
+
     void delete(List<Row> rows) throws SQLException {
         inTransaction(() -> {
             PreparedStatement delete = prepared("DELETE FROM roi_outbox WHERE id = ?");

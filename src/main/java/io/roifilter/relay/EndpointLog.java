@@ -38,7 +38,8 @@ final class EndpointLog {
                     Level.ERROR,
                     name + ": the endpoint refuses all orders since " + outageSince + ": " + reason
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
-                            + " account's allow list. The orders wait in the outbox; none is lost.");
+                            + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
+                            + " right; if endpoint was wrong, name the wrong one as formerEndpoint.");
         }
     }
 

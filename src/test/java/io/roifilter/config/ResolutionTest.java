@@ -35,6 +35,8 @@ class ResolutionTest {
                         URI.create("https://api.example.com/roi"),
                         "key-4711",
                         "secret-0815",
+                        Optional.empty(),
+                        Optional.empty(),
                         new OutboxLocation.Embedded(),
                         Optional.empty(),
                         Duration.ofMillis(50),
@@ -76,6 +78,8 @@ class ResolutionTest {
                 .init("endpoint", "http://localhost:8081/")
                 .init("apiKey", "k")
                 .init("sharedSecret", "s")
+                .init("account", "shop-2")
+                .init("formerEndpoint", "http://localhost:80/ shop-1")
                 .init("orderId", "${a}")
                 .init("amount", "${b}")
                 .init("purchaseDate", "${c}")
@@ -119,6 +123,8 @@ class ResolutionTest {
                         URI.create("http://localhost:8081/"),
                         "k",
                         "s",
+                        Optional.of("shop-2"),
+                        Optional.of(new FormerEndpoint(URI.create("http://localhost:80/"), Optional.of("shop-1"))),
                         new OutboxLocation.Jndi("java:comp/env/jdbc/roi"),
                         Optional.of(Path.of(directory)),
                         Duration.ZERO,

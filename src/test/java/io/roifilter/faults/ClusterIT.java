@@ -88,7 +88,7 @@ class ClusterIT {
         outbox = Outbox.shared(
                 ConnectionSource.ofUrl(database.url()),
                 directory,
-                Destination.of(DESTINATION, "key"),
+                Destination.of(DESTINATION, ""),
                 new Outbox.Options("till", WAITING, Duration.ZERO, Duration.ofDays(30)),
                 Clock.systemUTC());
         while (ordered < WAITING) {

@@ -81,7 +81,7 @@ final class ShopProcess {
 
     /** @param location the directory of an embedded outbox, or the JDBC URL of a shared one */
     static Outbox outbox(String location, URI endpoint, Clock clock) {
-        Destination destination = Destination.of(endpoint, "key");
+        Destination destination = Destination.of(endpoint, "");
         Outbox.Options options = new Outbox.Options("shop", 10_000, BOUND, Duration.ofDays(30));
         return location.startsWith("jdbc:")
                 ? Outbox.shared(

@@ -20,7 +20,7 @@ final class ChildProcess {
     /** Keeps house until there is no more file to take over. */
     static final String HOUSEKEEP = "housekeep";
 
-    static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "key");
+    static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "");
 
     private ChildProcess() {}
 

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedOutboxTest extends OutboxContract {
-    private static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "key");
+    private static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "");
     private static final Destination ANOTHER = Destination.of(URI.create("https://api.example.com/"), "another");
 
     @TempDir
@@ -74,11 +75,6 @@ class EmbeddedOutboxTest extends OutboxContract {
 
     private SqliteFile openFile(String name) throws IOException {
         return SqliteFile.open(directory.resolve(name)).orElseThrow();
-    }
-
-    @Test
-    void theAccountIsTheBeginningOfTheKeysHash() {
-        assertEquals("2c70e12b7a06", DESTINATION.account());
     }
 
     @Test
@@ -203,6 +199,73 @@ class EmbeddedOutboxTest extends OutboxContract {
         Outbox again = open(shared, ANOTHER);
         assertEquals(List.of("theirs"), ids(claimAll(again)));
         again.close(CLOSE);
+    }
+
+    @Test
+    void takesOverAFileWhoseEndpointAnOperatorHasChangedMeanwhile() throws Exception {
+        Path shared = directory.resolve("shared");
+        Outbox theirs = open(shared, ANOTHER);
+        theirs.accept(order("theirs"));
+        theirs.close(CLOSE);
+        Outbox ours = open(shared, DESTINATION);
+        ours.housekeep();
+        ours.housekeep();
+        assertEquals(List.of(), ids(claimAll(ours)));
+        try (SqliteFile file = SqliteFile.open(shared.resolve("outbox-1.db")).orElseThrow();
+                Statement statement = file.connection().createStatement()) {
+            // Another spelling of the endpoint, as a person may type it
+            statement.execute("update roi_outbox_meta set value = 'HTTPS://api.example.com' where name = 'endpoint'");
+            statement.execute("update roi_outbox_meta set value = '' where name = 'account'");
+        }
+        clock.advance(Duration.ofMinutes(1));
+        ours.housekeep();
+        assertEquals(List.of("theirs"), ids(claimAll(ours)));
+        ours.close(CLOSE);
+    }
+
+    @Test
+    void takesOverAFileThatWasMovedHereUnderANumberOfItsOwn() throws Exception {
+        Path wrong = directory.resolve("wrong");
+        Outbox before = open(wrong, DESTINATION);
+        before.accept(order("before"));
+        before.close(CLOSE);
+        Path right = directory.resolve("right");
+        Outbox after = open(right, DESTINATION);
+        after.accept(order("after"));
+        Files.move(wrong.resolve("outbox-1.db"), right.resolve("outbox-7.db"));
+        after.housekeep();
+        assertEquals(
+                List.of("after", "before"),
+                ids(claimAll(after)).stream().sorted().toList());
+        after.close(CLOSE);
+    }
+
+    @Test
+    void takesOverWhatWasForAFormerDestination() throws Exception {
+        Path shared = directory.resolve("shared");
+        Outbox theirs = open(shared, ANOTHER);
+        theirs.accept(order("theirs"));
+        theirs.refuse(order("refused"), "no");
+        theirs.close(CLOSE);
+        Outbox.Options options = new Outbox.Options(
+                "shop",
+                OPTIONS.queueCapacity(),
+                OPTIONS.acceptTimeout(),
+                OPTIONS.keepDelivered(),
+                LineSeal.none(),
+                Optional.of(ANOTHER));
+        try (LogCapture log = new LogCapture()) {
+            Outbox ours = Outbox.embedded(shared, DESTINATION, options, clock);
+            ours.accept(order("ours"));
+            ours.housekeep();
+            assertEquals(
+                    List.of("ours", "theirs"),
+                    ids(claimAll(ours)).stream().sorted().toList());
+            assertEquals(1, ours.statistics().rejected());
+            ours.close(CLOSE);
+            assertEquals(List.of(), log.linesWith("passed over"));
+        }
+        assertFalse(Files.exists(shared.resolve("outbox-1.db")));
     }
 
     @Test

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an outbox promises that several nodes share; one subclass for each database, with one server for all its tests. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 abstract class SharedOutboxContract extends OutboxContract {
-    static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "key");
+    static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "");
     static final Destination ANOTHER = Destination.of(URI.create("https://api.example.com/"), "another");
 
     /** Started by the subclass. */
@@ -284,6 +284,51 @@ abstract class SharedOutboxContract extends OutboxContract {
         assertEquals(Optional.empty(), theirs.nextDue());
         assertEquals("2", query("SELECT COUNT(*) FROM roi_outbox_destination"));
         ours.close(CLOSE);
+        theirs.close(CLOSE);
+    }
+
+    @Test
+    void takesOverWhatWasForAFormerDestinationButNothingTwice() throws Exception {
+        Outbox theirs = node(ANOTHER, clock);
+        for (String id : List.of("1", "2", "3")) {
+            theirs.accept(order(id));
+        }
+        theirs.refuse(order("4"), "no");
+        theirs.settle(theirs.claim(1, LEASE).stream()
+                .map(entry -> (Settlement) new Delivered(entry, "saved"))
+                .toList());
+        assertEquals(1, theirs.claim(1, LEASE).size(), "claimed, and taken from there");
+        Outbox.Options options = new Outbox.Options(
+                "former",
+                OPTIONS.queueCapacity(),
+                OPTIONS.acceptTimeout(),
+                OPTIONS.keepDelivered(),
+                LineSeal.none(),
+                Optional.of(ANOTHER));
+        Outbox ours = node(ConnectionSource.ofUrl(server.url()), DESTINATION, clock, options);
+        ours.accept(order("3"));
+        ours.housekeep();
+        advance(LEASE.plusSeconds(1));
+        assertEquals(List.of("2", "3"), ids(claimAll(ours)).stream().sorted().toList());
+        assertEquals(1, ours.statistics().rejected());
+        assertEquals(1, theirs.statistics().waiting(), "3, which both have");
+        assertEquals(1, theirs.statistics().delivered());
+        ours.close(CLOSE);
+        theirs.close(CLOSE);
+    }
+
+    @Test
+    void saysForWhomElseSomethingWaits() throws Exception {
+        Outbox theirs = node(ANOTHER, clock);
+        theirs.accept(order("1"));
+        try (LogCapture log = new LogCapture()) {
+            Outbox ours = node(DESTINATION, clock);
+            ours.nextDue();
+            ours.close(CLOSE);
+            assertEquals(1, log.linesWith("orders wait in the shared outbox").size());
+            assertEquals(
+                    1, log.linesWith(": 1 for " + ANOTHER + ". Applications").size());
+        }
         theirs.close(CLOSE);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -138,7 +139,8 @@ class WriterTest {
     private EmbeddedFiles files() {
         return new EmbeddedFiles(
                 directory,
-                Destination.of(URI.create("https://api.example.com/"), "key"),
+                Destination.of(URI.create("https://api.example.com/"), ""),
+                Optional.empty(),
                 new SettableClock(Instant.parse("2026-11-22T10:15:30.123Z")),
                 new Journal("shop"));
     }

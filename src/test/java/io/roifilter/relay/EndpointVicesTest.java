@@ -127,7 +127,7 @@ class EndpointVicesTest {
             throws Exception {
         Outbox outbox = Outbox.embedded(
                 directory,
-                Destination.of(uri, "key"),
+                Destination.of(uri, ""),
                 new Outbox.Options("test", 10_000, Duration.ofSeconds(30), Duration.ofDays(30)),
                 clock);
         try {

@@ -64,7 +64,7 @@ class RejectedEntriesTest {
         endpoint.behave(this::rejectUnwanted);
         outbox = Outbox.embedded(
                 directory,
-                Destination.of(endpoint.uri(), "key"),
+                Destination.of(endpoint.uri(), ""),
                 new Outbox.Options("test", 100, Duration.ofSeconds(30), Duration.ofDays(30)),
                 Clock.systemUTC());
         Duration timeout = Duration.ofSeconds(20);

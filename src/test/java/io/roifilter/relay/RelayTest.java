@@ -289,7 +289,7 @@ class RelayTest {
     private Outbox outbox(Clock at) {
         return Outbox.embedded(
                 directory,
-                Destination.of(endpoint.uri(), "key"),
+                Destination.of(endpoint.uri(), ""),
                 new Outbox.Options("test", 10_000, ACCEPT_TIMEOUT, Duration.ofDays(30)),
                 at);
     }

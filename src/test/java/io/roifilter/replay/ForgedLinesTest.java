@@ -32,6 +32,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -245,7 +246,8 @@ class ForgedLinesTest {
                         100,
                         Duration.ofSeconds(30),
                         Duration.ofDays(30),
-                        LineSeal.of(SECRET)),
+                        LineSeal.of(SECRET),
+                        Optional.empty()),
                 Clock.systemUTC());
     }
 

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Logger;
@@ -94,13 +95,14 @@ class ReplayIT {
         try {
             Outbox outbox = Outbox.embedded(
                     Files.createTempFile(directory, "no", "directory"),
-                    Destination.of(endpoint.uri(), "key"),
+                    Destination.of(endpoint.uri(), ""),
                     new Outbox.Options(
                             "shop",
                             100,
                             Duration.ofSeconds(30),
                             Duration.ofDays(30),
-                            LineSeal.of("secret")),
+                            LineSeal.of("secret"),
+                            Optional.empty()),
                     Clock.systemUTC());
             orderIds.forEach(id -> outbox.accept(order(id)));
             outbox.refuse(order("EUR"), "currency is \"EUR\"; key 1; because €");
