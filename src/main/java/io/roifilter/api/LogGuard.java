@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * A logger in whose entries nothing can be taken for what it is not, whoever wrote it: order ids, an endpoint's words,
  * messages of exceptions. What follows a line break is indented, so that it is no entry of its own; other control
  * characters, such as those that move a terminal's cursor, are blanks; and the {@linkplain #UNSTORED mark} of a line with
- * a whole order is broken. Thread-safe.
+ * a whole order is broken. Of roi_data in an order's JSON, which drivers of databases show in messages about statements
+ * that failed, the beginning is left. Thread-safe.
  */
 public final class LogGuard implements Logger {
     /** Marks the log line of every order that the store could not take, and nothing else. */
@@ -21,6 +22,9 @@ public final class LogGuard implements Logger {
     private static final Pattern HARMLESS = Pattern.compile("[ -~]*");
     private static final Pattern LINE_BREAK = Pattern.compile("(?>\\R)(?![ \\t])");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]");
+
+    private static final String ROI_DATA = "roi_data";
+    private static final Pattern PAYLOAD = Pattern.compile("(\"" + ROI_DATA + "\" ?: ?\"[^\"]{0,8})[^\"]*");
 
     private final Logger logger;
 
@@ -76,12 +80,13 @@ public final class LogGuard implements Logger {
         if (text == null || isHarmless(text)) {
             return text;
         }
-        return withoutMark(
-                CONTROL.matcher(LINE_BREAK.matcher(text).replaceAll("$0  ")).replaceAll(" "));
+        String indented = LINE_BREAK.matcher(text).replaceAll("$0  ");
+        String abbreviated = PAYLOAD.matcher(indented).replaceAll("$1…");
+        return withoutMark(CONTROL.matcher(abbreviated).replaceAll(" "));
     }
 
     private static boolean isHarmless(String text) {
-        return HARMLESS.matcher(text).matches() && !text.contains(UNSTORED);
+        return HARMLESS.matcher(text).matches() && !text.contains(UNSTORED) && !text.contains(ROI_DATA);
     }
 
     private static String withoutMark(String text) {

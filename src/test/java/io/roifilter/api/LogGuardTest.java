@@ -102,6 +102,15 @@ class LogGuardTest {
     }
 
     @Test
+    void noContactIsInWhatADriverSaysOfAStatementThatFailed() {
+        String insert =
+                "Batch entry 0 INSERT INTO roi_outbox (payload) VALUES ('{\"roi_data\":\"%s\",\"amount\":\"1\"}')";
+        guarded.log(Level.ERROR, "roi_data is ignored", new IOException(insert.formatted("echo3-619-295-1856")));
+        assertEquals("roi_data is ignored", logged.get(0).getMessage());
+        assertTrue(trace().startsWith("java.io.IOException: " + insert.formatted("echo3-61…") + "\n"), trace());
+    }
+
+    @Test
     void foreignWordsFitIntoOneLine() {
         assertEquals("plain text", LogGuard.oneLine("plain text"));
         assertEquals("a  b UNSTORED ORDER c?d?", LogGuard.oneLine("a\r\nb\u2028" + "UNSTORED-ORDER\tc\u202ed\ud800"));

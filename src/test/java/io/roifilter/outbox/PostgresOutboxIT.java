@@ -1,13 +1,74 @@
 package io.roifilter.outbox;
 
+import static io.roifilter.testing.Eventually.assertEventually;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.roifilter.testing.PostgresServer;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class PostgresOutboxIT extends SharedOutboxContract {
     @BeforeAll
     static void start() throws Exception {
         server = new PostgresServer();
+    }
+
+    /** The driver shows the values of a statement that failed, and they are a whole order. */
+    @Test
+    void noContactIsInTheLogWhenTheDatabaseFailsInTheMiddleOfAStatement() throws Exception {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(new SimpleFormatter().format(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        server.execute(
+                "CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no space'"
+                        + " USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql",
+                "CREATE TRIGGER full_disk BEFORE INSERT ON roi_outbox FOR EACH ROW EXECUTE FUNCTION full_disk()");
+        Logger logger = Logger.getLogger("io.roifilter.outbox");
+        logger.addHandler(handler);
+        try (LogCapture log = new LogCapture()) {
+            Outbox node = Outbox.shared(
+                    ConnectionSource.ofUrl(server.url()),
+                    directory,
+                    DESTINATION,
+                    new Outbox.Options("hasty", 10, Duration.ZERO, Duration.ofDays(30)),
+                    clock);
+            node.accept(Orders.order("1123"));
+            assertEventually(
+                    1, () -> log.linesWith("the outbox cannot be written").size());
+            server.execute("DROP TRIGGER full_disk ON roi_outbox");
+            assertEventually(1L, () -> {
+                try {
+                    return node.statistics().waiting();
+                } catch (OutboxException e) {
+                    return e.getMessage();
+                }
+            });
+            node.close(CLOSE);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        String all = String.join("", logged);
+        assertTrue(all.contains("no space") && all.contains("echo3-61…"), all);
+        assertFalse(all.contains(Orders.order("1123").roiData()), all);
     }
 
     @Override
