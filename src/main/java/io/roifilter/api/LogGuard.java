@@ -20,7 +20,10 @@ public final class LogGuard implements Logger {
 
     private static final String BROKEN = "UNSTORED ORDER";
     private static final Pattern HARMLESS = Pattern.compile("[ -~]*");
-    private static final Pattern LINE_BREAK = Pattern.compile("(?>\\R)(?![ \\t])");
+
+    /** Our own lists go on with a hyphen; no log begins an entry like that. */
+    private static final Pattern LINE_BREAK = Pattern.compile("(?>\\R)(?![ \\t]|- )");
+
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]");
 
     private static final String ROI_DATA = "roi_data";

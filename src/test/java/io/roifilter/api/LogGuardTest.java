@@ -51,8 +51,8 @@ class LogGuardTest {
     @Test
     void whatIsHarmlessStaysAsItIs() {
         Exception plain = new IOException("disk full\n  Detail: none left", new IllegalStateException());
-        guarded.log(Level.ERROR, "shop: Ä {0} 'it'\n  - a problem", plain);
-        assertEquals("shop: Ä {0} 'it'\n  - a problem", logged.get(0).getMessage());
+        guarded.log(Level.ERROR, "shop: Ä {0} 'it'\n- a problem", plain);
+        assertEquals("shop: Ä {0} 'it'\n- a problem", logged.get(0).getMessage());
         assertSame(plain, logged.get(0).getThrown());
         assertEquals(java.util.logging.Level.SEVERE, logged.get(0).getLevel());
     }

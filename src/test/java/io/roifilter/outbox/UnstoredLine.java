@@ -6,14 +6,14 @@ import java.time.Instant;
 
 /** The line of a log with an order that the store could not take, as the outbox writes it. */
 public final class UnstoredLine {
+    private static final PayloadJson JSON = new PayloadJson();
+
     private UnstoredLine() {}
 
     /** @param refusal null if the order is to be sent */
     public static String of(RoiInsert order, String refusal, LineSeal seal, String why) {
         Pending pending = new Pending(order, refusal, Instant.parse("2026-11-22T10:15:30.123456Z"));
-        try (PayloadJson json = new PayloadJson()) {
-            Row row = Row.of(pending, json.write(order));
-            return Unstored.line(row.payload(), row.duplicateKey(), pending, seal, why);
-        }
+        Row row = Row.of(pending, JSON.write(order));
+        return Unstored.line(row.payload(), row.duplicateKey(), pending, seal, why);
     }
 }
