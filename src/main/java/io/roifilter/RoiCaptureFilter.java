@@ -10,6 +10,7 @@ import io.roifilter.order.EvaluationScope;
 import io.roifilter.order.Expression;
 import io.roifilter.order.RoiCookie;
 import io.roifilter.order.RoiDataFinder;
+import io.roifilter.text.Thrown;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -24,6 +25,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps the {@code roi_data} of a link in an email in a cookie, so that a later order can be credited to it. To be mapped
@@ -112,8 +114,20 @@ public final class RoiCaptureFilter implements Filter {
             if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
                 response.addCookie(cookie.toCookie(roiData, request));
             }
-        } catch (EvaluationException | RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, label + ": a click was not kept: " + e.getMessage());
+        } catch (EvaluationException e) {
+            notKept(() -> e.reason(roiData));
+        } catch (Throwable e) {
+            notKept(() -> Thrown.typeAndPlace(e));
         }
+    }
+
+    private void notKept(Supplier<String> why) {
+        membership
+                .tracker()
+                .requestLog()
+                .log(
+                        Level.WARNING,
+                        label + ": clicks that were not kept",
+                        () -> label + ": a click was not kept: " + why.get());
     }
 }

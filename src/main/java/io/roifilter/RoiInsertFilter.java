@@ -148,8 +148,8 @@ public final class RoiInsertFilter implements Filter {
                 tracker.report(name, reader.read(request, servletContext));
             }
             ignored.logIfMore();
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.ERROR, label + ": an order may not have been reported", e);
+        } catch (Throwable e) {
+            tracker.failed(name, "an order may not have been reported", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.roifilter.api;
 
+import io.roifilter.text.OneLine;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.LocalDate;
@@ -74,11 +75,11 @@ public record RoiInsert(
         return roiData.length() <= 8 ? roiData : roiData.substring(0, 8) + "…";
     }
 
-    /** Names the order for a log line without giving its contact away. */
+    /** Names the order for a log line, which cannot be broken by it, without giving its contact away. */
     @Override
     public String toString() {
-        return "RoiInsert[orderId=" + orderId + ", amount=" + amount + ", purchaseDate=" + purchaseDate + ", roiData="
-                + abbreviate(roiData) + "]";
+        return "RoiInsert[orderId=" + OneLine.of(orderId, MAX_ORDER_ID) + ", amount=" + OneLine.of(amount, MAX_AMOUNT)
+                + ", purchaseDate=" + purchaseDate + ", roiData=" + abbreviate(roiData) + "]";
     }
 
     private static void requireText(String name, String text, int maxLength) {

@@ -1,6 +1,7 @@
 package io.roifilter.order;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.text.OneLine;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
