@@ -103,7 +103,7 @@ public final class RoiDataFinder {
     }
 
     private Optional<String> inForm(HttpServletRequest request) {
-        String[] values = isForm(request.getContentType()) ? request.getParameterValues(parameter) : null;
+        String[] values = isForm(contentType(request)) ? request.getParameterValues(parameter) : null;
         for (String value : values == null ? new String[0] : values) {
             Optional<String> found = value == null ? Optional.empty() : rule.accept(value);
             if (found.isPresent()) {
@@ -123,6 +123,15 @@ public final class RoiDataFinder {
             }
         }
         return Optional.empty();
+    }
+
+    /** Some containers throw where they do not know the charset, and read the form all the same. */
+    private static String contentType(HttpServletRequest request) {
+        try {
+            return request.getContentType();
+        } catch (RuntimeException e) {
+            return request.getHeader("Content-Type");
+        }
     }
 
     private static boolean isForm(String contentType) {
