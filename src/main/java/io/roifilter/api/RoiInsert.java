@@ -3,7 +3,9 @@ package io.roifilter.api;
 import io.roifilter.text.OneLine;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Objects;
 
 /**
@@ -29,6 +31,9 @@ public record RoiInsert(
         @JsonbProperty("ignore_duplicate_orders") boolean ignoreDuplicateOrders,
         @JsonbProperty("purchase_date") LocalDate purchaseDate) {
 
+    /** Where the API counts its days: US Pacific time. */
+    public static final ZoneId TIME_ZONE = ZoneId.of("America/Los_Angeles");
+
     /** The longest roi_data that is accepted, in characters. */
     public static final int MAX_ROI_DATA = 512;
 
@@ -52,6 +57,11 @@ public record RoiInsert(
         }
         requireText("order_id", orderId, MAX_ORDER_ID);
         requireText("amount", amount, MAX_AMOUNT);
+    }
+
+    /** The date at this moment where the API counts its days: US Pacific time. */
+    public static LocalDate today(Instant now) {
+        return LocalDate.ofInstant(now, TIME_ZONE);
     }
 
     /** Tells whether a text may travel as roi_data: 1 to {@value #MAX_ROI_DATA} printable ASCII characters, no space. */
