@@ -7,31 +7,46 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** The cookies of a request, also where there is one among them that makes the container throw. */
+/**
+ * The cookies of a request, also where there is one among them that makes the container throw or pass over others. Browsers
+ * send whatever any page of any host of the domain has set, so that a broken cookie says nothing about the others.
+ */
 final class Cookies {
     private Cookies() {}
 
     /**
-     * What the container has; if it cannot tell, what can be read of the header. Browsers send whatever any page of any
-     * host of the domain has set, so that a broken cookie says nothing about the others.
+     * Those of a name; in the header, if the container has none: Jetty takes all that comes after a quotation mark for the
+     * value of the cookie before.
      */
+    static List<Cookie> named(String name, HttpServletRequest request) {
+        List<Cookie> named = named(name, of(request));
+        return named.isEmpty() ? named(name, inHeader(request)) : named;
+    }
+
+    /** What the container has; if it cannot tell, what can be read of the header. */
     static List<Cookie> of(HttpServletRequest request) {
         Cookie[] cookies;
         try {
             cookies = request.getCookies();
         } catch (RuntimeException e) {
-            List<String> headers = Collections.list(request.getHeaders("Cookie"));
-            if (headers.isEmpty()) {
+            List<Cookie> inHeader = inHeader(request);
+            if (inHeader.isEmpty()) {
                 throw e; // it is not about the header
             }
-            return parse(headers);
+            return inHeader;
         }
         return cookies == null ? List.of() : Arrays.asList(cookies);
     }
 
-    private static List<Cookie> parse(List<String> headers) {
+    private static List<Cookie> named(String name, List<Cookie> cookies) {
+        return cookies.stream()
+                .filter(cookie -> cookie.getName().equals(name) && cookie.getValue() != null)
+                .toList();
+    }
+
+    private static List<Cookie> inHeader(HttpServletRequest request) {
         List<Cookie> cookies = new ArrayList<>();
-        for (String header : headers) {
+        for (String header : Collections.list(request.getHeaders("Cookie"))) {
             for (String pair : header.split(";")) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {

@@ -114,12 +114,10 @@ public final class RoiDataFinder {
     }
 
     private Optional<String> inCookie(HttpServletRequest request) {
-        for (Cookie candidate : Cookies.of(request)) {
-            if (candidate.getName().equals(cookieName) && candidate.getValue() != null) {
-                Optional<String> found = RoiCookie.decode(candidate.getValue(), rule);
-                if (found.isPresent()) {
-                    return found;
-                }
+        for (Cookie candidate : Cookies.named(cookieName, request)) {
+            Optional<String> found = RoiCookie.decode(candidate.getValue(), rule);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
