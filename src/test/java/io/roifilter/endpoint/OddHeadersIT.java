@@ -18,6 +18,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +120,10 @@ class OddHeadersIT {
 
     @AfterEach
     void stop() throws Exception {
-        server.stopping().close();
+        if (server != null) {
+            server.stopping().close();
+            server = null;
+        }
     }
 
     @Test
@@ -186,6 +194,37 @@ class OddHeadersIT {
         }
         String answer = exchange("POST", "Content-Type: " + FORM, form("next"));
         assertTrue(answer.contains("<responseCode>201</responseCode>"), answer);
+    }
+
+    @Test
+    void badRequestsLeaveAFewLinesInTheLog() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler catching = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel().equals(Level.WARNING)) {
+                    lines.add(entry.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(RoiInsertServlet.class.getName());
+        logger.addHandler(catching);
+        try {
+            for (int i = 0; i < 100; i++) {
+                exchange("POST", "Content-Type: text/" + i, "{");
+            }
+            assertEquals(5, lines.size(), lines::toString);
+            stop();
+            assertTrue(lines.get(5).contains("95 more were left out"), lines::toString);
+        } finally {
+            logger.removeHandler(catching);
+        }
     }
 
     private static String form(String orderId) throws Exception {
