@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.api.LogGuard;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.order.EvaluationException;
 import io.roifilter.order.Expression;
@@ -41,7 +42,7 @@ final class Preload {
     /** Of these, what takes part in reading clicks and orders. */
     private static final List<String> REQUESTS = LIBRARIES.subList(0, 3);
 
-    private static final Logger LOGGER = System.getLogger(Preload.class.getName());
+    private static final Logger LOGGER = LogGuard.of(Preload.class.getName());
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private final String name;

@@ -4,15 +4,10 @@ import io.roifilter.order.OrderReader;
 import io.roifilter.order.OrderReading;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /** How one filter reads and reports the orders of its route. Nothing that goes wrong in it comes out. Thread-safe. */
 final class ReportRoute {
-    private static final Logger LOGGER = System.getLogger(RoiInsertFilter.class.getName());
-
     private final String filterName;
-    private final String label;
     private final OrderReader reader;
     private final IgnoredRoiData ignored;
     private final ServletContext servletContext;
@@ -20,13 +15,11 @@ final class ReportRoute {
 
     ReportRoute(
             String filterName,
-            String label,
             OrderReader reader,
             IgnoredRoiData ignored,
             ServletContext servletContext,
             RoiTracker tracker) {
         this.filterName = filterName;
-        this.label = label;
         this.reader = reader;
         this.ignored = ignored;
         this.servletContext = servletContext;
@@ -59,10 +52,6 @@ final class ReportRoute {
     }
 
     void failed(Throwable failure) {
-        try {
-            LOGGER.log(Level.ERROR, label + ": an order may not have been reported", failure);
-        } catch (Throwable alsoFailed) {
-            // A log handler of the server's, or no memory: there is nobody left to tell, and the page goes on.
-        }
+        tracker.failed(filterName, "an order may not have been reported", failure);
     }
 }

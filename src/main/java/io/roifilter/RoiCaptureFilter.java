@@ -6,10 +6,12 @@ import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
+import io.roifilter.order.EvaluationException;
 import io.roifilter.order.EvaluationScope;
 import io.roifilter.order.Expression;
 import io.roifilter.order.RoiCookie;
 import io.roifilter.order.RoiDataFinder;
+import io.roifilter.text.Thrown;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -24,6 +26,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps the {@code roi_data} of a link in an email in a cookie, so that a later order can be credited to it. To be mapped
@@ -107,20 +110,32 @@ public final class RoiCaptureFilter implements Filter {
     private void keepClick(HttpServletRequest request, HttpServletResponse response) {
         try {
             Optional<String> roiData = finder.inLink(request);
-            if (roiData.isPresent() && consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
-                response.addCookie(cookie.toCookie(roiData.get(), request));
+            if (roiData.isPresent()) {
+                keep(roiData.get(), request, response);
             }
             ignored.logIfMore();
         } catch (Throwable e) {
-            logNotKept(e);
+            notKept(() -> Thrown.typeAndPlace(e));
         }
     }
 
-    private void logNotKept(Throwable failure) {
+    private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
         try {
-            LOGGER.log(Level.WARNING, label + ": a click was not kept: " + failure.getMessage());
-        } catch (Throwable e) {
-            // A log handler of the server's, or no memory: there is nobody left to tell.
+            if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
+                response.addCookie(cookie.toCookie(roiData, request));
+            }
+        } catch (EvaluationException e) {
+            notKept(() -> e.reason(roiData));
         }
+    }
+
+    private void notKept(Supplier<String> why) {
+        membership
+                .tracker()
+                .requestLog()
+                .log(
+                        Level.WARNING,
+                        label + ": clicks that were not kept",
+                        () -> label + ": a click was not kept: " + why.get());
     }
 }

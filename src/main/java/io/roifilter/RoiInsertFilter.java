@@ -106,7 +106,7 @@ public final class RoiInsertFilter implements Filter {
             TrackerSettings trackerSettings = resolution.trackerSettings();
             membership.join(tracker, name, resolution, RoiTracker.SHARED_BY_REPORTS);
             tracker.startReports(trackerSettings, connections);
-            route = new ReportRoute(name, label, reader, ignored, servletContext, tracker);
+            route = new ReportRoute(name, reader, ignored, servletContext, tracker);
             LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
         } catch (ConfigurationException e) {
             connections.ifPresent(ConnectionSource::close);

@@ -15,6 +15,8 @@ import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
+import io.roifilter.text.LimitedLog;
+import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What the filters of one web application share: the names by which one leaves roi_data for the other, and the outbox with
@@ -69,6 +72,9 @@ final class RoiTracker {
     private final ServletContext servletContext;
     private final String name;
     private final Preload preload;
+
+    /** For what comes of requests, which anybody can send as often as they like. */
+    private final LimitedLog requestLog = new LimitedLog(LOGGER::log, Clock.systemUTC());
 
     /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
     private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
@@ -152,6 +158,7 @@ final class RoiTracker {
         }
         preload.stop();
         stopReports();
+        requestLog.close();
     }
 
     /**
@@ -220,13 +227,26 @@ final class RoiTracker {
     /** Hands on what was read, and says what could not be. */
     void report(String filterName, OrderReading reading) {
         if (reading instanceof OrderReading.Complete complete) {
-            complete.warning().ifPresent(warning -> log(Level.WARNING, filterName, complete.order() + ": " + warning));
             outbox.accept(complete.order());
+            complete.warning()
+                    .ifPresent(warning -> log(
+                            Level.WARNING,
+                            filterName,
+                            "orders of which something is not used",
+                            () -> complete.order() + ": " + warning));
         } else if (reading instanceof OrderReading.Refused refused) {
-            log(Level.WARNING, filterName, refused.order() + " is kept in the outbox as rejected: " + refused.reason());
             outbox.refuse(refused.order(), refused.reason());
+            log(
+                    Level.WARNING,
+                    filterName,
+                    "orders kept in the outbox as rejected",
+                    () -> refused.order() + " is kept in the outbox as rejected: " + refused.reason());
         } else if (reading instanceof OrderReading.Unreadable unreadable) {
-            log(Level.ERROR, filterName, "an order could not be read and is not reported: " + unreadable.reason());
+            log(
+                    Level.ERROR,
+                    filterName,
+                    "orders that could not be read",
+                    () -> "an order could not be read and is not reported: " + unreadable.reason());
         }
     }
 
@@ -239,6 +259,17 @@ final class RoiTracker {
                 throw e;
             }
         }
+    }
+
+    /** Says what was thrown on the way of an order, whatever it is; never throws. */
+    void failed(String filterName, String what, Throwable thrown) {
+        // None of its words, which may contain roi_data.
+        log(Level.ERROR, filterName, what, () -> what + ": " + Thrown.typeAndPlace(thrown));
+    }
+
+    /** A log for a filter's own words about requests. */
+    LimitedLog requestLog() {
+        return requestLog;
     }
 
     private static Optional<ConnectionSource> connections(OutboxLocation location) {
@@ -308,7 +339,8 @@ final class RoiTracker {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
-    private void log(Level level, String filterName, String message) {
-        LOGGER.log(level, name + ", " + filterName + ": " + message);
+    private void log(Level level, String filterName, String kind, Supplier<String> message) {
+        String label = name + ", " + filterName + ": ";
+        requestLog.log(level, label + kind, () -> label + message.get());
     }
 }

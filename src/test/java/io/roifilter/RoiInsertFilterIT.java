@@ -260,6 +260,22 @@ class RoiInsertFilterIT {
     }
 
     @Test
+    void reportsARefusedOrderOnceItReadsWell() throws Exception {
+        startWithThankYou(
+                Map.of("orderId", "${param.order}", "amount", "${param.amount}", "currency", "${param.currency}"));
+
+        order("/thank-you?order=1&amount=pending&currency=USD");
+        order("/thank-you?order=1&amount=152.99&currency=USD");
+        order("/thank-you?order=2&amount=10&currency=");
+        order("/thank-you?order=2&amount=10&currency=");
+        order("/thank-you?order=2&amount=10&currency=USD");
+        order("/thank-you?order=1&amount=pending&currency=USD");
+
+        assertReported("1 152.99", "2 10.00");
+        assertEquals(2, shop.rows().size());
+    }
+
+    @Test
     void sharesOneOutboxAmongFiltersForSeveralPages() throws Exception {
         shop.report(TestShop.ORDER)
                 .filter(

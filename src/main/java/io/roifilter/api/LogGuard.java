@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * messages of exceptions. What follows a line break is indented, so that it is no entry of its own; other control
  * characters, such as those that move a terminal's cursor, are blanks; and the {@linkplain #UNSTORED mark} of a line with
  * a whole order is broken. Of roi_data in an order's JSON, which drivers of databases show in messages about statements
- * that failed, the beginning is left. Thread-safe.
+ * that failed, the beginning is left. Its methods never throw, whatever a handler of the server's log does. Thread-safe.
  */
 public final class LogGuard implements Logger {
     /** Marks the log line of every order that the store could not take, and nothing else. */
@@ -66,17 +66,29 @@ public final class LogGuard implements Logger {
 
     @Override
     public boolean isLoggable(Level level) {
-        return logger.isLoggable(level);
+        try {
+            return logger.isLoggable(level);
+        } catch (Throwable e) {
+            return false; // a filter of the server's log, which is no business of whoever has something to say
+        }
     }
 
     @Override
     public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
-        logger.log(level, bundle, lines(text), guarded(thrown, Collections.newSetFromMap(new IdentityHashMap<>())));
+        try {
+            logger.log(level, bundle, lines(text), guarded(thrown, Collections.newSetFromMap(new IdentityHashMap<>())));
+        } catch (Throwable e) {
+            // A handler of the server's log, or no memory: there is nobody left to tell.
+        }
     }
 
     @Override
     public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
-        logger.log(level, bundle, lines(format), parameters);
+        try {
+            logger.log(level, bundle, lines(format), parameters);
+        } catch (Throwable e) {
+            // As above.
+        }
     }
 
     private static String lines(String text) {

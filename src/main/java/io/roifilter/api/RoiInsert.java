@@ -1,8 +1,11 @@
 package io.roifilter.api;
 
+import io.roifilter.text.OneLine;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Objects;
 
 /**
@@ -27,6 +30,9 @@ public record RoiInsert(
         @JsonbProperty("order_id") String orderId,
         @JsonbProperty("ignore_duplicate_orders") boolean ignoreDuplicateOrders,
         @JsonbProperty("purchase_date") LocalDate purchaseDate) {
+
+    /** Where the API counts its days: US Pacific time. */
+    public static final ZoneId TIME_ZONE = ZoneId.of("America/Los_Angeles");
 
     /** The longest roi_data that is accepted, in characters. */
     public static final int MAX_ROI_DATA = 512;
@@ -53,6 +59,11 @@ public record RoiInsert(
         requireText("amount", amount, MAX_AMOUNT);
     }
 
+    /** The date at this moment where the API counts its days: US Pacific time. */
+    public static LocalDate today(Instant now) {
+        return LocalDate.ofInstant(now, TIME_ZONE);
+    }
+
     /** Tells whether a text may travel as roi_data: 1 to {@value #MAX_ROI_DATA} printable ASCII characters, no space. */
     public static boolean isRoiData(String text) {
         if (text == null || text.isEmpty() || text.length() > MAX_ROI_DATA) {
@@ -74,11 +85,11 @@ public record RoiInsert(
         return roiData.length() <= 8 ? roiData : roiData.substring(0, 8) + "…";
     }
 
-    /** Names the order for a log line without giving its contact away. */
+    /** Names the order for a log line, which cannot be broken by it, without giving its contact away. */
     @Override
     public String toString() {
-        return "RoiInsert[orderId=" + orderId + ", amount=" + amount + ", purchaseDate=" + purchaseDate + ", roiData="
-                + abbreviate(roiData) + "]";
+        return "RoiInsert[orderId=" + OneLine.of(orderId, MAX_ORDER_ID) + ", amount=" + OneLine.of(amount, MAX_AMOUNT)
+                + ", purchaseDate=" + purchaseDate + ", roiData=" + abbreviate(roiData) + "]";
     }
 
     private static void requireText(String name, String text, int maxLength) {

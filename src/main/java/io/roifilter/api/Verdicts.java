@@ -1,6 +1,7 @@
 package io.roifilter.api;
 
 import io.roifilter.api.ApiResponse.Item;
+import io.roifilter.text.OneLine;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -141,7 +142,8 @@ final class Verdicts {
         if (item.responseData().containsKey("missing_vars")) {
             text.append(": ").append(item.responseData().get("missing_vars"));
         }
-        return text.substring(0, Math.min(text.length(), MAX_TEXT));
+        // It goes to logs and to the outbox: what an endpoint says must not look like something else there.
+        return OneLine.of(text.toString(), MAX_TEXT);
     }
 
     /** {@code Retry-After} in either of its forms (RFC 9110, section 10.2.3); zero if it is neither. */

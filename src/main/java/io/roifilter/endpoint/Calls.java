@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import org.apache.commons.codec.digest.DigestUtils;
  * outside.
  */
 final class Calls {
-    private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}\\.\\d{2}");
@@ -89,7 +87,7 @@ final class Calls {
         if (roiData.isEmpty()) {
             return failed(Items.hashMismatch());
         }
-        ZonedDateTime now = clock.instant().atZone(PACIFIC);
+        ZonedDateTime now = clock.instant().atZone(RoiInsert.TIME_ZONE);
         Optional<LocalDateTime> purchased = purchased(text(arguments, "purchase_date"), now);
         if (purchased.isEmpty()) {
             return failed(Items.invalidDate());

@@ -30,14 +30,21 @@ final class RequestBody {
     /**
      * Reads the whole body.
      *
-     * @throws RefusedRequestException if it has more than {@link #MAX_BYTES}
-     * @throws IOException if the connection breaks
+     * @throws RefusedRequestException if it has more than {@link #MAX_BYTES}, or is none in the terms of HTTP
      */
-    static RequestBody of(HttpServletRequest request) throws IOException, RefusedRequestException {
-        InputStream in = request.getInputStream();
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    static RequestBody of(HttpServletRequest request) throws RefusedRequestException {
+        byte[] bytes;
+        try {
+            InputStream in = request.getInputStream();
+            bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                skip(in);
+            }
+        } catch (IOException | RuntimeException e) {
+            // The connection broke, in which case nobody gets this answer; or the container throws at the body's form.
+            throw badRequest("The body could not be read to its end: send the message again");
+        }
         if (bytes.length > MAX_BYTES) {
-            skip(in);
             throw new RefusedRequestException(
                     HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
                     "The body may have at most " + MAX_BYTES + " bytes: send fewer calls in one POST");

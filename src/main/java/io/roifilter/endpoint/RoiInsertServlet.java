@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
 import io.roifilter.api.LogGuard;
+import io.roifilter.text.LimitedLog;
+import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -96,7 +98,7 @@ import java.util.Optional;
  *   <li>{@code error} 1 "Could not authenticate": one item with {@code responseData/responseCode} 445 for all calls.
  * </ul>
  * What is no message of the API is answered in its form too, with one item of {@code error} 1 that says what to do: 400
- * for a missing field or malformed content, 405, 413, 415. 503 with {@code Retry-After} says that the store cannot be
+ * for a missing field, malformed content or a body that cannot be read to its end, 405, 413, 415. 503 with {@code Retry-After} says that the store cannot be
  * used at present, be it that the disk is full or that the version of the application before this one still has it; the
  * next message is a new attempt. The one so answered is to be sent again whole, which counts no order twice unless its
  * {@code ignore_duplicate_orders} is 1.
@@ -114,6 +116,9 @@ public final class RoiInsertServlet extends HttpServlet {
 
     private final transient Clock clock;
 
+    /** For what comes of requests, which anybody can send as often as they like. */
+    private final transient LimitedLog log;
+
     // Set by init, null while the endpoint is switched off. The container sees to it that requests see them.
     private transient String name;
     private transient JsonMessages json;
@@ -127,6 +132,7 @@ public final class RoiInsertServlet extends HttpServlet {
 
     RoiInsertServlet(Clock clock) {
         this.clock = clock;
+        log = new LimitedLog(LOGGER::log, clock);
     }
 
     /** Reads the init-params, opens the store if that is possible now, and publishes the context attributes. */
@@ -163,19 +169,28 @@ public final class RoiInsertServlet extends HttpServlet {
             getServletContext().removeAttribute(ROI_DATA_MINT);
             store.close();
         }
+        log.close();
     }
 
     /** Answers every method: POST as the API does, all others with 405. */
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<MessageForm> sent = MessageForm.ofContentType(request.getContentType());
+        // Not getContentType, at which some containers throw where they do not know the charset: it is UTF-8 always.
+        Optional<MessageForm> sent = MessageForm.ofContentType(request.getHeader("Content-Type"));
         Answer answer;
         try {
             answer = answer(request, sent);
         } catch (RefusedRequestException e) {
+            log.log(
+                    Level.WARNING,
+                    name + ": requests refused",
+                    () -> name + ": a request was refused: " + e.status() + " " + e.getMessage());
             answer = new Answer(e.status(), sent.orElse(MessageForm.XML), refusal(e.getMessage()), Map.of());
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.ERROR, name + ": a message was not executed, nothing of it was stored", e);
+        } catch (Throwable e) {
+            log.log(
+                    Level.ERROR,
+                    name + ": messages not executed",
+                    () -> name + ": a message was not executed, nothing of it was stored: " + Thrown.typeAndPlace(e));
             answer = new Answer(
                     HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
                     sent.orElse(MessageForm.XML),

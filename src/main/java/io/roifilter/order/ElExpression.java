@@ -1,5 +1,7 @@
 package io.roifilter.order;
 
+import io.roifilter.text.OneLine;
+import io.roifilter.text.Thrown;
 import jakarta.el.ArrayELResolver;
 import jakarta.el.BeanELResolver;
 import jakarta.el.CompositeELResolver;
@@ -63,7 +65,7 @@ final class ElExpression implements Expression.Evaluator {
         } catch (PropertyNotFoundException | MethodNotFoundException e) {
             // The likeliest mistake in a configuration; these name types and properties, never values.
             throw new EvaluationException(expression.getExpressionString() + ": " + words(e), e);
-        } catch (Exception | Error e) {
+        } catch (Throwable e) {
             throw EvaluationException.of(expression.getExpressionString(), e);
         }
     }
@@ -104,9 +106,7 @@ final class ElExpression implements Expression.Evaluator {
 
     /** The first line of what the innermost exception says; those after it list every token that might have stood there. */
     private static String words(ELException thrown) {
-        Throwable root = EvaluationException.root(thrown);
-        String message = String.valueOf(root.getMessage());
-        return OneLine.of(message.lines().findFirst().orElse(""), 200);
+        return OneLine.of(Thrown.words(thrown).lines().findFirst().orElse(""), 200);
     }
 
     private final class Context extends ELContext {

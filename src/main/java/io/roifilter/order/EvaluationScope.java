@@ -5,7 +5,6 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -44,7 +43,9 @@ public final class EvaluationScope {
     Object value(String name) {
         return switch (name) {
             case "param" -> parameters();
-            case "paramValues" -> Collections.unmodifiableMap(request.getParameterMap());
+            case "paramValues" ->
+                new NamedValues<>(
+                        () -> Collections.enumeration(request.getParameterMap().keySet()), this::parameterValues);
             case "header" -> new NamedValues<>(request::getHeaderNames, request::getHeader);
             case "headerValues" -> new NamedValues<>(request::getHeaderNames, this::headerValues);
             case "cookie" -> cookies();
@@ -87,11 +88,24 @@ public final class EvaluationScope {
     }
 
     private Map<String, String> parameters() {
-        Map<String, String[]> all = request.getParameterMap();
-        return new NamedValues<>(() -> Collections.enumeration(all.keySet()), name -> {
-            String[] values = all.get(name);
-            return values == null || values.length == 0 ? null : values[0];
-        });
+        return new NamedValues<>(
+                () -> Collections.enumeration(request.getParameterMap().keySet()), name -> {
+                    String[] values = parameterValues(name);
+                    return values == null || values.length == 0 ? null : values[0];
+                });
+    }
+
+    /** What the link says even if the container throws at the body, which the application may not have needed. */
+    private String[] parameterValues(String name) {
+        try {
+            return request.getParameterMap().get(name);
+        } catch (RuntimeException e) {
+            String[] inLink = QueryString.parse(request.getQueryString()).get(name);
+            if (inLink == null) {
+                throw e;
+            }
+            return inLink;
+        }
     }
 
     private String[] headerValues(String name) {
@@ -101,10 +115,7 @@ public final class EvaluationScope {
 
     private Map<String, Cookie> cookies() {
         Map<String, Cookie> byName = new LinkedHashMap<>();
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            Arrays.stream(cookies).forEach(cookie -> byName.putIfAbsent(cookie.getName(), cookie));
-        }
+        Cookies.of(request).forEach(cookie -> byName.putIfAbsent(cookie.getName(), cookie));
         return byName;
     }
 }

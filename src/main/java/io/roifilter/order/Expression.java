@@ -1,5 +1,7 @@
 package io.roifilter.order;
 
+import io.roifilter.text.OneLine;
+
 /**
  * A text of the deployment's configuration whose value is found anew for each request, in Jakarta Expression Language:
  * {@code ${order.totalPrice}}. Parsed once; immutable and thread-safe.

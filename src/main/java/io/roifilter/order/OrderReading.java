@@ -32,15 +32,17 @@ public sealed interface OrderReading {
     /**
      * An order that must not be delivered as it is, to be kept so that a person can repair it.
      *
-     * @param order the order, whose amount is the shop's text, shortened, if no amount could be made of it
+     * @param order all that is known of the order: the amount is the shop's text, shortened, if no amount could be made of
+     *     it; what could not be read has a stand-in, see {@link OrderReader}
      * @param reason what is wrong
      */
     record Refused(RoiInsert order, String reason) implements OrderReading {}
 
     /**
-     * Reading failed: <b>if there was an order, it is lost</b> but for this reason in the log.
+     * Reading failed before there was anything to keep: whose click it was is unknown, or whether the visitor consents, or
+     * nothing says that there was an order. <b>If there was one, it is lost</b> but for this reason in the log.
      *
-     * @param reason the expression that failed and what the shop's code threw; or what is wrong with the order id
+     * @param reason the expression that failed and what the shop's code threw
      */
     record Unreadable(String reason) implements OrderReading {}
 }

@@ -1,5 +1,6 @@
 package io.roifilter.order;
 
+import io.roifilter.api.RoiInsert;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,8 +19,6 @@ import java.util.Date;
  * is; a point in time is moved to the Pacific; a date and time without a zone is the time of the shop's server.
  */
 final class PurchaseDate {
-    static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
-
     private static final String ALLOWED = "a date, date-time or instant of Java, or text such as 2026-11-22,"
             + " 2026-11-22T10:15:30 or 2026-11-22T10:15:30-08:00";
     private static final int DATE_LENGTH = "2026-11-22".length();
@@ -45,7 +44,7 @@ final class PurchaseDate {
 
     /** The clock's date in US Pacific time. */
     static LocalDate today(Clock clock) {
-        return pacific(clock.instant());
+        return RoiInsert.today(clock.instant());
     }
 
     private static LocalDate ofPresent(Object value, Clock clock, ZoneId serverZone) {
@@ -56,23 +55,24 @@ final class PurchaseDate {
             return ofDate(date);
         }
         if (value instanceof Calendar calendar) {
-            return pacific(calendar.toInstant());
+            return RoiInsert.today(calendar.toInstant());
         }
         return ofText(value.toString().strip(), clock, serverZone);
     }
 
     private static LocalDate ofTemporal(TemporalAccessor temporal, ZoneId serverZone) {
         if (temporal.isSupported(ChronoField.INSTANT_SECONDS)) {
-            return pacific(Instant.from(temporal));
+            return RoiInsert.today(Instant.from(temporal));
         }
         if (temporal.isSupported(ChronoField.SECOND_OF_DAY)) {
-            return pacific(LocalDateTime.from(temporal).atZone(serverZone).toInstant());
+            return RoiInsert.today(
+                    LocalDateTime.from(temporal).atZone(serverZone).toInstant());
         }
         return LocalDate.from(temporal);
     }
 
     private static LocalDate ofDate(Date date) {
-        return date instanceof java.sql.Date day ? day.toLocalDate() : pacific(date.toInstant());
+        return date instanceof java.sql.Date day ? day.toLocalDate() : RoiInsert.today(date.toInstant());
     }
 
     private static LocalDate ofText(String text, Clock clock, ZoneId serverZone) {
@@ -88,10 +88,6 @@ final class PurchaseDate {
                 : text;
         return ofTemporal(
                 DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, ZonedDateTime::from, LocalDateTime::from), serverZone);
-    }
-
-    private static LocalDate pacific(Instant instant) {
-        return LocalDate.ofInstant(instant, PACIFIC);
     }
 
     private static LocalDate requireFourDigitYear(LocalDate date) {

@@ -1,6 +1,7 @@
 package io.roifilter.order;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.text.OneLine;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public final class RoiCookie {
         Cookie cookie = new Cookie(name, encode(roiData));
         cookie.setMaxAge(maxAgeSeconds);
         domain.ifPresent(cookie::setDomain);
-        cookie.setPath(path.orElseGet(() -> contextPath(request)));
+        cookie.setPath(path.orElseGet(() -> CookiePath.of(request.getContextPath())));
         cookie.setHttpOnly(true);
         cookie.setSecure(request.isSecure() || sameSite.equalsIgnoreCase("None"));
         cookie.setAttribute("SameSite", sameSite);
@@ -86,11 +87,6 @@ public final class RoiCookie {
     private static String unquoted(String value) {
         boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
         return quoted ? value.substring(1, value.length() - 1) : value;
-    }
-
-    private static String contextPath(HttpServletRequest request) {
-        String contextPath = request.getContextPath();
-        return contextPath.isEmpty() ? "/" : contextPath;
     }
 
     /** The dot that older rules asked for; today's ignore it (RFC 6265, section 5.2.3). */

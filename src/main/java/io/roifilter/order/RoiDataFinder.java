@@ -2,6 +2,7 @@ package io.roifilter.order;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +19,14 @@ public final class RoiDataFinder {
     private final String assignment;
     private final String cookieName;
     private final RoiDataRule rule = new RoiDataRule();
+    private final List<Place> places = List.of(
+            new Place("link", this::inQuery), new Place("form", this::inForm), new Place("cookies", this::inCookie));
+
+    private interface Search {
+        Optional<String> in(HttpServletRequest request);
+    }
+
+    private record Place(String name, Search search) {}
 
     /**
      * @param parameter the name of the link's query parameter
@@ -29,8 +38,72 @@ public final class RoiDataFinder {
         this.cookieName = cookieName;
     }
 
-    /** What the query string has, and nothing else. Allocates nothing if the parameter is not in it. */
+    /**
+     * What the query string has, and nothing else. Allocates nothing if the parameter is not in it. Never throws: a link
+     * that cannot be read is ignored and counted.
+     */
     public Optional<String> inLink(HttpServletRequest request) {
+        try {
+            return inQuery(request);
+        } catch (Throwable e) {
+            return rule.ignore();
+        }
+    }
+
+    /**
+     * What an answered request has: in its query string, else in the form that was posted, else in the cookie. Asks for
+     * the form's parameters, which reads a body that the application has left unread, only if the body is a form.
+     *
+     * <p>Each is searched whatever comes of the others: containers throw at a header or a body that they cannot parse, and
+     * the application may have got along without.
+     *
+     * @throws EvaluationException if nothing was found and one of them could not be searched, whatever it was that threw
+     */
+    public Optional<String> afterOrder(HttpServletRequest request) throws EvaluationException {
+        EvaluationException fault = null;
+        for (Place place : places) {
+            try {
+                Optional<String> found = place.search().in(request);
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (Throwable e) {
+                fault = fault == null
+                        ? EvaluationException.of("the search for roi_data in the " + place.name(), e)
+                        : fault;
+            }
+        }
+        if (fault != null) {
+            throw fault;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Tells, before the application has the request, whether {@link #afterOrder} may find something or fail; without a look
+     * at the body.
+     */
+    boolean mayBeAfterOrder(HttpServletRequest request) {
+        try {
+            return isForm(contentType(request))
+                    || inQuery(request).isPresent()
+                    || inCookie(request).isPresent();
+        } catch (Throwable e) {
+            return true; // the search after the order says what it was
+        }
+    }
+
+    /** How many values have been ignored because they were too long, unprintable, forged or in a link that cannot be read. */
+    public long ignored() {
+        return rule.ignored();
+    }
+
+    /** What an expression of the deployment says the roi_data is. */
+    Optional<String> accept(String text) {
+        return rule.accept(text);
+    }
+
+    private Optional<String> inQuery(HttpServletRequest request) {
         String query = request.getQueryString();
         for (int start = QueryString.nextValue(query, assignment, 0);
                 start >= 0;
@@ -43,41 +116,10 @@ public final class RoiDataFinder {
         return Optional.empty();
     }
 
-    /**
-     * What an answered request has: in its query string, else in the form that was posted, else in the cookie. Asks for
-     * the form's parameters, which reads a body that the application has left unread, only if the body is a form.
-     */
-    public Optional<String> afterOrder(HttpServletRequest request) {
-        Optional<String> found = inLink(request);
-        if (found.isEmpty()) {
-            found = inForm(request);
-        }
-        return found.isEmpty() ? inCookie(request) : found;
-    }
-
-    /** Tells, before the application has read the body, whether {@link #afterOrder} can find something. */
-    boolean mayBeAfterOrder(HttpServletRequest request) {
-        return isForm(request.getContentType())
-                || inLink(request).isPresent()
-                || inCookie(request).isPresent();
-    }
-
-    /** How many values have been ignored because they were too long, unprintable or forged. */
-    public long ignored() {
-        return rule.ignored();
-    }
-
-    /** What an expression of the deployment says the roi_data is. */
-    Optional<String> accept(String text) {
-        return rule.accept(text);
-    }
-
     private Optional<String> inForm(HttpServletRequest request) {
-        if (!isForm(request.getContentType())) {
-            return Optional.empty();
-        }
-        for (String value : parameterValues(request)) {
-            Optional<String> found = rule.accept(value);
+        String[] values = isForm(contentType(request)) ? request.getParameterValues(parameter) : null;
+        for (String value : values == null ? new String[0] : values) {
+            Optional<String> found = value == null ? Optional.empty() : rule.accept(value);
             if (found.isPresent()) {
                 return found;
             }
@@ -85,31 +127,23 @@ public final class RoiDataFinder {
         return Optional.empty();
     }
 
-    private String[] parameterValues(HttpServletRequest request) {
-        try {
-            String[] values = request.getParameterValues(parameter);
-            return values == null ? new String[0] : values;
-        } catch (RuntimeException e) {
-            // Containers throw at a form that they cannot parse. The application got along with it; there is the
-            // cookie.
-            return new String[0];
-        }
-    }
-
     private Optional<String> inCookie(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return Optional.empty();
-        }
-        for (Cookie candidate : cookies) {
-            if (candidate.getName().equals(cookieName)) {
-                Optional<String> found = RoiCookie.decode(candidate.getValue(), rule);
-                if (found.isPresent()) {
-                    return found;
-                }
+        for (Cookie candidate : Cookies.named(cookieName, request)) {
+            Optional<String> found = RoiCookie.decode(candidate.getValue(), rule);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    /** Some containers throw where they do not know the charset, and read the form all the same. */
+    private static String contentType(HttpServletRequest request) {
+        try {
+            return request.getContentType();
+        } catch (RuntimeException e) {
+            return request.getHeader("Content-Type");
+        }
     }
 
     private static boolean isForm(String contentType) {

@@ -70,7 +70,7 @@ interface Database {
     /**
      * Inserts rows unless their duplicate key is there.
      *
-     * @return 1 or 0 for each row
+     * @return 1 or 0 for each row; something else where that is not known
      */
     int[] insert(Store store, List<Row> rows) throws SQLException;
 

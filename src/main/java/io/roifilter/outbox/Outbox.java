@@ -2,6 +2,7 @@ package io.roifilter.outbox;
 
 import io.roifilter.api.LogGuard;
 import io.roifilter.api.RoiInsert;
+import io.roifilter.text.OneLine;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -171,7 +172,10 @@ public final class Outbox {
             } catch (RuntimeException e) {
                 unreadable.add(new Settlement.Rejected(row.entry(null, token), UNREADABLE, e.getMessage()));
                 journal.log(
-                        Level.WARNING, "the entry of order " + row.orderId() + " cannot be read and is rejected", e);
+                        Level.WARNING,
+                        "the entry of order " + OneLine.of(row.orderId(), RoiInsert.MAX_ORDER_ID)
+                                + " cannot be read and is rejected",
+                        e);
             }
         }
         settle(unreadable);

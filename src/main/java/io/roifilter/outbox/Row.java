@@ -3,6 +3,8 @@ package io.roifilter.outbox;
 import io.roifilter.api.RoiInsert;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One row of the table, with the columns that an insert writes. Immutable.
@@ -29,6 +31,10 @@ record Row(
     /** The code of what was refused before it was ever sent. */
     static final String REFUSED = "refused";
 
+    /** In a payload; it cannot be within a text there, where quotation marks are escaped. */
+    private static final Pattern PURCHASE_DATE =
+            Pattern.compile("\"purchase_date\"\\s*:\\s*\"(\\d{4}-\\d{2}-\\d{2})\"");
+
     static Row of(Pending pending, String payload) {
         boolean refused = pending.rejection() != null;
         Instant at = pending.acceptedAt();
@@ -46,6 +52,40 @@ record Row(
                 refused ? at.toEpochMilli() : null,
                 refused ? REFUSED : null,
                 pending.rejection());
+    }
+
+    /**
+     * This row as it takes the place of one of the same order: accepted when the first of them was. A date of purchase
+     * that is the day of reading, because the shop gives none, is then that of the first.
+     */
+    Row inPlaceOf(Row refused) {
+        if (refused.acceptedAt >= acceptedAt) {
+            return this;
+        }
+        return new Row(
+                id,
+                duplicateKey,
+                orderId,
+                onTheDayOf(refused),
+                state,
+                due,
+                attempts,
+                refused.acceptedAt,
+                settledAt,
+                lastCode,
+                lastText);
+    }
+
+    private String onTheDayOf(Row refused) {
+        Matcher mine = PURCHASE_DATE.matcher(String.valueOf(payload));
+        Matcher first = PURCHASE_DATE.matcher(String.valueOf(refused.payload));
+        boolean isDefault = mine.find()
+                && mine.group(1)
+                        .equals(RoiInsert.today(Instant.ofEpochMilli(acceptedAt))
+                                .toString());
+        return isDefault && first.find()
+                ? payload.substring(0, mine.start(1)) + first.group(1) + payload.substring(mine.end(1))
+                : payload;
     }
 
     /** This row as claimed; without an order if it cannot be read. */

@@ -12,7 +12,9 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -27,6 +29,12 @@ final class Store {
     /** All columns that an insert writes, in the order of its parameters. */
     static final String COLUMNS = "duplicate_key, order_id, payload, state, due, attempts, accepted_at, settled_at,"
             + " last_code, last_text";
+
+    /** What is true of a row that was refused and that nobody has mended or sent since. */
+    private static final String NEVER_SENT =
+            "state = 'rejected' AND last_code = '" + Row.REFUSED + "' AND attempts = 0";
+
+    private static final int KEYS_AT_ONCE = 50;
 
     private static final int MAX_TEXT = 500;
 
@@ -86,28 +94,34 @@ final class Store {
     }
 
     /**
-     * Passes over rows whose duplicate key is there.
+     * Passes over rows whose duplicate key is there, unless that row was refused and this one was not: then it takes its
+     * place.
      *
-     * @return how many were new
+     * @return how many were new, or are in place of a refused one
      */
     Counts insert(List<Row> rows) throws SQLException {
-        Counts added = inTransaction(() -> added(rows, database.insert(this, rows)));
-        counts = counts.plus(added);
-        return added;
+        return taken(inTransaction(() -> {
+            int[] inserted = database.insert(this, rows);
+            Counts replaced = replaceRefused(rows, inserted);
+            return List.of(added(rows, inserted), replaced);
+        }));
     }
 
     /**
-     * Inserts rows from another store. What was delivered from there need not be delivered from here any more.
+     * Inserts rows from another store, as {@link #insert} does. What was delivered from there need not be delivered from
+     * here any more.
      *
-     * @return how many were new
+     * @return how many were new, or are in place of a refused one
      */
     Counts adopt(List<Row> rows) throws SQLException {
         List<Counts> changes = inTransaction(() -> {
             int[] inserted = database.insert(this, rows);
-            return List.of(added(rows, inserted), Counts.settled(State.DELIVERED, deliverKnown(rows, inserted)));
+            Counts replaced = replaceRefused(rows, inserted);
+            return List.of(
+                    added(rows, inserted), replaced, Counts.settled(State.DELIVERED, deliverKnown(rows, inserted)));
         });
-        counts = counts.plus(changes.get(0)).plus(changes.get(1));
-        return changes.get(0);
+        counts = counts.plus(changes.get(2));
+        return taken(changes);
     }
 
     /** The longest due first, at most {@code max}. */
@@ -209,7 +223,7 @@ final class Store {
     /**
      * Inserts rows by a statement with a parameter for each of {@link #COLUMNS}.
      *
-     * @return how many rows each was, as far as the driver says so; 1 if it does not
+     * @return how many rows each was; something else than 0 and 1 if the driver does not say so
      */
     int[] insertAll(String sql, List<Row> rows) throws SQLException {
         PreparedStatement insert = prepared(sql);
@@ -226,7 +240,7 @@ final class Store {
             insert.setString(10, bounded(row.lastText()));
             insert.addBatch();
         }
-        return executeBatch(insert);
+        return insert.executeBatch();
     }
 
     <T> T inTransaction(Change<T> change) throws SQLException {
@@ -262,9 +276,69 @@ final class Store {
     private static Counts added(List<Row> rows, int[] inserted) {
         Counts added = Counts.NONE;
         for (int i = 0; i < inserted.length; i++) {
-            added = added.plus(Counts.of(rows.get(i).state(), inserted[i]));
+            added = added.plus(Counts.of(rows.get(i).state(), inserted[i] == 0 ? 0 : 1));
         }
         return added;
+    }
+
+    /** Those added, and those that replaced as many refused ones. */
+    private Counts taken(List<Counts> changes) {
+        Counts taken = changes.get(0).plus(changes.get(1));
+        counts = counts.plus(taken)
+                .plus(Counts.of(State.REJECTED, -changes.get(1).total()));
+        return taken;
+    }
+
+    /**
+     * Puts what was read well, at a reload of the page or by another instance, in the place of what was refused before it
+     * was ever sent. The order keeps the moment at which it was first seen.
+     */
+    private Counts replaceRefused(List<Row> rows, int[] inserted) throws SQLException {
+        Map<String, Integer> wellRead = new LinkedHashMap<>();
+        for (int i = 0; i < inserted.length; i++) {
+            if (inserted[i] != 1 && rows.get(i).state() != State.REJECTED) {
+                wellRead.putIfAbsent(rows.get(i).duplicateKey(), i);
+            }
+        }
+        Counts replaced = Counts.NONE;
+        for (Row refused : refused(List.copyOf(wellRead.keySet()))) {
+            int i = wellRead.get(refused.duplicateKey());
+            if (replace(refused, rows.get(i).inPlaceOf(refused)) > 0) {
+                inserted[i] = 0;
+                replaced = replaced.plus(Counts.of(rows.get(i).state(), 1));
+            }
+        }
+        return replaced;
+    }
+
+    /** Asks for several at once, by a statement that is the same each time. */
+    private List<Row> refused(List<String> keys) throws SQLException {
+        List<Row> refused = new ArrayList<>();
+        for (int start = 0; start < keys.size(); start += KEYS_AT_ONCE) {
+            PreparedStatement query = prepared("SELECT id, " + COLUMNS + " FROM roi_outbox WHERE duplicate_key IN (?"
+                    + ", ?".repeat(KEYS_AT_ONCE - 1) + ") AND " + NEVER_SENT + database.scope());
+            for (int i = 0; i < KEYS_AT_ONCE; i++) {
+                query.setString(i + 1, keys.get(Math.min(start + i, keys.size() - 1)));
+            }
+            refused.addAll(rows(query));
+        }
+        return refused;
+    }
+
+    /** @return 0 if another was faster, else 1 */
+    private int replace(Row refused, Row row) throws SQLException {
+        PreparedStatement update = prepared("UPDATE roi_outbox SET payload = ?, state = ?, due = ?, attempts = ?,"
+                + " accepted_at = ?, settled_at = ?, last_code = ?, last_text = ? WHERE id = ? AND " + NEVER_SENT);
+        update.setString(1, row.payload());
+        update.setString(2, row.state().text());
+        update.setLong(3, theirs(row.due()));
+        update.setInt(4, row.attempts());
+        update.setLong(5, theirs(row.acceptedAt()));
+        setSettledAt(update, 6, row);
+        update.setString(7, bounded(row.lastCode()));
+        update.setString(8, bounded(row.lastText()));
+        update.setLong(9, refused.id());
+        return update.executeUpdate();
     }
 
     private int deliverKnown(List<Row> rows, int[] inserted) throws SQLException {
@@ -272,7 +346,7 @@ final class Store {
                 + " settled_at = ?, last_text = ? WHERE duplicate_key = ? AND state = 'waiting'" + database.scope());
         for (int i = 0; i < inserted.length; i++) {
             Row row = rows.get(i);
-            if (inserted[i] == 0 && row.state() == State.DELIVERED) {
+            if (inserted[i] != 1 && row.state() == State.DELIVERED) {
                 setSettledAt(update, 1, row);
                 update.setString(2, row.lastText());
                 update.setString(3, row.duplicateKey());

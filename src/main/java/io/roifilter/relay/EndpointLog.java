@@ -2,32 +2,42 @@ package io.roifilter.relay;
 
 import io.roifilter.api.LogGuard;
 import io.roifilter.outbox.Settlement;
+import io.roifilter.text.LimitedLog;
+import io.roifilter.text.OneLine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** What an operator reads of the endpoint: when an outage begins, once an hour while it lasts, and when it ends. */
 final class EndpointLog {
     private static final Duration REPEAT = Duration.ofHours(1);
+    private static final String KEPT = ". It is kept in the outbox as rejected.";
+    private static final int MAX_REASON = 300;
 
     private final Logger logger = LogGuard.of(Relay.class.getName());
     private final String name;
+
+    /** For what becomes of single orders, which anybody can make up. */
+    private final LimitedLog orders;
 
     // Mutable state, guarded by this
     private Instant outageSince;
     private Instant lastLogged;
     private boolean blocked;
 
-    EndpointLog(String name) {
+    EndpointLog(String name, Clock clock) {
         this.name = name;
+        orders = new LimitedLog(logger::log, clock);
     }
 
     synchronized void away(String reason, Instant now) {
         if (isDue(now, false)) {
             logger.log(
                     Level.WARNING,
-                    name + ": the endpoint does not take orders since " + outageSince + ": " + reason
+                    name + ": the endpoint does not take orders since " + outageSince + ": "
+                            + OneLine.of(reason, MAX_REASON)
                             + ". They wait in the outbox and are sent when it is back.");
         }
     }
@@ -36,7 +46,8 @@ final class EndpointLog {
         if (isDue(now, true)) {
             logger.log(
                     Level.ERROR,
-                    name + ": the endpoint refuses all orders since " + outageSince + ": " + reason
+                    name + ": the endpoint refuses all orders since " + outageSince + ": "
+                            + OneLine.of(reason, MAX_REASON)
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
                             + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
                             + " right; if endpoint was wrong, name the wrong one as formerEndpoint.");
@@ -56,15 +67,24 @@ final class EndpointLog {
     void settled(Settlement settlement) {
         if (settlement instanceof Settlement.Rejected rejected) {
             String order = "order " + rejected.entry().order().orderId();
-            boolean expired = Relay.EXPIRED.equals(rejected.code());
-            logger.log(
-                    expired ? Level.ERROR : Level.WARNING,
-                    name + ": "
-                            + (expired
-                                    ? order + " could not be delivered within retryFor, " + rejected.text()
-                                    : "the endpoint rejected " + order + ": " + rejected.text())
-                            + ". It is kept in the outbox as rejected.");
+            if (Relay.EXPIRED.equals(rejected.code())) {
+                orders.log(
+                        Level.ERROR,
+                        name + ": orders that could not be delivered within retryFor",
+                        () -> name + ": " + order + " could not be delivered within retryFor, " + rejected.text()
+                                + KEPT);
+            } else {
+                orders.log(
+                        Level.WARNING,
+                        name + ": orders that the endpoint rejected",
+                        () -> name + ": the endpoint rejected " + order + ": " + rejected.text() + KEPT);
+            }
         }
+    }
+
+    /** Says what has been left out. */
+    void close() {
+        orders.close();
     }
 
     /** One entry when it begins, one when it turns from one kind into the other, then one an hour. */

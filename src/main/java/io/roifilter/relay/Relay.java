@@ -66,7 +66,7 @@ public final class Relay implements AutoCloseable {
         this.clock = clock;
         backoff = new Backoff(policy.retryMin(), policy.retryMax(), random);
         circuit = new Circuit(policy.batchSize(), backoff);
-        log = new EndpointLog(name);
+        log = new EndpointLog(name, clock);
     }
 
     /** Starts the threads, and has the outbox wake them. To be called once. */
@@ -103,6 +103,7 @@ public final class Relay implements AutoCloseable {
             joinUntil(System.nanoTime() + Duration.ofSeconds(1).toNanos());
         }
         client.close();
+        log.close();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.roifilter.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
@@ -21,11 +21,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,68 +240,156 @@ class OrderReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\u0000b", "a\u0085b", "\ud800"})
-    void cannotReadOrderIdsWithControlCharacters(String id) {
+    void keepsOrderIdsWithCharactersThatXmlCannotCarryCleaned(String id) {
         order(id, 1);
 
-        assertTrue(assertInstanceOf(Unreadable.class, read()).reason().startsWith("order_id has a control character"));
+        Refused refused = refused();
+
+        assertTrue(refused.reason().startsWith("order_id has a control character"), refused.reason());
+        assertTrue(
+                refused.order().orderId().matches("(a b|\\?)~[0-9a-f]{12}"),
+                refused.order().orderId());
+        assertEquals("1.00", refused.order().amount());
+        assertEquals(refused, read());
     }
 
     @Test
-    void cannotReadOverlongOrderIds() {
-        order("x".repeat(256), 1);
+    void keepsOverlongOrderIdsShortenedAndApart() {
+        Set<String> ids = new HashSet<>();
+        for (String end : new String[] {"1", "2"}) {
+            order("x".repeat(255) + end, 1);
+            Refused refused = refused();
+            assertEquals("order_id must be 1 to 255 characters, but has 256", refused.reason());
+            assertTrue(refused.order().orderId().startsWith("x".repeat(200)));
+            ids.add(refused.order().orderId());
+        }
+        assertEquals(2, ids.size());
+    }
 
-        assertEquals(new Unreadable("order_id must be 1 to 255 characters, but has 256"), read());
+    @ParameterizedTest
+    @ValueSource(strings = {"amount", "when", "currency"})
+    void keepsWhatIsKnownOfAnOrderThatCouldNotBeReadWhole(String setting) {
+        for (Throwable thrown : vices()) {
+            settings.put(setting, "${thrower.get()}");
+            request.with("thrower", new Thrower(thrown));
+
+            Refused refused = refused();
+
+            assertEquals(
+                    new RoiInsert(
+                            ROI_DATA, setting.equals("amount") ? "unreadable" : "152.99", "1123", false, PACIFIC_TODAY),
+                    refused.order());
+            assertTrue(
+                    refused.reason()
+                            .startsWith("${thrower.get()}: " + thrown.getClass().getName()),
+                    refused.reason());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amount", "when", "currency"})
+    void keepsAnOrderWhoseSettingNamesAPropertyThatDoesNotExist(String setting) {
+        settings.put(setting, "${text.misspelled}");
+        request.with("text", "a text of the shop's");
+
+        Refused refused = refused();
+
+        assertEquals("1123", refused.order().orderId());
+        assertTrue(refused.reason().contains("misspelled"), refused.reason());
     }
 
     @Test
-    void survivesWhateverTheShopThrows() {
-        for (Supplier<Throwable> thrown : List.<Supplier<Throwable>>of(
-                () -> new IllegalStateException("x"),
-                () -> new Exception("checked"),
-                StackOverflowError::new,
-                AssertionError::new,
-                () -> new NoClassDefFoundError("x"),
-                () -> new Error("x"))) {
-            for (String setting : new String[] {"orderId", "amount", "when", "consent", "currency", "roiData"}) {
-                String usual = settings.put(setting, "${thrower.get()}");
-                request.with("thrower", new Thrower(thrown.get()));
-                Unreadable unreadable = assertInstanceOf(Unreadable.class, read(), setting);
-                assertTrue(
-                        unreadable
-                                .reason()
-                                .startsWith("${thrower.get()}: "
-                                        + thrown.get().getClass().getName()),
-                        unreadable.reason());
-                settings.put(setting, usual);
-                settings.values().removeIf(Objects::isNull);
-            }
+    void keepsAnOrderWhoseIdCannotBeReadOnce() {
+        for (Throwable thrown : vices()) {
+            settings.put("orderId", "${thrower.get()}");
+            request.with("thrower", new Thrower(thrown));
+            Refused refused = refused();
+            assertTrue(
+                    refused.order().orderId().matches("unknown-[0-9a-f]{12}"),
+                    refused.order().orderId());
+            assertEquals("152.99", refused.order().amount());
+            assertEquals(refused, read(), "reloaded");
+            request.with("order", Map.of("id", "1123", "total", 5));
+            assertNotEquals(refused.order().orderId(), refused().order().orderId());
+            order("1123", new BigDecimal("152.99"));
+        }
+        settings.put("amount", "${thrower.get()}");
+        assertEquals("unreadable", refused().order().amount());
+    }
+
+    @Test
+    void keepsNothingWhereNothingSaysThatThereIsAnOrder() {
+        settings.put("when", "${thrower.get()}");
+        settings.put("orderId", "${nobody.id}");
+        request.with("thrower", new Thrower(new IllegalStateException("x")));
+
+        assertTrue(assertInstanceOf(Unreadable.class, read()).reason().startsWith("${thrower.get()}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consent", "roiData"})
+    void keepsNothingWithoutConsentOrRoiDataThatCanBeRead(String setting) {
+        for (Throwable thrown : vices()) {
+            settings.put(setting, "${thrower.get()}");
+            request.with("thrower", new Thrower(thrown));
+
+            String reason = assertInstanceOf(Unreadable.class, read()).reason();
+
+            assertTrue(reason.contains("${thrower.get()}: " + thrown.getClass().getName()), reason);
         }
     }
 
     @Test
+    void readsAgainWhenMemoryRanOut() {
+        AtomicInteger calls = new AtomicInteger();
+        settings.put("amount", "${order.total}${once}");
+        request.with("once", new Throwing(() -> calls.incrementAndGet() < 3 ? new OutOfMemoryError() : null));
+
+        assertEquals("152.99", complete().order().amount());
+        assertEquals(3, calls.get());
+    }
+
+    @Test
+    void keepsAnOrderForWhichThereIsNoMemoryAtAll() {
+        AtomicInteger calls = new AtomicInteger();
+        order("1123", new Throwing(() -> {
+            calls.incrementAndGet();
+            return new OutOfMemoryError();
+        }));
+
+        assertEquals("unreadable", refused().order().amount());
+        assertEquals(3, calls.get());
+    }
+
+    @Test
+    void findsTheCookieInTheHeaderWhenTheContainerCannotParseIt() {
+        request.headers.put("Cookie", List.of("a b=c; \u00fc=\"; roi_data=" + RoiCookie.encode(ROI_DATA) + "; =", "x"));
+
+        OrderReading reading = reader().read(withBrokenCookies(), request.context());
+
+        assertEquals(ROI_DATA, assertInstanceOf(Complete.class, reading).order().roiData());
+    }
+
+    @Test
     void survivesARequestThatCannotBeSearched() {
-        HttpServletRequest broken = new HttpServletRequestWrapper(request.request()) {
-            @Override
-            public Cookie[] getCookies() {
-                throw new IllegalArgumentException("roi_data=" + ROI_DATA);
-            }
-        };
+        Unreadable unreadable =
+                assertInstanceOf(Unreadable.class, reader().read(withBrokenCookies(), request.context()));
 
-        Unreadable unreadable = assertInstanceOf(Unreadable.class, reader().read(broken, request.context()));
-
-        assertTrue(unreadable.reason().startsWith("the search for roi_data: java.lang.Illegal"), unreadable.reason());
+        assertTrue(
+                unreadable.reason().startsWith("the search for roi_data in the cookies: java.lang.Illegal"),
+                unreadable.reason());
         assertFalse(unreadable.reason().contains("echo3"), unreadable.reason());
     }
 
     @Test
     void survivesValuesWhoseTextThrows() {
-        Throwing throwing = new Throwing(() -> new IllegalStateException("x"));
-        order(throwing, 1);
-        assertInstanceOf(Unreadable.class, read());
-        order("1", throwing);
-        assertInstanceOf(Unreadable.class, read());
-        order(new Throwing(OutOfMemoryError::new), 1);
-        assertThrows(OutOfMemoryError.class, this::read);
+        for (Throwable thrown : vices()) {
+            Throwing throwing = new Throwing(() -> thrown);
+            order(throwing, 1);
+            assertTrue(refused().order().orderId().startsWith("unknown-"));
+            order("1", throwing);
+            assertEquals("unreadable", refused().order().amount());
+        }
     }
 
     @Test
@@ -310,13 +400,41 @@ class OrderReaderTest {
                         + RoiCookie.encode(ROI_DATA) + " " + "long".repeat(1000))));
         settings.put("orderId", "${thrower.get()}");
 
-        String reason = assertInstanceOf(Unreadable.class, read()).reason();
+        String reason = refused().reason();
 
         assertTrue(reason.contains("cannot serve  roi_data=echo3-61… echo3-61… long"), reason);
         assertTrue(reason.length() < 500, reason);
         settings.put("orderId", "1");
         settings.put("roiData", "${thrower.get()}");
         assertFalse(assertInstanceOf(Unreadable.class, read()).reason().contains("echo3"));
+    }
+
+    /** What code of the shop may throw. */
+    private static List<Throwable> vices() {
+        return List.of(
+                new IllegalStateException("x"),
+                new Exception("checked"),
+                new Throwable("neither"),
+                new StackOverflowError(),
+                new AssertionError(),
+                new NoClassDefFoundError("x"),
+                new OutOfMemoryError("x"),
+                new InternalError("x"),
+                new ThreadDeath(),
+                new Error("x"));
+    }
+
+    private HttpServletRequest withBrokenCookies() {
+        return new HttpServletRequestWrapper(request.request()) {
+            @Override
+            public Cookie[] getCookies() {
+                throw new IllegalArgumentException("roi_data=" + ROI_DATA);
+            }
+        };
+    }
+
+    private Refused refused() {
+        return assertInstanceOf(Refused.class, read());
     }
 
     private OrderReading read() {
@@ -364,7 +482,8 @@ class OrderReaderTest {
     private record Throwing(Supplier<? extends Throwable> thrown) {
         @Override
         public String toString() {
-            return throwUnchecked(thrown.get());
+            Throwable now = thrown.get();
+            return now == null ? "" : throwUnchecked(now);
         }
 
         @SuppressWarnings("unchecked")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.api.RoiInsert;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -98,12 +99,12 @@ class PurchaseDateTest {
         assertEquals(dayBefore, of("2026-11-22T08:59:59"));
         assertEquals(dayBefore, of("2026-11-22 08:59:59"));
         assertEquals(LocalDate.of(2026, 11, 22), of(morning.plusSeconds(1)));
-        assertEquals(LocalDate.of(2026, 11, 22), PurchaseDate.of(morning, CLOCK, PurchaseDate.PACIFIC));
+        assertEquals(LocalDate.of(2026, 11, 22), PurchaseDate.of(morning, CLOCK, RoiInsert.TIME_ZONE));
     }
 
     @Test
     void readsServerTimesThatDaylightSavingSkipsOrRepeats() throws Exception {
-        ZoneId pacific = PurchaseDate.PACIFIC;
+        ZoneId pacific = RoiInsert.TIME_ZONE;
 
         assertEquals(LocalDate.of(2026, 3, 8), PurchaseDate.of(LocalDateTime.of(2026, 3, 8, 2, 30), CLOCK, pacific));
         assertEquals(LocalDate.of(2026, 11, 1), PurchaseDate.of(LocalDateTime.of(2026, 11, 1, 1, 30), CLOCK, pacific));

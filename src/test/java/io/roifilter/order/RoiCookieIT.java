@@ -134,7 +134,11 @@ class RoiCookieIT {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
             finder.inLink(request).ifPresent(roiData -> response.addCookie(cookie.toCookie(roiData, request)));
-            response.getWriter().print(finder.afterOrder(request).orElse(""));
+            try {
+                response.getWriter().print(finder.afterOrder(request).orElse(""));
+            } catch (EvaluationException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

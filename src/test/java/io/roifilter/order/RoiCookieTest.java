@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoiCookieTest {
@@ -112,6 +113,32 @@ class RoiCookieTest {
         assertEquals("/de", wide.getPath());
         assertEquals("shop-1.example.com", wide.getDomain());
         assertEquals("Strict", wide.getAttribute("SameSite"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',/",
+        "/shop,/shop",
+        "/shop/eu,/shop/eu",
+        "/shop;x=y,/shop",
+        "/shop;jsessionid=1;x=%2F;/eu;z,/shop/eu",
+        "/;x/shop,/shop",
+        "//shop,/shop",
+        "/./a/../shop,/shop",
+        "/%73hop,/shop",
+        "/gr%c3%b6%C3%9Fe,/gr%C3%B6%C3%9Fe",
+        "/größe,/gr%C3%B6%C3%9Fe",
+        "/a%3Bb,/a%3Bb",
+        "/a%2Fb,/a%2Fb",
+        "/a b,/a%20b",
+        "/~a-b_c.d,/~a-b_c.d",
+        "/shop%0d%0aX: y,/shop%0D%0AX:%20y",
+        "/..,/"
+    })
+    void isForTheContextPathAsTheLinksOfTheApplicationHaveIt(String contextPath, String path) {
+        request.contextPath = contextPath;
+
+        assertEquals(path, cookie("Lax").toCookie(ROI_DATA, request.request()).getPath());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.roifilter.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,7 +68,7 @@ class RoiDataFinderTest {
     }
 
     @Test
-    void prefersTheQueryStringToTheFormToTheCookie() {
+    void prefersTheQueryStringToTheFormToTheCookie() throws Exception {
         request.query("roi_data=query").cookie("roi", "cookie");
         request.contentType = "application/x-www-form-urlencoded;charset=UTF-8";
         request.parameters.put("roi_data", new String[] {"\u00fc", " ", "fo\nrm", "other"});
@@ -81,7 +83,7 @@ class RoiDataFinderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"multipart/form-data; boundary=x", "Application/X-WWW-Form-URLencoded"})
-    void looksIntoEveryKindOfForm(String contentType) {
+    void looksIntoEveryKindOfForm(String contentType) throws Exception {
         request.contentType = contentType;
         request.parameters.put("roi_data", new String[] {"form"});
 
@@ -89,7 +91,7 @@ class RoiDataFinderTest {
     }
 
     @Test
-    void asksForParametersOnlyIfThereIsAForm() {
+    void asksForParametersOnlyIfThereIsAForm() throws Exception {
         for (String contentType : new String[] {null, "application/json", "text/plain"}) {
             request.contentType = contentType;
             finder.afterOrder(request.request());
@@ -98,7 +100,7 @@ class RoiDataFinderTest {
     }
 
     @Test
-    void goesOnToTheCookieWhenTheContainerCannotParseTheForm() {
+    void goesOnToTheCookieWhenTheContainerCannotParseTheForm() throws Exception {
         request.contentType = "multipart/form-data; boundary=x";
         request.onParameters = new IllegalStateException("too large");
 
@@ -108,7 +110,34 @@ class RoiDataFinderTest {
     }
 
     @Test
-    void takesTheFirstUsableOfTheCookiesWithItsName() {
+    void goesOnToTheOthersWhenTheLinkCannotBeRead() throws Exception {
+        HttpServletRequest broken =
+                new HttpServletRequestWrapper(request.cookie("roi", "cookie").request()) {
+                    @Override
+                    public String getQueryString() {
+                        throw new InternalError("of a wrapper");
+                    }
+                };
+
+        assertEquals(Optional.of("cookie"), finder.afterOrder(broken));
+        assertEquals(Optional.empty(), finder.inLink(broken));
+        assertEquals(1, finder.ignored());
+    }
+
+    @Test
+    void saysWhichPlaceCouldNotBeSearchedWhenThereIsNothingInTheOthers() {
+        request.contentType = "multipart/form-data; boundary=x";
+        request.onParameters = new IllegalStateException("too large");
+
+        EvaluationException fault = assertThrows(EvaluationException.class, () -> finder.afterOrder(request.request()));
+
+        assertTrue(
+                fault.getMessage().startsWith("the search for roi_data in the form: java.lang.Ill"),
+                fault.getMessage());
+    }
+
+    @Test
+    void takesTheFirstUsableOfTheCookiesWithItsName() throws Exception {
         request.cookie("other", "x")
                 .cookie("roi", "")
                 .cookie("roi", "r1.garbled!")
@@ -120,7 +149,7 @@ class RoiDataFinderTest {
     }
 
     @Test
-    void findsNothingInAnOrdinaryRequest() {
+    void findsNothingInAnOrdinaryRequest() throws Exception {
         assertEquals(Optional.empty(), finder.afterOrder(request.request()));
         assertEquals(
                 Optional.empty(),

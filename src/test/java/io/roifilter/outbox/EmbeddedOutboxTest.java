@@ -126,16 +126,24 @@ class EmbeddedOutboxTest extends OutboxContract {
         Outbox running = open(shared, DESTINATION);
         running.accept(order("running"));
         running.accept(order("delivered elsewhere"));
+        running.refuse(order("read well elsewhere"), "pending");
+        running.refuse(order("read well and delivered elsewhere"), "pending");
+        running.accept(order("read well here"));
         Outbox going = open(shared, DESTINATION);
         going.accept(order("delivered elsewhere"));
-        going.settle(List.of(new Delivered(going.claim(1, LEASE).get(0), "saved")));
+        going.accept(order("read well and delivered elsewhere"));
+        going.settle(going.claim(2, LEASE).stream()
+                .<Settlement>map(entry -> new Delivered(entry, "saved"))
+                .toList());
+        going.refuse(order("read well here"), "pending");
+        going.accept(order("read well elsewhere"));
         IntStream.range(0, 1100).forEach(i -> going.accept(order("left " + i, i % 2 == 0)));
         going.refuse(order("refused"), "negative");
         going.accept(order("running"));
         going.claim(5, Duration.ofDays(1));
 
         running.housekeep();
-        assertEquals(2, running.statistics().waiting(), "it is still held");
+        assertEquals(3, running.statistics().waiting(), "it is still held");
         going.close(CLOSE);
         AtomicInteger signals = new AtomicInteger();
         running.onAccepted(signals::incrementAndGet);
@@ -143,16 +151,16 @@ class EmbeddedOutboxTest extends OutboxContract {
         try (LogCapture log = new LogCapture()) {
             running.housekeep();
             assertEquals(1, log.linesWith("took over").size());
-            String line = log.linesWith("outbox-2.db: 1100 waiting, 1 rejected, 0 delivered, 2 known already")
+            String line = log.linesWith("outbox-2.db: 1101 waiting, 1 rejected, 1 delivered, 3 known already")
                     .get(0);
             assertTrue(line.startsWith("INFO shop:"), line);
         }
         assertEquals(1, signals.get());
         Statistics statistics = running.statistics();
-        assertEquals(1101, statistics.waiting());
-        assertEquals(1, statistics.delivered());
+        assertEquals(1103, statistics.waiting());
+        assertEquals(2, statistics.delivered());
         assertEquals(1, statistics.rejected());
-        assertEquals(1101, claimAll(running).size(), "claims of the instance that is gone have ended");
+        assertEquals(1103, claimAll(running).size(), "claims of the instance that is gone have ended");
         running.close(CLOSE);
         assertEquals(List.of("outbox-1.db", "outbox-1.db.lock", "outbox-2.db.lock"), files(shared));
     }

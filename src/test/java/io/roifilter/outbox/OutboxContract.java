@@ -4,6 +4,7 @@ import static io.roifilter.outbox.Orders.LEASE;
 import static io.roifilter.outbox.Orders.claimAll;
 import static io.roifilter.outbox.Orders.ids;
 import static io.roifilter.outbox.Orders.order;
+import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -17,6 +18,7 @@ import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -167,11 +169,96 @@ abstract class OutboxContract {
     void keepsWhatIsRefusedAsRejected() throws Exception {
         assertTrue(outbox.refuse(order("1"), "currency is EUR"));
         assertTrue(outbox.refuse(order("1"), "currency is GBP"));
-        assertTrue(outbox.accept(order("1")));
         assertEquals(List.of(), claimAll(outbox));
         assertCounts(0, 0, 1);
         close();
         assertEquals("currency is EUR", query("SELECT last_text FROM roi_outbox WHERE state = 'rejected'"));
+    }
+
+    @Test
+    void aGoodReadingTakesThePlaceOfARefusedOne() throws Exception {
+        AtomicInteger signals = new AtomicInteger();
+        Instant first = clock.instant();
+        assertTrue(outbox.refuse(orderOf("1", LocalDate.of(2026, 11, 22)), "not an amount: 'pending'"));
+        advance(Duration.ofDays(2));
+        outbox.onAccepted(signals::incrementAndGet);
+
+        assertTrue(outbox.accept(orderOf("1", today())));
+
+        assertEventually(1, signals::get); // somebody has to send it
+        assertCounts(1, 0, 0);
+        assertEquals(0, outbox.statistics().duplicates());
+        assertAbout(first, outbox.statistics().oldestWaiting().orElseThrow());
+        reopen();
+        assertCounts(1, 0, 0);
+        Entry entry = outbox.claim(1, LEASE).get(0);
+        assertEquals(orderOf("1", LocalDate.of(2026, 11, 22)), entry.order(), "on the day it happened");
+        assertEquals(1, entry.attempts());
+        outbox.settle(List.of(new Delivered(entry, "saved")));
+        assertCounts(0, 1, 0);
+    }
+
+    @Test
+    void aGoodReadingKeepsTheDateThatTheShopGives() {
+        outbox.refuse(orderOf("1", LocalDate.of(2026, 11, 22)), "not an amount: 'pending'");
+        advance(Duration.ofDays(2));
+        outbox.accept(orderOf("1", LocalDate.of(2026, 11, 20)));
+
+        assertEquals(
+                LocalDate.of(2026, 11, 20),
+                outbox.claim(1, LEASE).get(0).order().purchaseDate());
+    }
+
+    @Test
+    void aRefusedReadingTakesNoPlace() throws Exception {
+        outbox.accept(order("waits"));
+        outbox.refuse(order("waits"), "EUR");
+        outbox.refuse(order("refused"), "EUR");
+        outbox.refuse(order("refused"), "GBP");
+        assertCounts(1, 0, 1);
+        assertEquals(2, outbox.statistics().duplicates());
+        settle(entry -> new Delivered(entry, "saved"));
+        outbox.refuse(order("waits"), "EUR");
+        assertCounts(0, 1, 1);
+        close();
+        assertEquals("EUR", query("SELECT last_text FROM roi_outbox WHERE state = 'rejected'"));
+    }
+
+    @Test
+    void aGoodReadingLeavesAloneWhatWasSentOrMended() throws Exception {
+        outbox.accept(order("sent"));
+        settle(entry -> new Rejected(entry, "403", "hash"));
+        outbox.accept(order("late"));
+        settle(entry -> new Rejected(entry, "expired", "expired"));
+        outbox.refuse(order("mended"), "EUR");
+        close();
+        execute("UPDATE roi_outbox SET last_code = NULL WHERE order_id = 'mended'");
+        open();
+        for (String id : List.of("sent", "late", "mended")) {
+            outbox.accept(order(id));
+        }
+        assertCounts(0, 0, 3);
+        assertEquals(3, outbox.statistics().duplicates());
+    }
+
+    @Test
+    void manyReadingsGoodAndBadAtOnceEndWell() throws Exception {
+        List<Callable<Boolean>> tasks = IntStream.range(0, 2000)
+                .mapToObj(i -> (Callable<Boolean>)
+                        () -> i % 4 < 2 ? outbox.refuse(order("" + i / 4), "EUR") : outbox.accept(order("" + i / 4)))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        try {
+            for (Future<Boolean> task : threads.invokeAll(tasks)) {
+                assertTrue(task.get());
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertCounts(500, 0, 0);
+        reopen();
+        assertCounts(500, 0, 0);
+        assertEquals(500, new HashSet<>(ids(claimAll(outbox))).size());
     }
 
     @Test
@@ -298,6 +385,14 @@ abstract class OutboxContract {
         Duration off = Duration.between(expected.truncatedTo(ChronoUnit.MILLIS), actual)
                 .abs();
         assertTrue(off.compareTo(tolerance()) <= 0, "expected " + expected + " but was " + actual);
+    }
+
+    private static RoiInsert orderOf(String id, LocalDate date) {
+        return new RoiInsert("echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9", "152.99", id, false, date);
+    }
+
+    private LocalDate today() {
+        return RoiInsert.today(clock.instant());
     }
 
     private void settle(Function<Entry, Settlement> settlement) {

@@ -48,6 +48,9 @@ class RejectedEntriesTest {
     private static final String MEND =
             "update roi_outbox set payload = json_set(payload, '$.amount', '152.99'), last_code"
                     + " = null where state = 'rejected' and order_id = '1123'";
+    private static final String MEND_ID =
+            "update roi_outbox set payload = json_set(payload, '$.order_id', '1123'), order_id = '1123', duplicate_key = '1123',"
+                    + " last_code = null where state = 'rejected' and order_id = 'unknown-0123456789ab'";
     private static final String DELETE =
             "delete from roi_outbox where state = 'rejected' and settled_at < 1000 *" + " (unixepoch() - 90 * 86400)";
 
@@ -100,7 +103,7 @@ class RejectedEntriesTest {
     @Test
     void theReadmeHasTheseStatements() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        for (String statement : List.of(LIST, SEND_AGAIN, MEND, DELETE)) {
+        for (String statement : List.of(LIST, SEND_AGAIN, MEND, MEND_ID, DELETE)) {
             assertTrue(readme.contains(statement), statement);
         }
     }
@@ -143,6 +146,18 @@ class RejectedEntriesTest {
                         .filter(call -> call.arguments().get("order_id").equals("1123"))
                         .map(call -> call.arguments().get("amount"))
                         .toList());
+    }
+
+    @Test
+    void oneWithoutAnOrderIdIsSentOnceItHasGotOne() throws Exception {
+        outbox.refuse(order("unknown-0123456789ab", "152.99"), "${order.id}: java.lang.IllegalStateException");
+        assertEquals(1, update(MEND_ID));
+        assertEquals(1, update(SEND_AGAIN));
+        outbox.accept(order("wakes the relay", "1.00"));
+        assertEventually("delivered", () -> state("1123"));
+        assertTrue(endpoint.received().stream().anyMatch(post -> post.orderIds().contains("1123")));
+        outbox.accept(order("1123", "152.99"));
+        assertEquals(1, outbox.statistics().duplicates());
     }
 
     @Test

@@ -1,16 +1,19 @@
-package io.roifilter.order;
+package io.roifilter.text;
 
 import io.roifilter.api.LogGuard;
 
 /** Makes foreign text fit for one line of a log and for XML: a line break in it must not forge a second entry. */
-final class OneLine {
+public final class OneLine {
     private OneLine() {}
 
     /**
      * The text without control characters, line separators, invisible formatting and halves of characters, stripped,
-     * and cut to at most this many characters (UTF-16 code units), the last of which is then an ellipsis.
+     * and cut to at most this many characters (UTF-16 code units), the last of which is then an ellipsis. Empty for null.
      */
-    static String of(String text, int maxLength) {
+    public static String of(String text, int maxLength) {
+        if (text == null) {
+            return "";
+        }
         // What lies far behind the cut need not be looked at.
         String head = text.substring(0, Math.min(text.length(), 4 * maxLength));
         StringBuilder line = new StringBuilder(head.length());

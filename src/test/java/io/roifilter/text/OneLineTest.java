@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,5 +18,6 @@ class OneLineTest {
         assertEquals("123…", OneLine.of("123😀56", 5));
         assertEquals("12😀…", OneLine.of("12😀56", 5));
         assertEquals("", OneLine.of("", 5));
+        assertEquals("", OneLine.of(null, 5));
     }
 }

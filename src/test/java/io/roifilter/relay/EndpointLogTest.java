@@ -1,0 +1,82 @@
+package io.roifilter.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.api.RoiInsert;
+import io.roifilter.outbox.Entry;
+import io.roifilter.outbox.Settlement;
+import io.roifilter.testing.SettableClock;
+import io.roifilter.text.LimitedLog;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EndpointLogTest {
+    private static final Logger LOGGER = Logger.getLogger(Relay.class.getName());
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
+    private final EndpointLog log = new EndpointLog("shop", clock);
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler catching = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        LOGGER.addHandler(catching);
+    }
+
+    @AfterEach
+    void end() {
+        LOGGER.removeHandler(catching);
+    }
+
+    @Test
+    void ordersThatSomebodyMadeUpLeaveAFewLines() {
+        for (int i = 0; i < 200; i++) {
+            log.settled(rejected("403", "ROI Hash does not match"));
+            log.settled(rejected(Relay.EXPIRED, "expired: HTTP status 500"));
+        }
+        assertEquals(2 * LimitedLog.AT_ONCE, lines.size());
+
+        clock.advance(LimitedLog.PAUSE);
+        log.settled(rejected("403", "ROI Hash does not match"));
+        assertTrue(lines.get(2 * LimitedLog.AT_ONCE).contains("195 more like this were left out"), lines::toString);
+        log.close();
+        assertTrue(lines.get(2 * LimitedLog.AT_ONCE + 1).contains("retryFor: 195 more"), lines::toString);
+    }
+
+    @Test
+    void whatTheEndpointSaysIsOneLine() {
+        String forged = "x\r\nshop: UNSTORED-ORDER {}\u2028\u0085";
+        log.settled(rejected("403", forged));
+        log.away(forged, clock.instant());
+        log.blocked(forged, clock.instant());
+
+        assertEquals(3, lines.size());
+        lines.forEach(line ->
+                assertTrue(line.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029), line));
+    }
+
+    private static Settlement rejected(String code, String text) {
+        RoiInsert order = new RoiInsert("echo3-1", "1.00", "a\u2028b", false, LocalDate.of(2026, 11, 22));
+        return new Settlement.Rejected(new Entry(1, order, 1, Instant.EPOCH, "claim"), code, text);
+    }
+}
