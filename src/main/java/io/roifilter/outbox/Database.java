@@ -80,6 +80,9 @@ interface Database {
     /** A statement that deletes what was delivered before its first parameter, at most as many as its second. */
     String purge();
 
+    /** Called when a statement failed, so that it is known at the end. */
+    default void failed(SQLException failure) {}
+
     /** Called now and then, outside of a transaction, for what is better done while nothing changes. */
     void housekeep() throws SQLException;
 
