@@ -123,6 +123,12 @@ final class ReceivedStore implements AutoCloseable {
         if (closed) {
             throw new IOException("the endpoint has stopped");
         }
+        if (file != null && (file.isLost() || file.isLogLost())) {
+            giveUpFile();
+            if (file != null) {
+                throw new IOException("it was deleted or renamed while it was in use, and cannot be written anew");
+            }
+        }
         if (file == null) {
             file = SqliteFile.open(path).orElseThrow(() -> new IOException("another instance is using it"));
             Connection connection = file.connection();
@@ -132,14 +138,33 @@ final class ReceivedStore implements AutoCloseable {
     }
 
     private void giveUpFile() {
-        if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, owner + ": " + e.getMessage(), e);
-            }
-            file = null;
+        if (file == null) {
+            return;
         }
+        try {
+            if (file.isLost()) {
+                writeAnew(file);
+            }
+        } catch (IOException e) {
+            if (!closed) {
+                return; // what was received is nowhere else: tried again at the next call
+            }
+            LOGGER.log(Level.ERROR, owner + ": what was received is gone: " + e.getMessage(), e);
+        }
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, owner + ": " + e.getMessage(), e);
+        }
+        file = null;
+    }
+
+    private void writeAnew(SqliteFile lost) throws IOException {
+        boolean written = lost.copyTo(path);
+        LOGGER.log(
+                Level.ERROR,
+                owner + ": " + path + " was deleted or renamed while it was in use; "
+                        + (written ? "it has been written anew" : "another is in its place now, and is used"));
     }
 
     /** One line when a fault begins and one now and then, not one for each request. */

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Each part is committed here before it is deleted there, so that nothing is lost whenever the process dies; what
  * was committed here already is passed over by its duplicate key when that part comes again.
  */
-final class Adoption {
+final class Adoption implements Takeover {
     private static final int ROWS = 500;
 
     private final EmbeddedFile from;
@@ -23,36 +23,40 @@ final class Adoption {
         this.to = to;
     }
 
-    void begin() throws SQLException {
-        from.store().endClaims();
+    @Override
+    public void begin() throws SQLException {
+        from.store().use(store -> {
+            store.endClaims();
+            return null;
+        });
     }
 
-    /**
-     * Moves a part.
-     *
-     * @return whether there was something left to move
-     * @throws OutboxException if the own store is away
-     */
-    boolean step() throws SQLException {
-        List<Row> rows = from.store().anyRows(ROWS);
+    @Override
+    public boolean step() throws SQLException {
+        List<Row> rows = from.store().use(store -> store.anyRows(ROWS));
         if (rows.isEmpty()) {
             return false;
         }
         Counts fresh = to.use(store -> store.adopt(rows));
-        from.store().delete(rows);
+        from.store().use(store -> {
+            store.delete(rows);
+            return null;
+        });
         added = added.plus(fresh);
         known += rows.size() - fresh.total();
         return true;
     }
 
     /** Deletes the file, which is empty now. */
-    void finish() throws IOException {
+    @Override
+    public void finish() throws IOException {
         from.file().closeAndDelete();
     }
 
     /** Closes the file, to be continued by whoever finds it next. */
-    void abandon() throws IOException {
-        from.file().close();
+    @Override
+    public void abandon() throws IOException {
+        from.store().close();
     }
 
     @Override

@@ -85,6 +85,9 @@ interface Database {
         return 0;
     }
 
+    /** Called when a statement failed, so that it is known at the end. */
+    default void failed(SQLException failure) {}
+
     /** Called now and then, outside of a transaction, for what is better done while nothing changes. */
     void housekeep() throws SQLException;
 

@@ -1,6 +1,8 @@
 package io.roifilter.outbox;
 
+import io.roifilter.sqlite.DamagedFileException;
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.sqlite.SqliteHealth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,21 +14,42 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
     /**
      * Opens a file, made for the destination if there is none.
      *
+     * @param end what closes the file
      * @return empty if another holds it
      */
-    static Optional<EmbeddedFile> open(Path path, Destination destination, Clock clock)
+    static Optional<EmbeddedFile> open(Path path, Destination destination, Clock clock, SqliteDatabase.End end)
             throws IOException, SQLException {
         Optional<SqliteFile> file = SqliteFile.open(path);
-        return file.isEmpty() ? Optional.empty() : Optional.of(open(file.get(), destination, clock));
+        return file.isEmpty() ? Optional.empty() : Optional.of(open(file.get(), destination, clock, end));
     }
 
-    private static EmbeddedFile open(SqliteFile file, Destination destination, Clock clock)
+    /** Opens a file without changing anything in it, or elsewhere on its disk. */
+    static Optional<EmbeddedFile> openForReading(Path path, Clock clock) throws IOException, SQLException {
+        Optional<SqliteFile> file = SqliteFile.openForReading(path);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        SqliteFile reading = file.get();
+        SqliteDatabase database = new SqliteDatabase(reading, clock, (closing, damaged) -> closing.close());
+        try {
+            return Optional.of(new EmbeddedFile(reading, new Store(database), database.destination()));
+        } catch (SQLException | RuntimeException e) {
+            try (reading) {
+                throw e;
+            }
+        }
+    }
+
+    private static EmbeddedFile open(SqliteFile file, Destination destination, Clock clock, SqliteDatabase.End end)
             throws IOException, SQLException {
-        Store store = new Store(new SqliteDatabase(file, clock));
+        Store store = new Store(new SqliteDatabase(file, clock, end));
         try {
             return new EmbeddedFile(file, store, store.open(destination));
         } catch (SQLException | RuntimeException e) {
             try (file) {
+                if (SqliteHealth.isDamage(e)) {
+                    throw new DamagedFileException(file.path() + ": " + e.getMessage(), e);
+                }
                 throw e;
             }
         }

@@ -1,17 +1,25 @@
 package io.roifilter.outbox;
 
+import io.roifilter.sqlite.DamagedFileException;
+import io.roifilter.sqlite.FullDiskException;
+import io.roifilter.sqlite.SqliteFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,56 +29,197 @@ import java.util.stream.Stream;
  */
 final class EmbeddedFiles implements Writer.Opener {
     private static final int MAX_FILES = 1000;
+    private static final int ROWS_IN_LOG = 500;
+    private static final long CLOSING_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Pattern NAME = Pattern.compile("outbox-\\d{1,4}\\.db");
+
+    /** Damaged, and not read yet; of some there is only the log. */
+    private static final Pattern ASIDE = Pattern.compile("outbox-\\d{1,4}\\.db\\.damaged-\\d{17}(-wal)?");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
 
     private final Path directory;
     private final Destination destination;
     private final Optional<Destination> former;
+    private final List<Destination> ours; // whose orders are taken over: the two above
     private final Clock clock;
     private final Journal journal;
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
     private final Set<String> foreign = ConcurrentHashMap.newKeySet();
+
+    /** The names of those that were found damaged while they were in use. */
+    private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
+
     private volatile Path own; // the last that was opened; null before
+    private boolean ownIsOpen; // guarded by this
+    private volatile boolean somethingIsAside;
+    private volatile FullDisk full; // null while the own file can be written
+    private volatile BiConsumer<Row, String> unstored = (row, why) -> {};
 
     /** @param former whose files are for the destination, too, once nobody holds them */
     EmbeddedFiles(Path directory, Destination destination, Optional<Destination> former, Clock clock, Journal journal) {
         this.directory = directory;
         this.destination = destination;
         this.former = former;
+        ours = Stream.concat(Stream.of(destination), former.stream()).toList();
         this.clock = clock;
         this.journal = journal;
+    }
+
+    /** Sets what writes an order to the log that was stored and is no more, and says why. */
+    void onUnstored(BiConsumer<Row, String> action) {
+        unstored = action;
     }
 
     /** Opens the first file that nobody holds and that is new or for the destination. */
     @Override
     public Store open() throws IOException, SQLException {
-        for (int number = 1; number <= MAX_FILES; number++) {
-            Path path = directory.resolve("outbox-" + number + ".db");
+        awaitOwnIsClosed();
+        if (full != null) {
+            full.release();
+        }
+        try {
+            EmbeddedFile file = openFirst();
+            ownIsOpen(file.file().path());
+            writeDown(file.store());
+            return file.store();
+        } catch (IOException | SQLException e) {
+            readInstead();
+            throw e;
+        }
+    }
+
+    private synchronized void ownIsOpen(Path path) {
+        own = path;
+        ownIsOpen = true;
+    }
+
+    private synchronized void ownIsClosed() {
+        ownIsOpen = false;
+        notifyAll();
+    }
+
+    /** Another thread may be about it, and it may be long, when what is in it is written anew. */
+    private synchronized void awaitOwnIsClosed() {
+        long end = System.nanoTime() + CLOSING_NANOS;
+        try {
+            while (ownIsOpen && System.nanoTime() - end < 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After a failure, the own one is the first. */
+    private EmbeddedFile openFirst() throws IOException, SQLException {
+        for (int number = own == null ? 1 : 0; number <= MAX_FILES; number++) {
+            Path path = number == 0 ? directory.resolve(own.getFileName()) : path(number);
             Optional<EmbeddedFile> file = openOwn(path);
             if (file.isPresent()) {
                 endClaims(file.get(), path);
-                own = path;
-                return file.get().store();
+                return file.get();
             }
         }
         throw new IOException("none of " + MAX_FILES + " outbox files in " + directory + " is free");
     }
 
-    /** Opens a file that nobody holds and that is for the destination, left by an instance that is gone. */
-    Optional<EmbeddedFile> openAbandoned() {
-        for (Path path : files()) {
-            if (!path.equals(own) && !foreign.contains(version(path))) {
+    /**
+     * Finds orders to take over: in a damaged file, or in one that nobody holds and that is for the destination, left by
+     * an instance that is gone.
+     */
+    Optional<Takeover> nextTakeover(SharedStore to) {
+        somethingIsAside = false;
+        for (Path path : files(ASIDE)) {
+            Path base = path.resolveSibling(path.getFileName().toString().replaceFirst("-wal$", ""));
+            Optional<Takeover> salvage = foreign.contains(identity(path)) ? Optional.empty() : salvage(base, path, to);
+            if (salvage.isPresent()) {
+                return salvage;
+            }
+        }
+        for (Path path : files(NAME)) {
+            if (!isOwn(path) && !foreign.contains(version(path))) {
                 Optional<EmbeddedFile> file = openOther(path);
                 if (file.isPresent()) {
-                    return file;
+                    return Optional.of(new Adoption(file.get(), to));
                 }
             }
         }
         return Optional.empty();
     }
 
+    /** Whether a file was set aside since {@link #nextTakeover} looked. */
+    boolean somethingIsAside() {
+        return somethingIsAside;
+    }
+
+    /** Where entries are to be claimed and settled: in memory while the own store cannot be written but read. */
+    SharedStore delivering(SharedStore store) {
+        FullDisk disk = full;
+        return store.isOpen() || disk == null ? store : disk.memory();
+    }
+
+    @Override
+    public void close() {
+        FullDisk disk = full;
+        full = null;
+        try {
+            if (disk != null) {
+                disk.close();
+            }
+        } catch (IOException e) {
+            journal.log(Level.WARNING, e.getMessage(), e);
+        }
+    }
+
+    private void writeDown(Store store) throws SQLException, IOException {
+        FullDisk disk = full;
+        if (disk != null) {
+            try {
+                disk.writeDown(store);
+            } catch (SQLException | RuntimeException e) {
+                store.close();
+                throw e;
+            }
+            close();
+        }
+    }
+
+    /** Better than nothing at all: what waits is delivered although nothing can be written. */
+    private void readInstead() {
+        FullDisk before = full;
+        try {
+            FullDisk disk = before == null ? FullDisk.of(destination, clock) : before;
+            boolean read = false;
+            for (Path path : files(NAME)) {
+                read |= read(disk, path);
+            }
+            if (before == null && read) {
+                full = disk;
+                journal.log(
+                        Level.WARNING,
+                        "the files in " + directory
+                                + " can be read but not written: what waits in them is delivered all"
+                                + " the same, and what became of it is kept in memory until they can be written");
+            } else if (before == null) {
+                disk.close();
+            }
+        } catch (IOException | SQLException | LinkageError e) {
+            // The writer says why no file can be opened, which is more than that there is no memory for this.
+        }
+    }
+
+    private boolean read(FullDisk disk, Path path) {
+        try {
+            return disk.read(path, destination, isOwn(path));
+        } catch (IOException | SQLException e) {
+            return false; // whatever is wrong with it is found out when it can be opened to be written
+        }
+    }
+
     private void endClaims(EmbeddedFile file, Path path) throws IOException, SQLException {
-        if (path.equals(own)) {
+        if (isOwn(path)) {
             return; // the claimants are this instance's, at work while the file was away
         }
         try {
@@ -84,9 +233,9 @@ final class EmbeddedFiles implements Writer.Opener {
     private Optional<EmbeddedFile> openOwn(Path path) throws IOException, SQLException {
         boolean used = isUsed(path);
         try {
-            return openFor(List.of(destination), path);
+            return openOrSetAside(List.of(destination), path, true);
         } catch (IOException | SQLException e) {
-            if (!used) {
+            if (e instanceof FullDiskException || !used && !isObstructed(path)) {
                 throw e; // it will not be different with the next number
             }
             passOver(path, e);
@@ -96,16 +245,75 @@ final class EmbeddedFiles implements Writer.Opener {
 
     private Optional<EmbeddedFile> openOther(Path path) {
         try {
-            return openFor(
-                    Stream.concat(Stream.of(destination), former.stream()).toList(), path);
+            return openOrSetAside(ours, path, false);
         } catch (IOException | SQLException e) {
             passOver(path, e);
             return Optional.empty();
         }
     }
 
+    /** A damaged file is set aside, for a new one to take its place if that is wanted. */
+    private Optional<EmbeddedFile> openOrSetAside(List<Destination> accepted, Path path, boolean anew)
+            throws IOException, SQLException {
+        try {
+            if (damaged.contains(path.getFileName())) {
+                throw new DamagedFileException(path + " was found to be damaged while it was in use", null);
+            }
+            return openFor(accepted, path);
+        } catch (DamagedFileException e) {
+            if (!setAside(path, e)) {
+                throw e;
+            }
+            damaged.remove(path.getFileName());
+            return anew ? openFor(accepted, path) : Optional.empty();
+        }
+    }
+
+    private boolean setAside(Path path, DamagedFileException damage) throws IOException {
+        Path aside = path.resolveSibling(path.getFileName() + ".damaged-" + TIME.format(clock.instant()));
+        if (Files.exists(aside) || !SqliteFile.setAside(path, aside)) {
+            return false;
+        }
+        somethingIsAside = true;
+        journal.log(
+                Level.ERROR,
+                path + " is damaged and was set aside as " + aside.getFileName()
+                        + "; a new file takes its place, and what can still be read of it is delivered from there",
+                damage);
+        return true;
+    }
+
+    private Optional<Takeover> salvage(Path base, Path found, SharedStore to) {
+        try {
+            Optional<Salvage> salvage = Salvage.of(base, to);
+            if (salvage.isPresent() && isOthers(salvage.get(), found)) {
+                salvage.get().abandon();
+                return Optional.empty();
+            }
+            return salvage.map(Takeover.class::cast);
+        } catch (IOException | RuntimeException e) {
+            passOver(found, e);
+            return Optional.empty();
+        }
+    }
+
+    /** A file that does not say for whom it is can be anybody's, where there are several. */
+    private boolean isOthers(Salvage salvage, Path path) {
+        boolean others =
+                salvage.destination().map(found -> !ours.contains(found)).orElse(!foreign.isEmpty());
+        if (others && foreign.add(identity(path))) {
+            journal.log(
+                    Level.WARNING,
+                    path + " is passed over: it is for "
+                            + salvage.destination()
+                                    .map(found -> "" + found)
+                                    .orElse("one of several endpoints and accounts, and does not say which"));
+        }
+        return others;
+    }
+
     private Optional<EmbeddedFile> openFor(List<Destination> accepted, Path path) throws IOException, SQLException {
-        Optional<EmbeddedFile> file = EmbeddedFile.open(path, destination, clock);
+        Optional<EmbeddedFile> file = EmbeddedFile.open(path, destination, clock, this::end);
         if (file.isEmpty() || accepted.contains(file.get().destination())) {
             return file;
         }
@@ -118,6 +326,60 @@ final class EmbeddedFiles implements Writer.Opener {
             foreign.add(version(path)); // as it is now; an operator may change it
         }
         return Optional.empty();
+    }
+
+    /** Closes a file; what is in one that is not where it was goes to a new one, or else to the log. */
+    private void end(SqliteFile file, boolean wasDamaged) throws IOException {
+        try (file) {
+            if (file.isLost()) {
+                rescue(file);
+            } else if (wasDamaged) {
+                damaged.add(file.path().getFileName());
+            }
+        } finally {
+            if (isOwn(file.path())) {
+                ownIsClosed();
+            }
+        }
+    }
+
+    private void rescue(SqliteFile file) throws IOException {
+        try {
+            for (int number = 1; number <= MAX_FILES; number++) {
+                if (file.copyTo(path(number))) {
+                    journal.log(
+                            Level.ERROR,
+                            file.path() + " was deleted or renamed while it was in use; what was in it is in "
+                                    + path(number) + " now");
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            logAll(file, e);
+        }
+    }
+
+    private void logAll(SqliteFile file, IOException failure) throws IOException {
+        journal.log(
+                Level.ERROR,
+                file.path()
+                        + " was deleted or renamed while it was in use, and cannot be made anew; what waits in it goes"
+                        + " to this log, whole, each on a line",
+                failure);
+        String why = file.path() + " is gone: " + failure.getMessage();
+        Store store = new Store(new SqliteDatabase(file, clock, (closing, wasDamaged) -> closing.close()));
+        try {
+            for (State state : List.of(State.WAITING, State.REJECTED)) {
+                List<Row> rows = store.anyRows(state, ROWS_IN_LOG);
+                while (!rows.isEmpty()) {
+                    rows.forEach(row -> unstored.accept(row, why));
+                    store.delete(rows);
+                    rows = store.anyRows(state, ROWS_IN_LOG);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IOException("not all that was in " + file.path() + " could be read: " + e.getMessage(), e);
+        }
     }
 
     private void passOver(Path path, Exception failure) {
@@ -141,10 +403,18 @@ final class EmbeddedFiles implements Writer.Opener {
         }
     }
 
-    private List<Path> files() {
+    private Path path(int number) {
+        return directory.resolve("outbox-" + number + ".db");
+    }
+
+    private boolean isOwn(Path path) {
+        return own != null && own.getFileName().equals(path.getFileName());
+    }
+
+    private List<Path> files(Pattern name) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(
-                            path -> NAME.matcher(path.getFileName().toString()).matches())
+                            path -> name.matcher(path.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
         } catch (IOException e) {
@@ -168,6 +438,13 @@ final class EmbeddedFiles implements Writer.Opener {
         } catch (IOException e) {
             return identity(path);
         }
+    }
+
+    /** Whether something else lies where the file or its lock is to be, which the next number may not have. */
+    private static boolean isObstructed(Path path) {
+        return Stream.of(path, SqliteFile.lockOf(path))
+                .anyMatch(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Tells a file from a later one of the same name. */

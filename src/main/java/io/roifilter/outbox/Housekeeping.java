@@ -31,7 +31,7 @@ final class Housekeeping {
     private volatile boolean closed;
 
     // Guarded by lock
-    private Adoption adoption; // null while there is none
+    private Takeover takeover; // null while there is none
     private long nextAdoption;
     private long nextReaddressing;
     private long nextPurge;
@@ -57,6 +57,9 @@ final class Housekeeping {
             return;
         }
         try {
+            if (files.delivering(shared) != shared) {
+                return; // what is left to do is to deliver
+            }
             long now = clock.millis();
             shared.use(Store::housekeep);
             boolean more = purge(now) | adopt(now) | readdress(now);
@@ -65,7 +68,7 @@ final class Housekeeping {
             }
         } finally {
             if (closed) {
-                abandonAdoption();
+                abandonTakeover();
             }
             lock.unlock();
         }
@@ -76,7 +79,7 @@ final class Housekeeping {
         closed = true;
         try {
             if (lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                abandonAdoption();
+                abandonTakeover();
                 lock.unlock();
             }
         } catch (InterruptedException e) {
@@ -99,25 +102,25 @@ final class Housekeeping {
 
     private boolean adopt(long now) {
         try {
-            return (adoption != null || begin(now)) && proceed();
+            return (takeover != null || begin(now)) && proceed();
         } catch (SQLException | IOException e) {
-            journal.log(Level.WARNING, "cannot take over " + adoption + "; tried again later", e);
-            abandonAdoption();
+            journal.log(Level.WARNING, "cannot take over " + takeover + "; tried again later", e);
+            abandonTakeover();
             return false;
         }
     }
 
-    private boolean begin(long now) throws SQLException {
-        if (closed || now < nextAdoption) {
+    private boolean begin(long now) throws SQLException, IOException {
+        if (closed || now < nextAdoption && !files.somethingIsAside()) {
             return false;
         }
-        Optional<EmbeddedFile> file = files.openAbandoned();
-        if (file.isEmpty()) {
+        Optional<Takeover> next = files.nextTakeover(shared);
+        if (next.isEmpty()) {
             nextAdoption = now + ADOPTION_INTERVAL_MILLIS;
             return false;
         }
-        adoption = new Adoption(file.get(), shared);
-        adoption.begin();
+        takeover = next.get();
+        takeover.begin();
         return true;
     }
 
@@ -144,19 +147,19 @@ final class Housekeeping {
     /** @return true, because there may be more */
     private boolean proceed() throws SQLException, IOException {
         for (int i = 0; i < PARTS && !closed; i++) {
-            if (!adoption.step()) {
-                adoption.finish();
-                journal.log(Level.INFO, "took over " + adoption);
-                adoption = null;
+            if (!takeover.step()) {
+                takeover.finish();
+                journal.log(Level.INFO, "took over " + takeover);
+                takeover = null;
                 return true;
             }
         }
         return true;
     }
 
-    private void abandonAdoption() {
-        Adoption abandoned = adoption;
-        adoption = null;
+    private void abandonTakeover() {
+        Takeover abandoned = takeover;
+        takeover = null;
         if (abandoned == null) {
             return;
         }

@@ -36,6 +36,7 @@ public final class Outbox {
     private static final String UNREADABLE = "unreadable";
 
     private final SharedStore store;
+    private final EmbeddedFiles files;
     private final Writer writer;
     private final Housekeeping housekeeping;
     private final Payloads payloads;
@@ -44,12 +45,14 @@ public final class Outbox {
 
     private Outbox(
             SharedStore store,
+            EmbeddedFiles files,
             Writer writer,
             Housekeeping housekeeping,
             Payloads payloads,
             Clock clock,
             Journal journal) {
         this.store = store;
+        this.files = files;
         this.writer = writer;
         this.housekeeping = housekeeping;
         this.payloads = payloads;
@@ -162,7 +165,7 @@ public final class Outbox {
      */
     public List<Entry> claim(int max, Duration lease) {
         String token = UUID.randomUUID().toString();
-        List<Row> rows = store.use(s -> s.claim(token, lease.toMillis(), max));
+        List<Row> rows = delivering().use(s -> s.claim(token, lease.toMillis(), max));
         List<Entry> entries = new ArrayList<>(rows.size());
         List<Settlement> unreadable = new ArrayList<>();
         for (Row row : rows) {
@@ -193,7 +196,7 @@ public final class Outbox {
         if (settlements.isEmpty()) {
             return List.of();
         }
-        List<Settlement> settled = store.use(s -> s.settle(settlements));
+        List<Settlement> settled = delivering().use(s -> s.settle(settlements));
         if (settled.size() < settlements.size()) {
             journal.log(
                     Level.INFO,
@@ -210,7 +213,7 @@ public final class Outbox {
      * @throws OutboxException if the store is away
      */
     public Optional<Instant> nextDue() {
-        return instant(store.use(Store::nextDue));
+        return instant(delivering().use(Store::nextDue));
     }
 
     /**
@@ -264,14 +267,20 @@ public final class Outbox {
         housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
 
+    /** Claims go on in memory while a full disk can only be read. */
+    private SharedStore delivering() {
+        return files.delivering(store);
+    }
+
     private static Outbox start(
             Writer.Opener opener, EmbeddedFiles files, Options options, Clock clock, Journal journal) {
         SharedStore store = new SharedStore();
         Payloads payloads = new Payloads();
         Writer writer = new Writer(options, store, opener, payloads, journal);
         Housekeeping housekeeping = new Housekeeping(store, files, writer, options, clock, journal);
+        files.onUnstored(writer::logStored);
         writer.start();
-        return new Outbox(store, writer, housekeeping, payloads, clock, journal);
+        return new Outbox(store, files, writer, housekeeping, payloads, clock, journal);
     }
 
     private static Optional<Instant> instant(OptionalLong millis) {

@@ -59,6 +59,9 @@ final class Store {
             T result = work.on(this);
             failed = false;
             return result;
+        } catch (SQLException e) {
+            database.failed(e);
+            throw e;
         } finally {
             database.giveBack(failed);
         }
@@ -165,13 +168,17 @@ final class Store {
     /** Any rows of the first state that has some: what waits, what was rejected, what was delivered. */
     List<Row> anyRows(int max) throws SQLException {
         for (State state : List.of(State.WAITING, State.REJECTED, State.DELIVERED)) {
-            List<Row> rows = rows(prepared(
-                    "SELECT id, " + COLUMNS + " FROM roi_outbox WHERE state = '" + state.text() + "' LIMIT " + max));
+            List<Row> rows = anyRows(state, max);
             if (!rows.isEmpty()) {
                 return rows;
             }
         }
         return List.of();
+    }
+
+    List<Row> anyRows(State state, int max) throws SQLException {
+        return rows(prepared(
+                "SELECT id, " + COLUMNS + " FROM roi_outbox WHERE state = '" + state.text() + "' LIMIT " + max));
     }
 
     /**

@@ -129,6 +129,12 @@ final class Writer {
         return unstored.count();
     }
 
+    /** For a row that was in a store which is gone. */
+    void logStored(Row row, String why) {
+        String rejection = row.state() == State.REJECTED ? row.lastCode() + " " + row.lastText() : null;
+        unstored.log(row, new Pending(null, rejection, Instant.ofEpochMilli(row.acceptedAt())), why);
+    }
+
     long duplicates() {
         return duplicates.get();
     }

@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Relay implements AutoCloseable {
     /** The longest sleep: housekeeping and adoption happen at least so often. */
-    private static final Duration MAX_SLEEP = Duration.ofSeconds(10);
+    private static final Duration MAX_SLEEP = Duration.ofSeconds(2);
     /** The pause when the outbox itself fails; it is asked again, not probed. */
     private static final Duration OUTBOX_PAUSE = Duration.ofSeconds(1);
 

@@ -5,9 +5,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -27,6 +30,10 @@ import javax.management.modelmbean.RequiredModelMBean;
  * file of the same name, and both would be owners.
  */
 final class FileHold implements AutoCloseable {
+    /** A link is never followed: whoever can write to the directory could have any file of ours made or locked. */
+    private static final Set<OpenOption> OPTIONS =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
     private final ObjectName name;
     private final FileChannel channel;
     private boolean closed;
@@ -51,7 +58,8 @@ final class FileHold implements AutoCloseable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = FileChannel.open(lockFile(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            OwnerOnly.narrow(lockFile(file)); // while it is nobody's, as far as this JVM is concerned
+            channel = FileChannel.open(lockFile(file), OPTIONS, OwnerOnly.file());
             taken = tryLock(channel);
             return taken ? Optional.of(new FileHold(name, channel)) : Optional.empty();
         } finally {

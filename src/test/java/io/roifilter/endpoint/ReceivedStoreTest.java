@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.testing.SettableClock;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReceivedStoreTest {
@@ -65,9 +70,32 @@ class ReceivedStoreTest {
             connection.close();
             return null;
         });
-        assertThrows(StoreException.class, () -> store.save(orders("b", 1)));
         store.save(orders("b", 1));
         assertEquals(2, new ReceivedOrders(store).getCount());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void fileThatIsDeletedWhileItIsInUseIsWrittenAnew() throws Exception {
+        store.save(orders("a", 1));
+        deleteAll();
+        Path obstacle = Files.createFile(directory.resolve("a"));
+        assertThrows(StoreException.class, () -> store.save(orders("b", 1)));
+        Files.delete(obstacle);
+        store.save(orders("b", 1));
+        deleteAll();
+        store.close();
+        ReceivedStore again = new ReceivedStore(directory.resolve("a/b"), "the endpoint", clock);
+        assertEquals(2, new ReceivedOrders(again).getCount());
+        again.close();
+    }
+
+    private void deleteAll() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("a"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

@@ -4,19 +4,12 @@ import io.roifilter.testing.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
 /** A process of its own, to be killed at any moment. */
 final class ChildProcess {
-    /** Runs a statement on a SQLite file, without our lock. */
-    static final String EXECUTE = "execute";
-
     /** Keeps house until there is no more file to take over. */
     static final String HOUSEKEEP = "housekeep";
 
@@ -40,16 +33,8 @@ final class ChildProcess {
 
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case EXECUTE -> execute(args[1], args[2]);
             case HOUSEKEEP -> housekeep(Path.of(args[1]));
             default -> throw new IllegalArgumentException(args[0]);
-        }
-    }
-
-    private static void execute(String file, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

@@ -4,8 +4,10 @@ import static io.roifilter.outbox.Orders.LEASE;
 import static io.roifilter.outbox.Orders.claimAll;
 import static io.roifilter.outbox.Orders.ids;
 import static io.roifilter.outbox.Orders.order;
+import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.PayloadJson;
@@ -14,6 +16,7 @@ import io.roifilter.sqlite.SqliteFile;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -27,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedOutboxTest extends OutboxContract {
@@ -277,7 +282,7 @@ class EmbeddedOutboxTest extends OutboxContract {
     }
 
     @Test
-    void passesOverADamagedFileAndSaysSoOnce() throws Exception {
+    void setsADamagedFileAsideAndSaysSoOnce() throws Exception {
         Path shared = Files.createDirectory(directory.resolve("shared"));
         Files.writeString(shared.resolve("outbox-1.db"), "no database ".repeat(1000));
         try (LogCapture log = new LogCapture()) {
@@ -285,11 +290,12 @@ class EmbeddedOutboxTest extends OutboxContract {
             assertTrue(ours.accept(order("1")));
             ours.housekeep();
             ours.close(CLOSE);
-            List<String> errors = log.linesWith("outbox-1.db is passed over");
+            String aside = "outbox-1.db.damaged-20261122101530123";
+            List<String> errors = log.linesWith("outbox-1.db is damaged and was set aside as " + aside);
             assertEquals(1, errors.size());
             assertTrue(errors.get(0).startsWith("SEVERE"), errors.get(0));
+            assertEquals(List.of("outbox-1.db", aside + ".read", "outbox-1.db.lock"), files(shared));
         }
-        assertTrue(Files.exists(shared.resolve("outbox-2.db")));
     }
 
     @Test
@@ -354,17 +360,17 @@ class EmbeddedOutboxTest extends OutboxContract {
 
     @Test
     void aWriteThatFailsSendsItsOrdersToTheLogAndTheStoreIsOpenedAgain() throws Exception {
-        Path own = directory.resolve("own");
-        Outbox running = open(own, DESTINATION);
+        close();
+        execute("CREATE TRIGGER fault BEFORE INSERT ON roi_outbox WHEN NEW.order_id = '2'"
+                + " BEGIN SELECT RAISE(ABORT, 'a fault'); END");
+        Outbox running = open(clock);
         assertTrue(running.accept(order("1")));
         try (LogCapture log = new LogCapture()) {
             CountDownLatch opened = new CountDownLatch(1);
             running.onAccepted(opened::countDown);
-            sabotage(own, "CREATE TRIGGER fault BEFORE INSERT ON roi_outbox BEGIN SELECT RAISE(ABORT, 'a fault'); END");
             assertFalse(running.accept(order("2")));
             assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
             assertTrue(opened.await(60, TimeUnit.SECONDS));
-            sabotage(own, "DROP TRIGGER fault");
             assertTrue(running.accept(order("3")));
         }
         assertEquals(List.of("1", "3"), ids(claimAll(running)));
@@ -372,15 +378,129 @@ class EmbeddedOutboxTest extends OutboxContract {
         running.close(CLOSE);
     }
 
-    /** Changes the file in another process, as an operator could. */
-    private static void sabotage(Path own, String sql) throws Exception {
-        assertEquals(
-                0,
-                ChildProcess.start(
-                                ChildProcess.EXECUTE, own.resolve("outbox-1.db").toString(), sql)
-                        .onExit()
-                        .get()
-                        .exitValue());
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileThatIsDeletedWhileItIsInUseIsNoticedAndMadeAnewWithAllThatWasInIt() throws Exception {
+        Path own = directory.resolve("own");
+        Outbox running = open(own, DESTINATION);
+        IntStream.range(0, 60).forEach(i -> running.accept(order("before " + i)));
+        running.settle(List.of(new Delivered(running.claim(1, LEASE).get(0), "saved")));
+        delete(own);
+        assertTrue(running.accept(order("after")), "SQLite goes on in the file that nobody will find again");
+        try (LogCapture log = new LogCapture()) {
+            assertThrows(OutboxException.class, running::housekeep);
+            assertEventually(1, () -> log.linesWith("the outbox is open again").size());
+            String error = log.linesWith("outbox-1.db was deleted or renamed while it was in use")
+                    .get(0);
+            assertTrue(error.startsWith("SEVERE"), error);
+            assertTrue(running.accept(order("anew")));
+            assertEquals(61, running.statistics().waiting());
+            assertEquals(0, running.logged());
+        }
+        running.close(CLOSE);
+        Outbox again = open(own, DESTINATION);
+        assertEquals(61, claimAll(again).size());
+        again.close(CLOSE);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileThatIsDeletedRightBeforeTheStopLosesNothing() throws Exception {
+        Path own = directory.resolve("own");
+        Outbox running = open(own, DESTINATION);
+        IntStream.range(0, 60).forEach(i -> running.accept(order("" + i)));
+        delete(own);
+        running.close(CLOSE);
+        Outbox again = open(own, DESTINATION);
+        assertEquals(60, claimAll(again).size());
+        again.close(CLOSE);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void ofADirectoryThatIsRenamedAndCannotBeMadeAnewWhatWaitsGoesToTheLog() throws Exception {
+        Path own = directory.resolve("parent/own");
+        Outbox running = open(own, DESTINATION);
+        IntStream.range(0, 60).forEach(i -> running.accept(order("" + i)));
+        running.refuse(order("refused"), "not in US dollars");
+        running.settle(List.of(new Delivered(running.claim(1, LEASE).get(0), "saved")));
+        Files.move(directory.resolve("parent"), directory.resolve("elsewhere"));
+        Files.writeString(directory.resolve("parent"), "no directory");
+        try (LogCapture log = new LogCapture()) {
+            running.close(CLOSE);
+            assertEquals(60, log.linesWith(Outbox.UNSTORED).size());
+            assertEquals(
+                    1,
+                    log.linesWith("; refused: refused not in US dollars; key refused;")
+                            .size());
+            assertEquals(60, running.logged());
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLogThatIsDeletedLosesNothing() throws Exception {
+        Path own = directory.resolve("own");
+        Outbox running = open(own, DESTINATION);
+        IntStream.range(0, 60).forEach(i -> running.accept(order("" + i)));
+        Files.delete(own.resolve("outbox-1.db-wal"));
+        assertThrows(OutboxException.class, running::housekeep);
+        assertEventually(true, () -> Files.exists(own.resolve("outbox-1.db-wal")));
+        assertEventually(true, () -> running.accept(order("60")));
+        assertEquals(61, claimAll(running).size());
+        running.close(CLOSE);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anObstacleInTheWayOfOneFileIsNoneForTheNext() throws Exception {
+        Path own = Files.createDirectory(directory.resolve("own"));
+        Path theirs = Files.writeString(directory.resolve("theirs"), "to be kept");
+        Files.createSymbolicLink(own.resolve("outbox-1.db.lock"), theirs);
+        Files.createDirectory(own.resolve("outbox-2.db"));
+        Files.createSymbolicLink(own.resolve("outbox-3.db"), directory.resolve("nowhere"));
+        Outbox running = open(own, DESTINATION);
+        assertTrue(running.accept(order("1")));
+        assertTrue(Files.exists(own.resolve("outbox-4.db")));
+        running.close(CLOSE);
+        assertEquals("to be kept", Files.readString(theirs));
+    }
+
+    @Test
+    void ofWhatWasDeliveredNothingIsLeftInTheFiles() throws Exception {
+        Path own = directory.resolve("own");
+        Outbox running = open(own, DESTINATION);
+        for (int round = 0; round < 4; round++) {
+            int from = round * 5000;
+            IntStream.range(from, from + 5000).parallel().forEach(i -> running.accept(order("" + i)));
+            running.settle(claimAll(running).stream()
+                    .<Settlement>map(entry -> new Delivered(entry, "saved"))
+                    .toList());
+            clock.advance(Duration.ofMinutes(1));
+            running.housekeep();
+        }
+        assertEquals(20_000, running.statistics().delivered());
+        assertTrue(running.accept(order("waits")));
+        assertEquals(1, occurrences(own, order("1").roiData()), "of the order that waits");
+        running.close(CLOSE);
+    }
+
+    private static int occurrences(Path where, String text) throws IOException {
+        int count = 0;
+        for (String name : files(where)) {
+            String bytes = Files.readString(where.resolve(name), StandardCharsets.ISO_8859_1);
+            for (int at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static void delete(Path where) throws IOException {
+        for (String name : files(where)) {
+            Files.delete(where.resolve(name));
+        }
+        Files.delete(where);
     }
 
     private static List<String> files(Path where) throws IOException {

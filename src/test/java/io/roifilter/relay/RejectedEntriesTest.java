@@ -13,7 +13,9 @@ import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
+import io.roifilter.testing.OutboxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The statements of the README's part "Rejected entries", on the file of a relay that runs. */
+/** The statements of the README's part "Rejected entries", on the file of an application that is stopped. */
 @Timeout(120)
 class RejectedEntriesTest {
     private static final String LIST = "select order_id, last_code, last_text, datetime(settled_at / 1000, 'unixepoch')"
@@ -59,12 +61,16 @@ class RejectedEntriesTest {
 
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
-    private Outbox outbox;
+    private Outbox outbox; // null while it is stopped
     private Relay relay;
 
     @BeforeEach
-    void start() {
+    void beginAnew() {
         endpoint.behave(this::rejectUnwanted);
+        start();
+    }
+
+    private void start() {
         outbox = Outbox.embedded(
                 directory,
                 Destination.of(endpoint.uri(), ""),
@@ -93,10 +99,17 @@ class RejectedEntriesTest {
         relay.start();
     }
 
-    @AfterEach
-    void stop() {
+    private void stop() {
         relay.close(Duration.ofSeconds(10));
         outbox.close(Duration.ofSeconds(10));
+        outbox = null;
+    }
+
+    @AfterEach
+    void end() {
+        if (outbox != null) {
+            stop();
+        }
         endpoint.close();
     }
 
@@ -114,31 +127,36 @@ class RejectedEntriesTest {
         outbox.accept(order("1123", "1.00"));
         outbox.accept(order("4711", "1.00"));
         outbox.accept(order("good", "1.00"));
-        assertEventually(2, () -> query(LIST).size());
+        assertEventually(2L, () -> outbox.statistics().rejected());
+        stop();
+        assertEquals(2, query(LIST).size());
         assertTrue(
                 query(LIST).get(0).startsWith("1123|403|403 Insert failed: ROI Hash does not match|20"),
                 "" + query(LIST));
 
         unwanted.clear();
         assertEquals(1, update(SEND_AGAIN));
-        outbox.accept(order("wakes the relay", "1.00"));
-        assertEventually("delivered", () -> state("1123"));
+        start();
+        assertEventually(2L, () -> outbox.statistics().delivered());
+        stop();
+        assertEquals("delivered", state("1123"));
         assertEquals("rejected", state("4711"));
 
         assertEquals(1, update(SEND_AGAIN.replace(" and order_id = '1123'", "")));
-        outbox.accept(order("wakes it again", "1.00"));
-        assertEventually("delivered", () -> state("4711"));
+        start();
+        assertEventually(3L, () -> outbox.statistics().delivered());
     }
 
     @Test
     void aRefusedOneIsSentOnlyOnceItHasBeenMended() throws Exception {
         outbox.refuse(order("1123", "1.299,50"), "the amount is ambiguous");
+        stop();
         assertEquals(List.of("1123|refused|the amount is ambiguous"), query(LIST.replaceFirst(", datetime.*'\\)", "")));
         assertEquals(0, update(SEND_AGAIN), "it would be sent as it is");
         assertEquals(1, update(MEND));
         assertEquals(1, update(SEND_AGAIN));
-        outbox.accept(order("wakes the relay", "1.00"));
-        assertEventually("delivered", () -> state("1123"));
+        start();
+        assertEventually(1L, () -> outbox.statistics().delivered());
         assertEquals(
                 List.of("152.99"),
                 endpoint.received().stream()
@@ -165,10 +183,37 @@ class RejectedEntriesTest {
         outbox.refuse(order("old", "x"), "no");
         outbox.refuse(order("young", "x"), "no");
         outbox.accept(order("good", "1.00"));
-        assertEventually("delivered", () -> state("good"));
+        assertEventually(1L, () -> outbox.statistics().delivered());
+        stop();
         update("update roi_outbox set settled_at = settled_at - 91 * 86400000 where order_id <> 'young'");
         assertEquals(1, update(DELETE));
         assertEquals(List.of("young", "good"), query("select order_id from roi_outbox order by id"));
+    }
+
+    @Test
+    void ofARunningOneTheFilesCanBeLookedIntoInACopyAndNotThemselves() throws Exception {
+        outbox.refuse(order("1123", "x"), "no");
+        Process sqlite = JavaProcess.of(
+                        List.of(),
+                        Looking.class,
+                        directory.resolve("outbox-1.db").toString())
+                .start();
+        assertEquals(1, sqlite.waitFor());
+        assertEquals(
+                List.of("1123"),
+                OutboxFile.in(directory).rows().stream()
+                        .map(OutboxFile.Row::orderId)
+                        .toList());
+    }
+
+    /** Another program that looks into the file. */
+    static final class Looking {
+        public static void main(String[] arguments) throws SQLException {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0]);
+                    Statement statement = connection.createStatement()) {
+                statement.executeQuery("select * from roi_outbox");
+            }
+        }
     }
 
     private void rejectUnwanted(HttpExchange exchange, ApiRequest message) throws IOException {

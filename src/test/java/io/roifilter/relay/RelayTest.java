@@ -16,13 +16,10 @@ import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.testing.LoopbackEndpoint;
+import io.roifilter.testing.OutboxFile;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,12 +198,12 @@ class RelayTest {
         clock.advance(RETRY_FOR);
         deliverAll();
         assertEquals(1, statistics().rejected());
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("outbox-1.db"));
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select * from roi_outbox where state = 'rejected'")) {
-            assertEquals("order-37", row.getString("order_id"));
-            assertEquals("expired: HTTP status 500", row.getString("last_text"));
-        }
+        OutboxFile.Row row = OutboxFile.in(directory).rows().stream()
+                .filter(each -> each.state().equals("rejected"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("order-37", row.orderId());
+        assertEquals("expired: HTTP status 500", row.lastText());
     }
 
     @Test

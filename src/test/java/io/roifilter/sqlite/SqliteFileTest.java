@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,7 +23,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteFileTest {
     @TempDir
@@ -84,6 +90,139 @@ class SqliteFileTest {
         Files.writeString(left, "not loaded by anybody");
         open(directory.resolve("test.db")).close();
         assertFalse(Files.exists(left.getParent()));
+    }
+
+    @Test
+    void nothingIsMappedIntoMemory() throws Exception {
+        Path database = directory.resolve("test.db");
+        Files.writeString(directory.resolve("test.db-shm"), "of an older version");
+        try (SqliteFile file = open(database)) {
+            execute(file, "CREATE TABLE t AS SELECT zeroblob(100000) AS x");
+            assertEquals("exclusive", query(file, "PRAGMA locking_mode"));
+            assertEquals("0", query(file, "PRAGMA mmap_size"));
+            assertEquals(List.of("test.db", "test.db-wal", "test.db.lock"), files());
+            assertEquals(List.of(), mapped(), "of the database");
+        }
+    }
+
+    private List<String> mapped() throws IOException {
+        Path maps = Path.of("/proc/self/maps");
+        return Files.exists(maps)
+                ? Files.readAllLines(maps).stream()
+                        .filter(line -> line.contains(directory + "/test.db") && !line.contains(".native/"))
+                        .toList()
+                : List.of();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theFilesAreForTheirOwnerAlone() throws Exception {
+        Path database = directory.resolve("made/test.db");
+        try (SqliteFile file = open(database)) {
+            execute(file, "CREATE TABLE t (x)");
+            assertEquals("rwx------", permissions(database.getParent()));
+            for (String name : List.of("test.db", "test.db-wal", "test.db.lock")) {
+                assertEquals("rw-------", permissions(database.resolveSibling(name)), name);
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void filesOfAnOlderVersionAreNarrowedAndADirectoryIsTheOperators() throws Exception {
+        Path database = directory.resolve("test.db");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        open(database).close();
+        Path log = Files.createFile(directory.resolve("test.db-wal"));
+        for (Path each : List.of(database, log, directory.resolve("test.db.lock"))) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+        try (SqliteFile file = open(database)) {
+            execute(file, "CREATE TABLE t (x)");
+            for (String name : files()) {
+                assertEquals("rw-------", permissions(directory.resolve(name)), name);
+            }
+        }
+        assertEquals("rwxr-xr-x", permissions(directory));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".native", "-wal", "-shm", "-journal"})
+    @DisabledOnOs(OS.WINDOWS)
+    void noLinkBesideTheDatabaseIsFollowed(String suffix) throws Exception {
+        Path theirs = Files.createDirectory(directory.resolve("theirs"));
+        Path file = Files.writeString(theirs.resolve("sqlitejdbc.txt"), "to be kept");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Path database = directory.resolve("test.db");
+        Path target = suffix.equals(".native") ? theirs : file;
+        Files.createSymbolicLink(directory.resolve("test.db" + suffix), target);
+        try (OtherClassLoader other = new OtherClassLoader()) { // which has not loaded the library yet
+            ((AutoCloseable) other.open(database).get()).close();
+        }
+        try (SqliteFile ours = open(database)) {
+            execute(ours, "CREATE TABLE t (x)");
+        }
+        assertEquals("to be kept", Files.readString(file));
+        assertEquals("rw-r--r--", permissions(file));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLockThatIsALinkIsNotTaken() throws Exception {
+        Path theirs = directory.resolve("theirs");
+        Files.createSymbolicLink(directory.resolve("test.db.lock"), theirs);
+        assertThrows(IOException.class, () -> SqliteFile.open(directory.resolve("test.db")));
+        assertFalse(Files.exists(theirs));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aDatabaseThatIsALinkToNowhereIsNotMade() throws Exception {
+        Path theirs = directory.resolve("theirs");
+        Files.createSymbolicLink(directory.resolve("test.db"), theirs);
+        assertThrows(IOException.class, () -> SqliteFile.open(directory.resolve("test.db")));
+        assertFalse(Files.exists(theirs));
+    }
+
+    @Test
+    void whatIsDeletedIsInNoFileAfterACheckpoint() throws Exception {
+        try (SqliteFile file = open(directory.resolve("test.db"))) {
+            execute(file, "CREATE TABLE t (x)");
+            execute(file, "INSERT INTO t VALUES ('a secret ' || hex(randomblob(3000)))");
+            execute(file, "UPDATE t SET x = NULL");
+            file.checkpoint();
+            for (String name : files()) {
+                assertFalse(Files.readString(directory.resolve(name), StandardCharsets.ISO_8859_1)
+                        .contains("a secret"));
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void noticesThatItIsGoneAndCanBeWrittenAnew() throws Exception {
+        Path database = directory.resolve("made/test.db");
+        try (SqliteFile file = open(database)) {
+            execute(file, "CREATE TABLE t AS SELECT 'kept' AS x");
+            assertFalse(file.isLost() || file.isLogLost());
+            Files.move(database.resolveSibling("test.db-wal"), database.resolveSibling("log"));
+            assertTrue(file.isLogLost());
+            Files.move(database, database.resolveSibling("renamed"));
+            assertTrue(file.isLost());
+            Files.writeString(database, "another");
+            assertTrue(file.isLost());
+            assertFalse(file.copyTo(database), "it is another's");
+            Files.delete(database);
+            assertTrue(file.copyTo(database));
+            assertEquals("rw-------", permissions(database));
+        }
+        try (SqliteFile file = open(database)) {
+            assertEquals("kept", query(file, "SELECT x FROM t"));
+        }
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.roifilter.testing;
 
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,8 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The outbox as an operator looks into it, with SQL. */
+/** The outbox as an operator looks into it, with SQL; while it is in use, into a copy. */
 public record OutboxFile(Path file) {
     /** @param payload null once the order is delivered */
     public record Row(String orderId, String state, String lastCode, String lastText, int attempts, String payload) {
@@ -23,11 +26,6 @@ public record OutboxFile(Path file) {
         }
     }
 
-    /** What is done meanwhile. */
-    public interface Work {
-        void run() throws Exception;
-    }
-
     /** The first file in an outbox's directory. */
     public static OutboxFile in(Path directory) {
         return new OutboxFile(directory.resolve("outbox-1.db"));
@@ -35,10 +33,67 @@ public record OutboxFile(Path file) {
 
     /** In the order of arrival; none if there is no file or nothing in it yet. */
     public List<Row> rows() throws SQLException {
-        if (Files.notExists(file)) {
+        try {
+            Path copies = Files.createTempDirectory("outbox");
+            try {
+                return rowsOf(copyTo(copies));
+            } finally {
+                delete(copies);
+            }
+        } catch (IOException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    /**
+     * Whoever has the file open lets nobody else read it, but copy it. The log goes first: what a checkpoint moves to the
+     * database meanwhile is there as well then. Again if there was more than that.
+     */
+    private Path copyTo(Path copies) throws IOException {
+        Path copy = copies.resolve(file.getFileName());
+        Path log = Path.of(file + "-wal");
+        Object before;
+        do {
+            before = List.of(state(log), state(file));
+            copy(log, Path.of(copy + "-wal"));
+            copy(file, copy);
+        } while (!before.equals(List.of(state(log), state(file))));
+        return copy;
+    }
+
+    private static String state(Path path) throws IOException {
+        try {
+            return Files.size(path) + " " + Files.getLastModifiedTime(path);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    /** In a process of its own: this one would end SQLite's locks by closing the file. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.deleteIfExists(to);
+        if (Files.exists(from)) {
+            new ProcessBuilder("cp", from.toString(), to.toString())
+                    .start()
+                    .onExit()
+                    .join();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path each : files.toList()) {
+                Files.delete(each);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    private static List<Row> rowsOf(Path database) throws SQLException {
+        if (Files.notExists(database)) {
             return List.of();
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement()) {
             return hasTable(statement) ? rows(statement) : List.of();
         }
@@ -65,19 +120,6 @@ public record OutboxFile(Path file) {
             }
         }
         return rows;
-    }
-
-    /** Does something while nobody can write; there may be no file. */
-    public void whileHeld(Work work) throws Exception {
-        if (Files.notExists(file)) {
-            work.run();
-            return;
-        }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute("begin immediate");
-            work.run();
-        }
     }
 
     public long count(String state) throws SQLException {

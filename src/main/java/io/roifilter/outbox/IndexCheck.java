@@ -1,0 +1,72 @@
+package io.roifilter.outbox;
+
+import io.roifilter.sqlite.SqliteHealth;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads a large file through, some rows at a time, and looks whether each is found by the indexes too: an order that
+ * waits, but is not in the index of what is due, would wait for ever.
+ */
+final class IndexCheck {
+    private static final int ROWS = 500;
+    private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final String FIRST_ROWS = "SELECT id, duplicate_key, order_id, payload, state, due, accepted_at,"
+            + " settled_at FROM roi_outbox NOT INDEXED WHERE id > ? ORDER BY id LIMIT " + ROWS;
+
+    private static final String MISSING = "SELECT max(id), count(*), sum(length(payload)), sum(NOT ("
+            + found("sqlite_autoindex_roi_outbox_1", "duplicate_key")
+            + " AND (state <> 'waiting' OR " + found("roi_outbox_due", "due", "waiting")
+            + " AND " + found("roi_outbox_accepted", "accepted_at", "waiting") + ")"
+            + " AND (state <> 'delivered' OR " + found("roi_outbox_delivered", "settled_at", "delivered") + ")"
+            + " AND (state <> 'rejected' OR " + found("roi_outbox_rejected", "settled_at", "rejected") + ")"
+            + ")) FROM (" + FIRST_ROWS + ") AS row";
+
+    private final Session session;
+    private long lastId = Long.MIN_VALUE;
+
+    IndexCheck(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Checks a part, in a time that delays nobody.
+     *
+     * @return whether there may be more
+     * @throws SQLException if the file is damaged
+     */
+    boolean proceed() throws SQLException {
+        long end = System.nanoTime() + PART_NANOS;
+        boolean more = true;
+        while (more && System.nanoTime() - end < 0) {
+            more = checkRows();
+        }
+        return more;
+    }
+
+    private boolean checkRows() throws SQLException {
+        PreparedStatement query = session.prepared(MISSING);
+        query.setLong(1, lastId);
+        try (ResultSet result = query.executeQuery()) {
+            result.next();
+            if (result.getLong(4) > 0) {
+                throw SqliteHealth.damage("an index of its table roi_outbox lacks rows");
+            }
+            lastId = result.getLong(1);
+            return result.getLong(2) == ROWS;
+        }
+    }
+
+    private static String found(String index, String column) {
+        return found(index, column, "");
+    }
+
+    private static String found(String index, String column, String state) {
+        String inState = state.isEmpty() ? "" : " AND indexed.state = '" + state + "'";
+        return "EXISTS (SELECT 1 FROM roi_outbox AS indexed INDEXED BY " + index + " WHERE indexed." + column
+                + " IS row." + column + " AND indexed.id = row.id" + inState + ")";
+    }
+}
