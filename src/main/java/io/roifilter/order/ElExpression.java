@@ -64,7 +64,7 @@ final class ElExpression implements Expression.Evaluator {
             return expression.getValue(new Context(scope));
         } catch (PropertyNotFoundException | MethodNotFoundException e) {
             // The likeliest mistake in a configuration; these name types and properties, never values.
-            throw new EvaluationException(expression.getExpressionString() + ": " + words(e), e);
+            throw new EvaluationException(OneLine.of(expression.getExpressionString(), 200) + ": " + words(e), e);
         } catch (Throwable e) {
             throw EvaluationException.of(expression.getExpressionString(), e);
         }

@@ -289,13 +289,14 @@ class OrderReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"amount", "when", "currency"})
     void keepsAnOrderWhoseSettingNamesAPropertyThatDoesNotExist(String setting) {
-        settings.put(setting, "${text.misspelled}");
+        settings.put(setting, "${text\n.misspelled}");
         request.with("text", "a text of the shop's");
 
         Refused refused = refused();
 
         assertEquals("1123", refused.order().orderId());
         assertTrue(refused.reason().contains("misspelled"), refused.reason());
+        assertTrue(refused.reason().chars().noneMatch(Character::isISOControl), refused.reason());
     }
 
     @Test
