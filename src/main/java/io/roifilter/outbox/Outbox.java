@@ -60,8 +60,8 @@ public final class Outbox {
      *
      * @param name the application's, for the names of threads and for log lines
      * @param queueCapacity the most orders that wait for the writer
-     * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk; zero waits not at
-     *     all
+     * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk, once the store was
+     *     opened or that failed; zero waits not at all
      * @param keepDelivered how long delivered order ids are remembered as duplicates
      */
     public record Options(String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered) {
@@ -108,8 +108,11 @@ public final class Outbox {
     }
 
     /**
-     * Hands in an order and waits for it to be on disk, at most for {@code acceptTimeout}. Never throws. An interrupt
-     * ends the wait and stays set.
+     * Hands in an order and waits for it to be on disk, at most for {@code acceptTimeout}; right after the start also for
+     * the store to be opened, at most {@value Waiting#OPENING_SECONDS} s. Beyond {@value Waiting#ANY_MILLIS} ms of either,
+     * or while the disk has been at a write for longer than that already, only {@value Waiting#MAX_LONG} callers at a time
+     * go on waiting; for the others it returns at once, their orders handed in. While a shared database is away, nobody
+     * waits. Never throws. An interrupt does not end the wait and stays set.
      *
      * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
      */

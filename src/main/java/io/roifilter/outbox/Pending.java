@@ -3,7 +3,6 @@ package io.roifilter.outbox;
 import io.roifilter.api.RoiInsert;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** An order on its way to the store, and the request that waits for it. */
 final class Pending {
@@ -38,13 +37,13 @@ final class Pending {
         done.countDown();
     }
 
-    /** @return whether the order is stored; false if that is not known within the time */
-    boolean awaitStored(long timeout, TimeUnit unit) {
-        try {
-            return done.await(timeout, unit) && stored;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the request's business; the write goes on
-            return false;
-        }
+    /** Reaches zero when what became of the order is known. */
+    CountDownLatch done() {
+        return done;
+    }
+
+    /** Whether the order is known to be stored. */
+    boolean isStored() {
+        return done.getCount() == 0 && stored;
     }
 }

@@ -20,7 +20,7 @@ final class SharedStore {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private volatile Store store; // null while away; writes guarded by lock
-    private Throwable cause; // why it is away; guarded by lock
+    private Throwable cause = new IllegalStateException("it is being opened"); // why it is away; guarded by lock
     private volatile Consumer<Throwable> onFailure = failure -> {};
 
     interface Work<T> {
@@ -43,6 +43,11 @@ final class SharedStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Reaches zero when the first attempt to open the store is over. */
+    CountDownLatch triedOnce() {
+        return triedOnce;
     }
 
     boolean isOpen() {

@@ -71,7 +71,7 @@ final class Writer {
     /** Taken from the queue but not known to be stored; the first is being written. */
     private final Deque<Batch> unwritten = new ConcurrentLinkedDeque<>();
 
-    private final long acceptTimeoutNanos;
+    private final Waiting waiting;
     private final Thread thread;
     private final AtomicLong duplicates = new AtomicLong();
     private volatile Runnable signal = () -> {};
@@ -93,7 +93,7 @@ final class Writer {
         this.payloads = payloads;
         unstored = new Unstored(journal, payloads);
         queue = new LinkedBlockingQueue<>(options.queueCapacity());
-        acceptTimeoutNanos = options.acceptTimeout().toNanos();
+        waiting = new Waiting(options.acceptTimeout().toNanos(), shared.triedOnce());
         thread = new Thread(null, this::run, options.name() + "-roi-outbox", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
@@ -110,7 +110,7 @@ final class Writer {
     }
 
     boolean accept(Pending pending) {
-        return offer(pending) && pending.awaitStored(mustWait() ? 0 : acceptTimeoutNanos, TimeUnit.NANOSECONDS);
+        return offer(pending) && isStored(pending);
     }
 
     void onAccepted(Runnable newSignal) {
@@ -150,6 +150,7 @@ final class Writer {
                             + " when the write ends");
             logUnwritten();
             logQueue();
+            shared.triedOnce().countDown(); // whoever waits for it has its order in the log
         }
     }
 
@@ -168,6 +169,14 @@ final class Writer {
             return false;
         }
         return true;
+    }
+
+    private boolean isStored(Pending pending) {
+        waiting.awaitFirstOpening();
+        if (!mustWait()) {
+            waiting.awaitWrite(pending.done());
+        }
+        return pending.isStored();
     }
 
     private void run() {
@@ -225,7 +234,9 @@ final class Writer {
 
     private List<Pending> nextBatch() throws InterruptedException {
         List<Pending> batch = new ArrayList<>();
+        waiting.writerIsIdle();
         Pending first = next();
+        waiting.writeBegins();
         if (first != null) {
             batch.add(first);
             queue.drainTo(batch, MAX_BATCH - 1);
@@ -365,6 +376,7 @@ final class Writer {
         try {
             Store store = opener.open();
             String state = store + ": " + store.counts();
+            waiting.writeBegins(); // before those go on who wait for the opening
             shared.opened(store);
             logOpened(state);
             runSignal();

@@ -37,7 +37,7 @@ class ResolutionTest {
                         "secret-0815",
                         new OutboxLocation.Embedded(),
                         Optional.empty(),
-                        Duration.ofMillis(50),
+                        Duration.ofMillis(500),
                         10_000,
                         100,
                         2,
