@@ -25,7 +25,7 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
         Store store = new Store(new SqliteDatabase(file, clock));
         try {
             return new EmbeddedFile(file, store, store.open(destination));
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             try (file) {
                 throw e;
             }

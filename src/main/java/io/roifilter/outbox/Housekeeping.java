@@ -30,6 +30,7 @@ final class Housekeeping {
 
     // Guarded by lock
     private Adoption adoption; // null while there is none
+    private boolean broken; // it was ended by an error half way
     private long nextAdoption;
     private long nextPurge;
 
@@ -60,10 +61,13 @@ final class Housekeeping {
                 writer.runSignal();
             }
         } finally {
-            if (closed) {
-                abandonAdoption();
+            try {
+                if (closed) {
+                    abandonAdoption();
+                }
+            } finally {
+                lock.unlock();
             }
-            lock.unlock();
         }
     }
 
@@ -72,8 +76,11 @@ final class Housekeeping {
         closed = true;
         try {
             if (lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                abandonAdoption();
-                lock.unlock();
+                try {
+                    abandonAdoption();
+                } finally {
+                    lock.unlock();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,11 +102,17 @@ final class Housekeeping {
 
     private boolean adopt(long now) {
         try {
+            if (broken) {
+                abandonAdoption();
+            }
             return (adoption != null || begin(now)) && proceed();
         } catch (SQLException | IOException e) {
             journal.log(Level.WARNING, "cannot take over " + adoption + "; tried again later", e);
             abandonAdoption();
             return false;
+        } catch (Error e) {
+            broken = true; // whatever state the file is in now, opening it again makes it a known one
+            throw e;
         }
     }
 
@@ -131,15 +144,14 @@ final class Housekeeping {
     }
 
     private void abandonAdoption() {
-        Adoption abandoned = adoption;
+        if (adoption != null) {
+            try {
+                adoption.abandon(); // after an error in it, at the next call again: the file must not stay held
+            } catch (IOException | RuntimeException e) {
+                journal.log(Level.WARNING, e.getMessage(), e);
+            }
+        }
         adoption = null;
-        if (abandoned == null) {
-            return;
-        }
-        try {
-            abandoned.abandon();
-        } catch (IOException e) {
-            journal.log(Level.WARNING, e.getMessage(), e);
-        }
+        broken = false;
     }
 }

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.ServiceConfigurationError;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Keeps orders on disk from the moment they are accepted until they are delivered: in files of its own, or in a database
@@ -33,12 +37,17 @@ public final class Outbox {
     /** The code of an entry whose payload is no order any more. */
     private static final String UNREADABLE = "unreadable";
 
+    private static final int MAX_ORPHANS = 16;
+
     private final SharedStore store;
     private final Writer writer;
     private final Housekeeping housekeeping;
     private final Payloads payloads;
     private final Clock clock;
     private final Journal journal;
+
+    /** Of claims that were not returned. */
+    private final Queue<String> orphans = new ArrayBlockingQueue<>(MAX_ORPHANS);
 
     private Outbox(
             SharedStore store,
@@ -117,7 +126,7 @@ public final class Outbox {
      * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
      */
     public boolean accept(RoiInsert order) {
-        return writer.accept(new Pending(order, null, clock.instant()));
+        return handIn(order, null);
     }
 
     /**
@@ -126,7 +135,18 @@ public final class Outbox {
      * @param reason why, for the operator
      */
     public boolean refuse(RoiInsert order, String reason) {
-        return writer.accept(new Pending(order, reason, clock.instant()));
+        return handIn(order, reason);
+    }
+
+    private boolean handIn(RoiInsert order, String rejection) {
+        Pending pending;
+        try {
+            pending = new Pending(order, rejection, clock.instant());
+        } catch (Throwable e) {
+            writer.keep(order, rejection);
+            return false;
+        }
+        return writer.accept(pending);
     }
 
     /**
@@ -135,18 +155,43 @@ public final class Outbox {
      * it) is settled as rejected and not returned.
      *
      * @param max how many at most
-     * @throws OutboxException if the store is away
+     * @throws OutboxException if the store is away, or the library that reads entries cannot be used; then nothing is
+     *     claimed
      */
     public List<Entry> claim(int max, Duration lease) {
+        PayloadJson json = payloads.json();
+        releaseOrphans();
         String token = UUID.randomUUID().toString();
-        List<Row> rows = store.use(s -> s.claim(token, lease.toMillis(), max));
+        boolean returned = false;
+        try {
+            List<Entry> entries = read(store.use(s -> s.claim(token, lease.toMillis(), max)), json, token);
+            returned = true;
+            return entries;
+        } finally {
+            if (!returned) {
+                orphans.offer(token); // of more than it can hold, the lease will end
+            }
+        }
+    }
+
+    /** What was claimed but not returned, because of an error half way, falls due again now and not with its lease. */
+    private void releaseOrphans() {
+        for (String token = orphans.peek(); token != null; token = orphans.peek()) {
+            String orphan = token;
+            store.use(s -> s.release(orphan));
+            orphans.remove(orphan);
+        }
+    }
+
+    private List<Entry> read(List<Row> rows, PayloadJson json, String token) {
         List<Entry> entries = new ArrayList<>(rows.size());
         List<Settlement> unreadable = new ArrayList<>();
         for (Row row : rows) {
             try {
-                RoiInsert order = payloads.json().read(row.payload());
+                RoiInsert order = json.read(row.payload());
                 entries.add(row.entry(Objects.requireNonNull(order, "no order"), token));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+                payloads.prove();
                 unreadable.add(new Settlement.Rejected(row.entry(null, token), UNREADABLE, e.getMessage()));
                 journal.log(
                         Level.WARNING, "the entry of order " + row.orderId() + " cannot be read and is rejected", e);
@@ -234,15 +279,19 @@ public final class Outbox {
      */
     public void close(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        writer.close(timeout);
-        housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        try {
+            writer.close(timeout);
+        } finally {
+            housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            payloads.close();
+        }
     }
 
     private static Outbox start(
             Writer.Opener opener, EmbeddedFiles files, Options options, Clock clock, Journal journal) {
         SharedStore store = new SharedStore();
-        Payloads payloads = new Payloads();
-        Writer writer = new Writer(options, store, opener, payloads, journal);
+        Payloads payloads = new Payloads(journal);
+        Writer writer = new Writer(options, store, opener, journal);
         Housekeeping housekeeping = new Housekeeping(store, files, writer, options.keepDelivered(), clock, journal);
         writer.start();
         return new Outbox(store, writer, housekeeping, payloads, clock, journal);

@@ -3,13 +3,16 @@ package io.roifilter.outbox;
 import io.roifilter.api.RoiInsert;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An order on its way to the store, and the request that waits for it. */
+/** An order on its way to the store, and the request that waits for it. Thread-safe. */
 final class Pending {
     private final RoiInsert order;
     private final String rejection;
     private final Instant acceptedAt;
     private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private Row row; // guarded by this; null until it is needed
     private boolean stored; // written before the latch opens, read after
 
     /** @param rejection why the order must not be sent; null if it is to be sent */
@@ -29,6 +32,28 @@ final class Pending {
 
     Instant acceptedAt() {
         return acceptedAt;
+    }
+
+    /** Always the same: the log then names the key under which the order may have reached the store. */
+    synchronized Row row() {
+        if (row == null) {
+            row = Row.of(this, order.toJson());
+        }
+        return row;
+    }
+
+    /** Whether it is the caller's to log: true for one only, until that one gives it back. */
+    boolean takeForLog() {
+        return !taken.getAndSet(true);
+    }
+
+    /** The log could not have it. */
+    void giveBackFromLog() {
+        taken.set(false);
+    }
+
+    boolean isTakenForLog() {
+        return taken.get();
     }
 
     /** Lets the waiting request go on. */

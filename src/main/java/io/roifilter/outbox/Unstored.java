@@ -18,30 +18,39 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Unstored {
     private final Journal journal;
-    private final Payloads payloads;
     private final AtomicLong count = new AtomicLong();
 
-    Unstored(Journal journal, Payloads payloads) {
+    Unstored(Journal journal) {
         this.journal = journal;
-        this.payloads = payloads;
     }
 
     long count() {
         return count.get();
     }
 
-    void log(Pending pending, String why) {
-        log(Row.of(pending, payloads.json().write(pending.order())), pending, why);
+    /**
+     * Logs with the key under which the order may have reached the store. A log that throws will throw at the next try,
+     * too: then the line goes to the error stream of the process.
+     *
+     * @return whether it was logged; false if there is no memory for it
+     */
+    boolean log(Pending pending, String why) {
+        String line = line(pending.row(), pending, why);
+        Throwable failure = journal.tryLog(Level.ERROR, line, null);
+        if (failure instanceof OutOfMemoryError) {
+            return false;
+        }
+        if (failure != null) {
+            System.err.println(line);
+        }
+        count.incrementAndGet();
+        return true;
     }
 
-    /** Logs with the key under which the order may have reached the store. */
-    void log(Row row, Pending pending, String why) {
-        count.incrementAndGet();
+    private static String line(Row row, Pending pending, String why) {
         String refused = pending.rejection() == null ? "" : "; refused: " + pending.rejection();
-        journal.log(
-                Level.ERROR,
-                Outbox.UNSTORED + " " + plain(row.payload()) + "; accepted " + pending.acceptedAt() + refused + "; key "
-                        + row.duplicateKey() + "; because " + why);
+        return Outbox.UNSTORED + " " + plain(row.payload()) + "; accepted " + pending.acceptedAt() + refused + "; key "
+                + row.duplicateKey() + "; because " + why;
     }
 
     /** The same JSON: what is escaped here stands in its texts. */

@@ -1,7 +1,7 @@
 package io.roifilter.relay;
 
+import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,32 +10,31 @@ import java.time.Instant;
 final class EndpointLog {
     private static final Duration REPEAT = Duration.ofHours(1);
 
-    private final Logger logger = System.getLogger(Relay.class.getName());
-    private final String name;
+    private final Journal journal;
 
     // Mutable state, guarded by this
     private Instant outageSince;
     private Instant lastLogged;
     private boolean blocked;
 
-    EndpointLog(String name) {
-        this.name = name;
+    EndpointLog(Journal journal) {
+        this.journal = journal;
     }
 
     synchronized void away(String reason, Instant now) {
         if (isDue(now, false)) {
-            logger.log(
+            journal.log(
                     Level.WARNING,
-                    name + ": the endpoint does not take orders since " + outageSince + ": " + reason
+                    "the endpoint does not take orders since " + outageSince + ": " + reason
                             + ". They wait in the outbox and are sent when it is back.");
         }
     }
 
     synchronized void blocked(String reason, Instant now) {
         if (isDue(now, true)) {
-            logger.log(
+            journal.log(
                     Level.ERROR,
-                    name + ": the endpoint refuses all orders since " + outageSince + ": " + reason
+                    "the endpoint refuses all orders since " + outageSince + ": " + reason
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
                             + " account's allow list. The orders wait in the outbox; none is lost.");
         }
@@ -43,9 +42,7 @@ final class EndpointLog {
 
     synchronized void back(Instant now) {
         if (outageSince != null) {
-            logger.log(
-                    Level.INFO,
-                    name + ": the endpoint takes orders again, after " + Duration.between(outageSince, now));
+            journal.log(Level.INFO, "the endpoint takes orders again, after " + Duration.between(outageSince, now));
         }
         outageSince = null;
     }
@@ -55,10 +52,9 @@ final class EndpointLog {
         if (settlement instanceof Settlement.Rejected rejected) {
             String order = "order " + rejected.entry().order().orderId();
             boolean expired = Relay.EXPIRED.equals(rejected.code());
-            logger.log(
+            journal.log(
                     expired ? Level.ERROR : Level.WARNING,
-                    name + ": "
-                            + (expired
+                    (expired
                                     ? order + " could not be delivered within retryFor, " + rejected.text()
                                     : "the endpoint rejected " + order + ": " + rejected.text())
                             + ". It is kept in the outbox as rejected.");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -68,8 +69,9 @@ final class FileHold implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (!closed) {
-            closed = true; // a second close would end the hold of whoever took the file since
             release(name, channel);
+            closed =
+                    true; // a second close would end the hold of whoever took the file since; but only now, see release
         }
     }
 
@@ -82,6 +84,7 @@ final class FileHold implements AutoCloseable {
         }
     }
 
+    /** To be called again if an {@code Error} ends it half way. */
     private static void release(ObjectName name, FileChannel channel) throws IOException {
         try {
             if (channel != null) {
@@ -107,6 +110,12 @@ final class FileHold implements AutoCloseable {
     private static void unregister(ObjectName name) throws IOException {
         try {
             server().unregisterMBean(name);
+        } catch (InstanceNotFoundException e) {
+            // An error at the first try came when this was done.
+        } catch (Error e) {
+            if (server().isRegistered(name)) {
+                throw e;
+            }
         } catch (JMException e) {
             throw new IOException("cannot unregister " + name, e);
         }

@@ -93,12 +93,20 @@ public final class SqliteFile implements AutoCloseable {
     /**
      * Checkpoints, closes the connection, then lets others take the file. Nothing more happens the second time.
      *
-     * @throws IOException if SQLite could not be closed in order; the hold has ended all the same
+     * @throws IOException if SQLite could not be closed in order; the hold has ended all the same. After an {@code Error}
+     *     it has not, and this is to be called again: others must not open what SQLite still has open.
      */
     @Override
     public void close() throws IOException {
-        try (hold) {
+        IOException failure = null;
+        try {
             closeConnection();
+        } catch (IOException e) {
+            failure = e;
+        }
+        hold.close();
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -180,7 +188,7 @@ public final class SqliteFile implements AutoCloseable {
             statement.execute("SELECT count(*) FROM sqlite_master");
             statement.execute("PRAGMA application_id = 0"); // which nobody reads, but it writes a page
             statement.execute("COMMIT");
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             try (connection) {
                 throw e;
             }

@@ -244,7 +244,7 @@ class WriterTest {
 
     private Writer start(String name, int queueCapacity, Duration acceptTimeout, Writer.Opener opener) {
         Outbox.Options options = new Outbox.Options(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
-        Writer writer = new Writer(options, shared, opener, new Payloads(), new Journal(name));
+        Writer writer = new Writer(options, shared, opener, new Journal(name));
         writer.start();
         return writer;
     }
