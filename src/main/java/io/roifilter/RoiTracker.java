@@ -11,6 +11,7 @@ import io.roifilter.config.TrackerSettings;
 import io.roifilter.order.OrderReading;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
@@ -310,15 +311,25 @@ final class RoiTracker {
             return;
         }
         long deadline = System.nanoTime() + shutdownTimeout.toNanos();
-        if (relay != null) {
-            relay.stop();
+        try {
+            stopRelay(deadline);
+        } finally {
+            outbox.close(until(deadline)); // whatever was thrown: orders are in its memory
         }
-        awaitRequests(deadline - shutdownTimeout.dividedBy(CLOSING_SHARE).toNanos());
-        if (relay != null) {
-            relay.close(until(deadline));
+        new Journal(name, RoiTracker.class.getName()).log(Level.INFO, "stopped");
+    }
+
+    private void stopRelay(long deadline) {
+        try {
+            if (relay != null) {
+                relay.stop();
+            }
+            awaitRequests(deadline - shutdownTimeout.dividedBy(CLOSING_SHARE).toNanos());
+        } finally {
+            if (relay != null) {
+                relay.close(until(deadline));
+            }
         }
-        outbox.close(until(deadline));
-        LOGGER.log(Level.INFO, name + ": stopped");
     }
 
     private void awaitRequests(long deadline) {

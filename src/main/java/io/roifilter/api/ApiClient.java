@@ -14,8 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends orders to a roi.insert endpoint. Thread-safe: each {@link #send} is one POST, made by the calling thread's
@@ -24,17 +26,42 @@ import java.util.concurrent.TimeoutException;
  * <p>Nothing of the application stays behind in the client's threads: they are started while the context class loader
  * is the platform's. {@link #close} ends them; on Java 17, whose client cannot be closed, its one selector thread ends
  * by itself once the client is unreachable.
+ *
+ * <p>A client whose threads have died, as they do when the application leaves them no memory, answers nothing any more, or
+ * only that it is broken. It is given up then, with its threads, and the next {@link #send} makes another.
  */
 public final class ApiClient implements AutoCloseable {
     /** The most that is read of an answer, in bytes: an endpoint gone wrong must not fill the shop's memory. */
     static final int MAX_ANSWER_BYTES = 1 << 20;
 
+    private static final long GRACE_MILLIS = 1000;
+
     private final URI endpoint;
     private final Credentials credentials;
     private final Duration requestTimeout;
     private final Clock clock;
-    private final ExecutorService executor;
-    private HttpClient client; // guarded by this; null once closed
+    private final Duration connectTimeout;
+    private final String threadName;
+
+    // Guarded by this
+    private Http http; // null until it is needed
+    private boolean closed;
+
+    /** The JDK's client, and the threads made for it. */
+    private record Http(HttpClient client, ExecutorService executor) {
+        /** Nothing is waited for: each exchange is ended by the send that began it. */
+        void end() {
+            try {
+                executor.shutdownNow();
+                // Since Java 21. Not close(), which waits, and for ever if its thread is not well.
+                HttpClient.class.getMethod("shutdownNow").invoke(client);
+            } catch (NoSuchMethodException e) {
+                // Java 17: it ends by itself once it is unreachable.
+            } catch (ReflectiveOperationException | RuntimeException | Error e) {
+                // It is broken, which is why it is given up; unreachable, it ends by itself.
+            }
+        }
+    }
 
     /**
      * @param endpoint address of the API
@@ -55,13 +82,9 @@ public final class ApiClient implements AutoCloseable {
         this.credentials = credentials;
         this.requestTimeout = requestTimeout;
         this.clock = clock;
-        executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-            return thread;
-        });
-        client = newClient(connectTimeout);
+        this.connectTimeout = connectTimeout;
+        this.threadName = threadName;
+        http = newHttp();
     }
 
     /**
@@ -72,9 +95,14 @@ public final class ApiClient implements AutoCloseable {
      * @throws IllegalStateException if the client is closed
      */
     public List<Verdict> send(List<RoiInsert> orders) throws InterruptedException {
-        CompletableFuture<HttpResponse<String>> exchange =
-                client().sendAsync(request(orders), response -> new BoundedBody(MAX_ANSWER_BYTES));
+        Http used = http();
+        AtomicBoolean answered = new AtomicBoolean();
+        CompletableFuture<HttpResponse<String>> exchange = null;
         try {
+            exchange = used.client().sendAsync(request(orders), response -> {
+                answered.set(true);
+                return new BoundedBody(MAX_ANSWER_BYTES);
+            });
             HttpResponse<String> response = exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
             return Verdicts.of(
                     orders.size(),
@@ -83,31 +111,85 @@ public final class ApiClient implements AutoCloseable {
                     response.body(),
                     clock);
         } catch (ExecutionException e) {
+            if (isBroken(e.getCause())) {
+                giveUp(used);
+            }
             return Verdicts.same(orders.size(), new Verdict.Retry(describe(e.getCause())));
         } catch (TimeoutException e) {
+            if (!answered.get() && !endsByItself(exchange)) {
+                giveUp(used);
+            }
             return Verdicts.same(orders.size(), new Verdict.Retry("no complete answer within " + requestTimeout));
+        } catch (Error | IllegalStateException | RejectedExecutionException e) {
+            giveUp(used);
+            throw e;
         } finally {
-            // Ends an exchange that is still under way, and with it its connection; nothing to a finished one.
-            exchange.cancel(true);
-        }
-    }
-
-    @Override
-    public synchronized void close() {
-        HttpClient closing = client;
-        client = null;
-        executor.shutdownNow();
-        // Closeable since Java 21. No exchange is left to wait for: each was ended by the send that began it.
-        if (closing instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("the HTTP client did not close", e);
+            if (exchange != null) {
+                // Ends an exchange that is still under way, and with it its connection; nothing to a finished one.
+                exchange.cancel(true);
             }
         }
     }
 
-    private HttpClient newClient(Duration connectTimeout) {
+    /** Never throws. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (http != null) {
+            http.end();
+            http = null;
+        }
+    }
+
+    /** The client has a clock of its own for the time until an answer begins; one that does not go off is broken. */
+    private static boolean endsByItself(CompletableFuture<?> exchange) throws InterruptedException {
+        try {
+            exchange.get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return !isBroken(e.getCause());
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Whether it is the client that has failed, and not the exchange. */
+    private static boolean isBroken(Throwable failure) {
+        int depth = 0;
+        for (Throwable e = failure; e != null && depth < 20; e = e.getCause()) {
+            if (e instanceof Error
+                    || e instanceof RejectedExecutionException
+                    || String.valueOf(e.getMessage()).contains("selector manager")) {
+                return true;
+            }
+            depth++;
+        }
+        return false;
+    }
+
+    private synchronized void giveUp(Http broken) {
+        if (http == broken) {
+            http = null;
+            broken.end();
+        }
+    }
+
+    private Http newHttp() {
+        ExecutorService executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, threadName);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            return thread;
+        });
+        try {
+            return new Http(newClient(executor), executor);
+        } catch (RuntimeException | Error e) {
+            executor.shutdownNow();
+            throw e;
+        }
+    }
+
+    private HttpClient newClient(ExecutorService executor) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
@@ -123,11 +205,14 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
-    private synchronized HttpClient client() {
-        if (client == null) {
+    private synchronized Http http() {
+        if (closed) {
             throw new IllegalStateException("the client is closed");
         }
-        return client;
+        if (http == null) {
+            http = newHttp();
+        }
+        return http;
     }
 
     private HttpRequest request(List<RoiInsert> orders) {

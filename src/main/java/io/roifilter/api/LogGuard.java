@@ -76,7 +76,7 @@ public final class LogGuard implements Logger {
     @Override
     public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
         try {
-            logger.log(level, bundle, lines(text), guarded(thrown, Collections.newSetFromMap(new IdentityHashMap<>())));
+            logger.log(level, bundle, lines(text), guarded(thrown));
         } catch (Throwable e) {
             // A handler of the server's log, or no memory: there is nobody left to tell.
         }
@@ -91,7 +91,8 @@ public final class LogGuard implements Logger {
         }
     }
 
-    private static String lines(String text) {
+    /** The text as it may stand in an entry. */
+    public static String lines(String text) {
         if (text == null || isHarmless(text)) {
             return text;
         }
@@ -108,7 +109,11 @@ public final class LogGuard implements Logger {
         return text.replace(UNSTORED, BROKEN);
     }
 
-    /** The same if nothing in it needs a guard; its class is worth keeping. */
+    /** The same if nothing in it needs a guard, as its class is worth keeping; may be null. */
+    public static Throwable guarded(Throwable thrown) {
+        return guarded(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
     private static Throwable guarded(Throwable thrown, Set<Throwable> above) {
         if (thrown == null || isGuarded(thrown, Collections.newSetFromMap(new IdentityHashMap<>()))) {
             return thrown;

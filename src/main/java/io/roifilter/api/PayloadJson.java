@@ -4,7 +4,7 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
 
-/** {@link RoiInsert} to and from its JSON form. Thread-safe; {@link #close} frees what the JSON library holds. */
+/** {@link RoiInsert} from its JSON form. Thread-safe; {@link #close} frees what the JSON library holds. */
 public final class PayloadJson implements AutoCloseable {
     private final Jsonb jsonb;
 
@@ -20,13 +20,13 @@ public final class PayloadJson implements AutoCloseable {
         }
     }
 
-    /** One line of JSON. */
+    /** As {@link RoiInsert#toJson}. */
     public String write(RoiInsert order) {
-        return jsonb.toJson(order);
+        return order.toJson();
     }
 
     /**
-     * Reads what {@link #write} wrote, or what a person edited since.
+     * Reads what {@link RoiInsert#toJson} wrote, or what a person edited since.
      *
      * @throws IllegalArgumentException if the text is not such JSON or breaks a rule of {@link RoiInsert}; the message
      *     says which

@@ -85,6 +85,17 @@ public record RoiInsert(
         return roiData.length() <= 8 ? roiData : roiData.substring(0, 8) + "…";
     }
 
+    /** The JSON form, on one line. Made without any library, so that it can always be had. */
+    public String toJson() {
+        return new JsonText()
+                .add("roi_data", roiData)
+                .add("amount", amount)
+                .add("order_id", orderId)
+                .add("ignore_duplicate_orders", ignoreDuplicateOrders)
+                .add("purchase_date", purchaseDate.toString())
+                .toString();
+    }
+
     /** Names the order for a log line, which cannot be broken by it, without giving its contact away. */
     @Override
     public String toString() {

@@ -238,14 +238,16 @@ public final class Settings {
     public static final Setting<String> COOKIE_PATH = enter(
             "cookiePath", RARE, CAPTURE, absent("the context path"), WebParsers.cookiePath(), "path of the cookie");
 
-    /** The longest a request waits for the durable write; zero: not at all. */
+    /** The longest that the end of an answer is held for the durable write; zero: not at all. */
     public static final Setting<Duration> ACCEPT_TIMEOUT = enter(
             "acceptTimeout",
             RARE,
             INSERT,
-            text("50ms"),
+            text("500ms"),
             Parser.duration("0s", "10s"),
-            "the longest a request waits for the durable write, which goes on without it; `0s`: it does not wait");
+            "the longest that the end of an answer is held for the durable write, which goes on without it, and of more"
+                    + " than `500ms` for 16 requests at a time; the first after a start also wait for the outbox to be"
+                    + " opened, at most 5 s; `0s`: none waits");
 
     /** Orders waiting for the writer. */
     public static final Setting<Integer> QUEUE_CAPACITY = enter(

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param formerEndpoint for whom else to send what waits; empty: nobody
  * @param outbox where the outbox is kept
  * @param outboxDirectory where the embedded outbox's files are, an absolute path; empty: the container's place for them
- * @param acceptTimeout the longest a request waits for the durable write; zero: not at all
+ * @param acceptTimeout the longest that the end of an answer is held for the durable write; zero: not at all
  * @param queueCapacity orders waiting for the writer
  * @param batchSize calls in one POST
  * @param connections POSTs in flight

@@ -45,7 +45,7 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
         Store store = new Store(new SqliteDatabase(file, clock, end));
         try {
             return new EmbeddedFile(file, store, store.open(destination));
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             try (file) {
                 if (SqliteHealth.isDamage(e)) {
                     throw new DamagedFileException(file.path() + ": " + e.getMessage(), e);

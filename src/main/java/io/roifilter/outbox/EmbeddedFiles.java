@@ -224,7 +224,7 @@ final class EmbeddedFiles implements Writer.Opener {
         }
         try {
             file.store().endClaims();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             file.store().close();
             throw e;
         }

@@ -32,6 +32,7 @@ final class Housekeeping {
 
     // Guarded by lock
     private Takeover takeover; // null while there is none
+    private boolean broken; // it was ended by an error half way
     private long nextAdoption;
     private long nextReaddressing;
     private long nextPurge;
@@ -67,10 +68,13 @@ final class Housekeeping {
                 writer.runSignal();
             }
         } finally {
-            if (closed) {
-                abandonTakeover();
+            try {
+                if (closed) {
+                    abandonTakeover();
+                }
+            } finally {
+                lock.unlock();
             }
-            lock.unlock();
         }
     }
 
@@ -79,8 +83,11 @@ final class Housekeeping {
         closed = true;
         try {
             if (lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                abandonTakeover();
-                lock.unlock();
+                try {
+                    abandonTakeover();
+                } finally {
+                    lock.unlock();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,11 +109,17 @@ final class Housekeeping {
 
     private boolean adopt(long now) {
         try {
+            if (broken) {
+                abandonTakeover();
+            }
             return (takeover != null || begin(now)) && proceed();
         } catch (SQLException | IOException e) {
             journal.log(Level.WARNING, "cannot take over " + takeover + "; tried again later", e);
             abandonTakeover();
             return false;
+        } catch (Error e) {
+            broken = true; // whatever state the file is in now, opening it again makes it a known one
+            throw e;
         }
     }
 
@@ -158,15 +171,14 @@ final class Housekeeping {
     }
 
     private void abandonTakeover() {
-        Takeover abandoned = takeover;
+        if (takeover != null) {
+            try {
+                takeover.abandon(); // after an error in it, at the next call again: the file must not stay held
+            } catch (IOException | RuntimeException e) {
+                journal.log(Level.WARNING, e.getMessage(), e);
+            }
+        }
         takeover = null;
-        if (abandoned == null) {
-            return;
-        }
-        try {
-            abandoned.abandon();
-        } catch (IOException e) {
-            journal.log(Level.WARNING, e.getMessage(), e);
-        }
+        broken = false;
     }
 }

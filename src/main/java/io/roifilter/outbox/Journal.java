@@ -1,31 +1,101 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.LogGuard;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Log lines that begin with the application's name. */
-record Journal(String name) {
-    private static final String LOGGER_NAME = "io.roifilter.outbox";
-    private static final Logger LOGGER = LogGuard.of(LOGGER_NAME);
+/**
+ * Log lines that begin with the application's name. Nothing is thrown here, whatever a handler, a filter, a format or the
+ * cause itself throws, and were it for want of memory: a log line must end neither a page nor a thread that has orders to
+ * see to. Nothing in an entry can be taken for what it is not: see {@link LogGuard}. What could not be logged is counted, and told of by the next line that can. Thread-safe.
+ */
+public final class Journal {
+    private final Logger logger;
+    private final String name;
+    private final AtomicLong missing = new AtomicLong();
 
-    /** For lines with the mark of a whole order, which no other line may have. */
-    private static final Logger UNGUARDED = System.getLogger(LOGGER_NAME);
-
-    void log(Level level, String text) {
-        LOGGER.log(level, name + ": " + text);
+    /** As the outbox's own. */
+    Journal(String name) {
+        this(name, "io.roifilter.outbox");
     }
 
-    void log(Level level, String text, Throwable cause) {
-        LOGGER.log(level, name + ": " + text, cause);
+    /**
+     * @param name first word of every line
+     * @param loggerName by which an operator sets levels
+     */
+    public Journal(String name, String loggerName) {
+        this.name = name;
+        logger = System.getLogger(loggerName);
     }
 
-    /** @param line in which nothing foreign can be taken for something else */
-    void logOrder(String line) {
-        UNGUARDED.log(Level.ERROR, name + ": " + line);
+    /** @return whether the log has taken it, as far as it says so */
+    public boolean log(Level level, String text) {
+        return log(level, text, null);
     }
 
-    boolean isLoggable(Level level) {
-        return LOGGER.isLoggable(level);
+    /** @return whether the log has taken it, as far as it says so */
+    public boolean log(Level level, String text, Throwable cause) {
+        return tryWrite(() -> write(level, text, cause)) == null;
+    }
+
+    /**
+     * Writes a line with the mark of a whole order, which no other line may have.
+     *
+     * @param line in which nothing foreign can be taken for something else
+     * @return what the log has thrown; null if it has taken the line
+     */
+    Throwable tryLogOrder(String line) {
+        return tryWrite(() -> logger.log(Level.ERROR, name + ": " + line));
+    }
+
+    private Throwable tryWrite(Runnable write) {
+        try {
+            write.run();
+        } catch (Throwable e) {
+            missing.incrementAndGet();
+            return e;
+        }
+        tellOfMissing();
+        return null;
+    }
+
+    private void write(Level level, String text, Throwable cause) {
+        String line = LogGuard.lines(name + ": " + text);
+        if (cause == null) {
+            logger.log(level, line);
+        } else if (isPrintable(cause)) {
+            logger.log(level, line, LogGuard.guarded(cause));
+        } else {
+            logger.log(level, line + " (" + cause.getClass().getName() + ", which cannot be shown)");
+        }
+    }
+
+    /** Handlers print it, and some then drop the line. */
+    private static boolean isPrintable(Throwable cause) {
+        try (PrintWriter nowhere = new PrintWriter(Writer.nullWriter())) {
+            cause.printStackTrace(nowhere);
+            return true;
+        } catch (OutOfMemoryError e) {
+            throw e; // which says nothing about the cause
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    private void tellOfMissing() {
+        long lines = missing.get();
+        if (lines > 0 && missing.compareAndSet(lines, 0)) {
+            try {
+                logger.log(
+                        Level.WARNING,
+                        name + ": " + lines + " lines before this could not be logged, because the log, or memory for"
+                                + " it, failed");
+            } catch (Throwable e) {
+                missing.addAndGet(lines);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.LogGuard;
+import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.text.OneLine;
 import java.lang.System.Logger.Level;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.ServiceConfigurationError;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Keeps orders on disk from the moment they are accepted until they are delivered: in files of its own, or in a database
@@ -35,6 +39,8 @@ public final class Outbox {
     /** The code of an entry whose payload is no order any more. */
     private static final String UNREADABLE = "unreadable";
 
+    private static final int MAX_ORPHANS = 16;
+
     private final SharedStore store;
     private final EmbeddedFiles files;
     private final Writer writer;
@@ -42,6 +48,9 @@ public final class Outbox {
     private final Payloads payloads;
     private final Clock clock;
     private final Journal journal;
+
+    /** Of claims that were not returned. */
+    private final Queue<String> orphans = new ArrayBlockingQueue<>(MAX_ORPHANS);
 
     private Outbox(
             SharedStore store,
@@ -65,8 +74,8 @@ public final class Outbox {
      *
      * @param name the application's, for the names of threads and for log lines
      * @param queueCapacity the most orders that wait for the writer
-     * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk; zero waits not at
-     *     all
+     * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk, once the store was
+     *     opened or that failed; zero waits not at all
      * @param keepDelivered how long delivered order ids are remembered as duplicates
      * @param seal shows of the log lines of orders that the store could not take who wrote them
      * @param former whose entries are taken over, because they are for the outbox's destination now
@@ -137,13 +146,16 @@ public final class Outbox {
     }
 
     /**
-     * Hands in an order and waits for it to be on disk, at most for {@code acceptTimeout}. Never throws. An interrupt
-     * ends the wait and stays set.
+     * Hands in an order and waits for it to be on disk, at most for {@code acceptTimeout}; right after the start also for
+     * the store to be opened, at most {@value Waiting#OPENING_SECONDS} s. Beyond {@value Waiting#ANY_MILLIS} ms of either,
+     * or while the disk has been at a write for longer than that already, only {@value Waiting#MAX_LONG} callers at a time
+     * go on waiting; for the others it returns at once, their orders handed in. While a shared database is away, nobody
+     * waits. Never throws. An interrupt does not end the wait and stays set.
      *
      * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
      */
     public boolean accept(RoiInsert order) {
-        return writer.accept(new Pending(order, null, clock.instant()));
+        return handIn(order, null);
     }
 
     /**
@@ -152,7 +164,18 @@ public final class Outbox {
      * @param reason why, for the operator
      */
     public boolean refuse(RoiInsert order, String reason) {
-        return writer.accept(new Pending(order, reason, clock.instant()));
+        return handIn(order, reason);
+    }
+
+    private boolean handIn(RoiInsert order, String rejection) {
+        Pending pending;
+        try {
+            pending = new Pending(order, rejection, clock.instant());
+        } catch (Throwable e) {
+            writer.keep(order, rejection);
+            return false;
+        }
+        return writer.accept(pending);
     }
 
     /**
@@ -161,18 +184,43 @@ public final class Outbox {
      * it) is settled as rejected and not returned.
      *
      * @param max how many at most
-     * @throws OutboxException if the store is away
+     * @throws OutboxException if the store is away, or the library that reads entries cannot be used; then nothing is
+     *     claimed
      */
     public List<Entry> claim(int max, Duration lease) {
+        PayloadJson json = payloads.json();
+        releaseOrphans();
         String token = UUID.randomUUID().toString();
-        List<Row> rows = delivering().use(s -> s.claim(token, lease.toMillis(), max));
+        boolean returned = false;
+        try {
+            List<Entry> entries = read(delivering().use(s -> s.claim(token, lease.toMillis(), max)), json, token);
+            returned = true;
+            return entries;
+        } finally {
+            if (!returned) {
+                orphans.offer(token); // of more than it can hold, the lease will end
+            }
+        }
+    }
+
+    /** What was claimed but not returned, because of an error half way, falls due again now and not with its lease. */
+    private void releaseOrphans() {
+        for (String token = orphans.peek(); token != null; token = orphans.peek()) {
+            String orphan = token;
+            store.use(s -> s.release(orphan));
+            orphans.remove(orphan);
+        }
+    }
+
+    private List<Entry> read(List<Row> rows, PayloadJson json, String token) {
         List<Entry> entries = new ArrayList<>(rows.size());
         List<Settlement> unreadable = new ArrayList<>();
         for (Row row : rows) {
             try {
-                RoiInsert order = payloads.json().read(row.payload());
+                RoiInsert order = json.read(row.payload());
                 entries.add(row.entry(Objects.requireNonNull(order, "no order"), token));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+                payloads.prove();
                 unreadable.add(new Settlement.Rejected(row.entry(null, token), UNREADABLE, e.getMessage()));
                 journal.log(
                         Level.WARNING,
@@ -263,8 +311,12 @@ public final class Outbox {
      */
     public void close(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        writer.close(timeout);
-        housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        try {
+            writer.close(timeout);
+        } finally {
+            housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            payloads.close();
+        }
     }
 
     /** Claims go on in memory while a full disk can only be read. */
@@ -275,8 +327,8 @@ public final class Outbox {
     private static Outbox start(
             Writer.Opener opener, EmbeddedFiles files, Options options, Clock clock, Journal journal) {
         SharedStore store = new SharedStore();
-        Payloads payloads = new Payloads();
-        Writer writer = new Writer(options, store, opener, payloads, journal);
+        Payloads payloads = new Payloads(journal);
+        Writer writer = new Writer(options, store, opener, journal);
         Housekeeping housekeeping = new Housekeeping(store, files, writer, options, clock, journal);
         files.onUnstored(writer::logStored);
         writer.start();

@@ -1,23 +1,99 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.PayloadJson;
+import io.roifilter.api.RoiInsert;
+import java.lang.System.Logger.Level;
+import java.time.LocalDate;
 
-/** The JSON form of orders, made when it is first needed: loading the library delays no deployment. Thread-safe. */
+/**
+ * Reads orders from their JSON form. The library that it takes is found when the first entries are claimed, right after
+ * the start and in the background, and proves itself by a sample: one that is broken or missing must not make orders
+ * unreadable. That is said once; until it can be used, which is tried again and again, orders stay where they are.
+ * Thread-safe.
+ */
 final class Payloads {
-    private PayloadJson json; // guarded by this
+    private static final RoiInsert SAMPLE =
+            new RoiInsert("sample", "1.00", "sample", false, LocalDate.of(2026, 11, 22));
 
+    private final Journal journal;
+
+    // Guarded by this
+    private PayloadJson json; // null until it has proved itself
+    private boolean unusable;
+
+    Payloads(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** @throws OutboxException if the JSON library cannot be used; logged */
     synchronized PayloadJson json() {
         if (json == null) {
-            json = new PayloadJson();
+            json = find();
         }
         return json;
     }
 
-    /** Frees it, until it is needed again. */
-    synchronized void close() {
-        if (json != null) {
-            json.close();
+    /**
+     * To be asked when an order could not be read: is it the order?
+     *
+     * @throws OutboxException if it is the JSON library; logged
+     */
+    synchronized void prove() {
+        PayloadJson proven = json();
+        try {
+            readSample(proven);
+        } catch (Throwable e) {
             json = null;
+            throw unusable(e);
         }
+    }
+
+    /** Frees the library, until it is needed again. */
+    synchronized void close() {
+        PayloadJson closing = json;
+        json = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (RuntimeException e) {
+                journal.log(Level.WARNING, e.getMessage(), e);
+            }
+        }
+    }
+
+    private PayloadJson find() {
+        try {
+            PayloadJson found = new PayloadJson();
+            readSample(found);
+            if (unusable) {
+                unusable = false;
+                journal.log(Level.INFO, "orders can be read from the outbox again");
+            }
+            return found;
+        } catch (Throwable e) {
+            throw unusable(e);
+        }
+    }
+
+    private static void readSample(PayloadJson json) {
+        if (!SAMPLE.equals(json.read(SAMPLE.toJson()))) {
+            throw new IllegalStateException("it reads something else than was written");
+        }
+    }
+
+    private OutboxException unusable(Throwable failure) {
+        boolean memory = failure instanceof OutOfMemoryError;
+        if (!unusable && !memory) {
+            unusable = journal.log(
+                    Level.ERROR,
+                    "no order can be sent, because the JSON library (JSON-B) cannot be used; all are kept in the outbox"
+                            + " until it can, which is tried again and again. Look for a file"
+                            + " META-INF/services/jakarta.json.bind.spi.JsonbProvider or"
+                            + " META-INF/services/jakarta.json.spi.JsonProvider that names a class which is not there, and"
+                            + " for jars of yasson, parsson or jakarta.json that are missing, in two versions or were"
+                            + " replaced under the running server; then restart the application",
+                    failure);
+        }
+        return new OutboxException("the JSON library cannot be used: " + failure, failure, !memory);
     }
 }

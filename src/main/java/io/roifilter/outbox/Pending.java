@@ -3,14 +3,16 @@ package io.roifilter.outbox;
 import io.roifilter.api.RoiInsert;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An order on its way to the store, and the request that waits for it. */
+/** An order on its way to the store, and the request that waits for it. Thread-safe. */
 final class Pending {
     private final RoiInsert order;
     private final String rejection;
     private final Instant acceptedAt;
     private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private Row row; // guarded by this; null until it is needed
     private boolean stored; // written before the latch opens, read after
 
     /** @param rejection why the order must not be sent; null if it is to be sent */
@@ -32,19 +34,41 @@ final class Pending {
         return acceptedAt;
     }
 
+    /** Always the same: the log then names the key under which the order may have reached the store. */
+    synchronized Row row() {
+        if (row == null) {
+            row = Row.of(this, order.toJson());
+        }
+        return row;
+    }
+
+    /** Whether it is the caller's to log: true for one only, until that one gives it back. */
+    boolean takeForLog() {
+        return !taken.getAndSet(true);
+    }
+
+    /** The log could not have it. */
+    void giveBackFromLog() {
+        taken.set(false);
+    }
+
+    boolean isTakenForLog() {
+        return taken.get();
+    }
+
     /** Lets the waiting request go on. */
     void settle(boolean nowStored) {
         stored = nowStored;
         done.countDown();
     }
 
-    /** @return whether the order is stored; false if that is not known within the time */
-    boolean awaitStored(long timeout, TimeUnit unit) {
-        try {
-            return done.await(timeout, unit) && stored;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the request's business; the write goes on
-            return false;
-        }
+    /** Reaches zero when what became of the order is known. */
+    CountDownLatch done() {
+        return done;
+    }
+
+    /** Whether the order is known to be stored. */
+    boolean isStored() {
+        return done.getCount() == 0 && stored;
     }
 }

@@ -89,7 +89,7 @@ abstract class SharedDatabase implements Database {
             Connection connection = source.take();
             try {
                 begin(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 source.giveBack(connection, true);
                 if (tries == MAX_STALE || System.nanoTime() - end > 0) {
                     throw e;

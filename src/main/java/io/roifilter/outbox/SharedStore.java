@@ -9,7 +9,11 @@ import java.util.function.Consumer;
 
 /**
  * The store while it is open, for one thread at a time: SQLite has one writer anyway, and waits for its turn by
- * sleeping; of a shared database, an instance needs one connection. Thread-safe. A store that fails is closed; it is the writer's to open another.
+ * sleeping; of a shared database, an instance needs one connection. Thread-safe.
+ *
+ * <p>A store that fails, by whatever is thrown, is closed: what state it is in then, nobody knows, and opening it again
+ * makes it a known one. That is the writer's to do. A closing that was itself broken off, say for want of memory, is tried
+ * again before anything is opened: what is half closed would keep its file from everybody.
  */
 final class SharedStore {
     private static final long FIRST_OPENING_SECONDS = 30;
@@ -20,7 +24,8 @@ final class SharedStore {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private volatile Store store; // null while away; writes guarded by lock
-    private Throwable cause; // why it is away; guarded by lock
+    private Store closing; // not known to be closed; guarded by lock
+    private Throwable cause = new IllegalStateException("it is being opened"); // why it is away; guarded by lock
     private volatile Consumer<Throwable> onFailure = failure -> {};
 
     interface Work<T> {
@@ -43,6 +48,11 @@ final class SharedStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Reaches zero when the first attempt to open the store is over. */
+    CountDownLatch triedOnce() {
+        return triedOnce;
     }
 
     boolean isOpen() {
@@ -69,8 +79,9 @@ final class SharedStore {
         lock.lock();
         try {
             cause = failure;
+            setAside();
             closeStore();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         } finally {
             lock.unlock();
@@ -78,11 +89,28 @@ final class SharedStore {
         }
     }
 
-    /** @throws IOException if the store did not close in order */
+    /** Closes what was to be closed before and is not, if there is anything. To be called until it returns. */
+    void finishClosing() {
+        lock.lock();
+        try {
+            closeStore();
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * To be called again if it throws anything but an {@code IOException}.
+     *
+     * @throws IOException if the store did not close in order
+     */
     void close() throws IOException {
         lock.lock();
         try {
             cause = new IllegalStateException("it is closed");
+            setAside();
             closeStore();
         } finally {
             lock.unlock();
@@ -93,18 +121,37 @@ final class SharedStore {
     private <T> T work(Work<T> work) {
         try {
             return store.use(work);
-        } catch (SQLException | RuntimeException e) {
-            away(e); // whatever state it is in now, opening it again makes it a known one
-            onFailure.accept(e);
+        } catch (Throwable e) {
+            setAside(); // first, and without any memory
+            try {
+                away(e);
+            } finally {
+                onFailure.accept(e);
+            }
             throw new OutboxException("the outbox failed: " + e.getMessage(), e, true);
         }
     }
 
+    /** Takes no memory: from here on nobody uses the store, and it will be closed sooner or later. */
+    private void setAside() {
+        if (store != null) {
+            closing = store;
+            store = null;
+        }
+    }
+
     private void closeStore() throws IOException {
-        Store closing = store;
-        store = null;
         if (closing != null) {
-            closing.close();
+            boolean again = true;
+            try {
+                closing.close();
+                again = false;
+            } catch (IOException | RuntimeException e) {
+                again = false; // it is closed, though not in order
+                throw e;
+            } finally {
+                closing = again ? closing : null;
+            }
         }
     }
 

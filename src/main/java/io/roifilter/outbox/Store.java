@@ -132,6 +132,18 @@ final class Store {
         return inTransaction(() -> database.claim(this, token, database.now() + leaseMillis, max));
     }
 
+    /** Makes what has this claim fall due now. */
+    int release(String token) throws SQLException {
+        return inTransaction(() -> {
+            PreparedStatement release = prepared("UPDATE roi_outbox SET due = ?, claim = NULL"
+                    + " WHERE state = 'waiting' AND due > ? AND claim = ?" + database.scope());
+            release.setLong(1, database.now());
+            release.setLong(2, database.now());
+            release.setString(3, token);
+            return release.executeUpdate();
+        });
+    }
+
     /**
      * Passes over entries whose claim is gone.
      *
@@ -478,8 +490,8 @@ final class Store {
         try {
             connection.rollback();
             connection.setAutoCommit(true); // only now: it would commit what was not rolled back
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+        } catch (Throwable e) {
+            cause.addSuppressed(e); // the store is closed after this
         }
     }
 

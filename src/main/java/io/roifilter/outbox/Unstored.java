@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.LogGuard;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,13 +34,11 @@ final class Unstored {
     private static final String HEX = "0123456789abcdef";
 
     private final Journal journal;
-    private final Payloads payloads;
     private final LineSeal seal;
     private final AtomicLong count = new AtomicLong();
 
-    Unstored(Journal journal, Payloads payloads, LineSeal seal) {
+    Unstored(Journal journal, LineSeal seal) {
         this.journal = journal;
-        this.payloads = payloads;
         this.seal = seal;
     }
 
@@ -47,20 +46,34 @@ final class Unstored {
         return count.get();
     }
 
-    void log(Pending pending, String why) {
-        log(Row.of(pending, payloads.json().write(pending.order())), pending, why);
+    /**
+     * Logs with the key under which the order may have reached the store. A log that throws will throw at the next try,
+     * too: then the line goes to the error stream of the process.
+     *
+     * @return whether it was logged; false if there is no memory for it
+     */
+    boolean log(Pending pending, String why) {
+        return log(pending.row(), pending.rejection(), pending.acceptedAt(), why);
     }
 
-    /** Logs with the key under which the order may have reached the store. */
-    void log(Row row, Pending pending, String why) {
+    /** The same for what was stored. */
+    boolean log(Row row, String rejection, Instant acceptedAt, String why) {
+        String line = line(row.payload(), row.duplicateKey(), rejection, acceptedAt, seal, why);
+        Throwable failure = journal.tryLogOrder(line);
+        if (failure instanceof OutOfMemoryError) {
+            return false;
+        }
+        if (failure != null) {
+            System.err.println(line);
+        }
         count.incrementAndGet();
-        journal.logOrder(line(row.payload(), row.duplicateKey(), pending, seal, why));
+        return true;
     }
 
     /** @param payload the order as JSON */
-    static String line(String payload, String key, Pending pending, LineSeal seal, String why) {
-        String refused = pending.rejection() == null ? "" : "; refused: " + reason(pending.rejection());
-        String sealed = json(payload) + "; accepted " + pending.acceptedAt() + refused + "; key " + plain(key);
+    static String line(String payload, String key, String rejection, Instant acceptedAt, LineSeal seal, String why) {
+        String refused = rejection == null ? "" : "; refused: " + reason(rejection);
+        String sealed = json(payload) + "; accepted " + acceptedAt + refused + "; key " + plain(key);
         return Outbox.UNSTORED + " " + sealed + "; check " + seal.check(sealed) + "; because "
                 + LogGuard.oneLine(String.valueOf(why));
     }

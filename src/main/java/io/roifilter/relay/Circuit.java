@@ -38,8 +38,9 @@ final class Circuit {
         if (probing || now.isBefore(openUntil)) {
             return Optional.empty();
         }
-        probing = true;
-        return Optional.of(new Permit(maxCalls, true));
+        Optional<Permit> permit = Optional.of(new Permit(maxCalls, true));
+        probing = true; // last: a probe that nobody has leave for would never end
+        return permit;
     }
 
     /** When it makes sense to ask again; empty if only the end of a probe can tell. */

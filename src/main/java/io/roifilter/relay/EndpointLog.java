@@ -1,10 +1,9 @@
 package io.roifilter.relay;
 
-import io.roifilter.api.LogGuard;
+import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
 import io.roifilter.text.LimitedLog;
 import io.roifilter.text.OneLine;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +15,7 @@ final class EndpointLog {
     private static final String KEPT = ". It is kept in the outbox as rejected.";
     private static final int MAX_REASON = 300;
 
-    private final Logger logger = LogGuard.of(Relay.class.getName());
-    private final String name;
+    private final Journal journal;
 
     /** For what becomes of single orders, which anybody can make up. */
     private final LimitedLog orders;
@@ -27,16 +25,16 @@ final class EndpointLog {
     private Instant lastLogged;
     private boolean blocked;
 
-    EndpointLog(String name, Clock clock) {
-        this.name = name;
-        orders = new LimitedLog(logger::log, clock);
+    EndpointLog(Journal journal, Clock clock) {
+        this.journal = journal;
+        orders = new LimitedLog(journal::log, clock);
     }
 
     synchronized void away(String reason, Instant now) {
         if (isDue(now, false)) {
-            logger.log(
+            journal.log(
                     Level.WARNING,
-                    name + ": the endpoint does not take orders since " + outageSince + ": "
+                    "the endpoint does not take orders since " + outageSince + ": "
                             + OneLine.of(reason, MAX_REASON)
                             + ". They wait in the outbox and are sent when it is back.");
         }
@@ -44,9 +42,9 @@ final class EndpointLog {
 
     synchronized void blocked(String reason, Instant now) {
         if (isDue(now, true)) {
-            logger.log(
+            journal.log(
                     Level.ERROR,
-                    name + ": the endpoint refuses all orders since " + outageSince + ": "
+                    "the endpoint refuses all orders since " + outageSince + ": "
                             + OneLine.of(reason, MAX_REASON)
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
                             + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
@@ -56,9 +54,7 @@ final class EndpointLog {
 
     synchronized void back(Instant now) {
         if (outageSince != null) {
-            logger.log(
-                    Level.INFO,
-                    name + ": the endpoint takes orders again, after " + Duration.between(outageSince, now));
+            journal.log(Level.INFO, "the endpoint takes orders again, after " + Duration.between(outageSince, now));
         }
         outageSince = null;
     }
@@ -70,14 +66,13 @@ final class EndpointLog {
             if (Relay.EXPIRED.equals(rejected.code())) {
                 orders.log(
                         Level.ERROR,
-                        name + ": orders that could not be delivered within retryFor",
-                        () -> name + ": " + order + " could not be delivered within retryFor, " + rejected.text()
-                                + KEPT);
+                        "orders that could not be delivered within retryFor",
+                        () -> order + " could not be delivered within retryFor, " + rejected.text() + KEPT);
             } else {
                 orders.log(
                         Level.WARNING,
-                        name + ": orders that the endpoint rejected",
-                        () -> name + ": the endpoint rejected " + order + ": " + rejected.text() + KEPT);
+                        "orders that the endpoint rejected",
+                        () -> "the endpoint rejected " + order + ": " + rejected.text() + KEPT);
             }
         }
     }

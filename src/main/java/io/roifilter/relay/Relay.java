@@ -1,14 +1,13 @@
 package io.roifilter.relay;
 
 import io.roifilter.api.ApiClient;
-import io.roifilter.api.LogGuard;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
+import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.Settlement;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +28,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>No transaction is open while a POST is under way: a claim is a lease, and an entry whose claimer is gone falls due
  * again. An order may thus be sent twice, which the API discards by its id; none is forgotten.
+ *
+ * <p>The threads live on whatever is thrown in them. What they had claimed then, and what is known of it, they settle when
+ * that can be done again, with room made beforehand for remembering it.
  */
 public final class Relay implements AutoCloseable {
     /** The longest sleep: housekeeping and adoption happen at least so often. */
@@ -32,10 +38,11 @@ public final class Relay implements AutoCloseable {
     /** The pause when the outbox itself fails; it is asked again, not probed. */
     private static final Duration OUTBOX_PAUSE = Duration.ofSeconds(1);
 
+    /** The shortest pause after an error, such as want of memory. */
+    private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** The code of an order that could not be delivered in time. */
     static final String EXPIRED = "expired";
-
-    private static final Logger LOGGER = LogGuard.of(Relay.class.getName());
 
     private final String name;
     private final Outbox outbox;
@@ -46,10 +53,16 @@ public final class Relay implements AutoCloseable {
     private final Circuit circuit;
     private final EndpointLog log;
     private final Signal signal = new Signal();
+    private final Journal journal;
+
+    /** Claimed, and not settled because something failed. */
+    private final Queue<Claimed> unsettled;
+
     private final List<Thread> threads = new ArrayList<>();
 
     private volatile boolean stopping;
     private volatile boolean outboxAway;
+    private volatile long failingSince;
 
     /**
      * @param name first word of every log entry, and in the name of the threads
@@ -66,7 +79,9 @@ public final class Relay implements AutoCloseable {
         this.clock = clock;
         backoff = new Backoff(policy.retryMin(), policy.retryMax(), random);
         circuit = new Circuit(policy.batchSize(), backoff);
-        log = new EndpointLog(name, clock);
+        journal = new Journal(name, Relay.class.getName());
+        log = new EndpointLog(journal, clock);
+        unsettled = new ArrayBlockingQueue<>(2 * policy.connections());
     }
 
     /** Starts the threads, and has the outbox wake them. To be called once. */
@@ -102,8 +117,19 @@ public final class Relay implements AutoCloseable {
             // The interrupt ends a wait for the network at once; what follows is one short transaction.
             joinUntil(System.nanoTime() + Duration.ofSeconds(1).toNanos());
         }
-        client.close();
+        client.close(); // which throws nothing
         log.close();
+    }
+
+    /** What one POST is about, and what came of it. */
+    private static final class Claimed {
+        private final List<Entry> entries;
+        private final long since = System.nanoTime();
+        private List<Verdict> verdicts; // null as long as nothing is known
+
+        Claimed(List<Entry> entries) {
+            this.entries = entries;
+        }
     }
 
     @Override
@@ -123,38 +149,60 @@ public final class Relay implements AutoCloseable {
 
     private boolean deliver(Circuit.Permit permit) throws InterruptedException {
         boolean reported = false;
+        Claimed claimed = null;
         try {
             List<Entry> entries = outbox.claim(permit.maxCalls(), policy.lease());
             if (!entries.isEmpty()) {
-                List<Verdict> verdicts = send(entries);
-                report(permit, verdicts);
+                claimed = new Claimed(entries);
+                claimed.verdicts = client.send(orders(entries));
+                report(permit, claimed.verdicts);
                 reported = true;
-                outbox.settle(settlements(entries, verdicts)).forEach(log::settled);
+                settle(claimed);
+                claimed = null;
             }
             return entries.size() == permit.maxCalls();
         } finally {
             if (!reported) {
                 circuit.unused(permit);
             }
+            if (claimed != null) {
+                unsettled.offer(claimed); // of what it cannot hold, the lease will end
+            }
         }
     }
 
-    private List<Verdict> send(List<Entry> entries) throws InterruptedException {
-        List<RoiInsert> orders = entries.stream().map(Entry::order).toList();
-        try {
-            return client.send(orders);
-        } catch (InterruptedException e) {
-            giveBack(entries);
-            throw e;
-        }
+    private static List<RoiInsert> orders(List<Entry> entries) {
+        return entries.stream().map(Entry::order).toList();
     }
 
-    /** What became of these is unknown, and we are about to stop: whoever comes next sends them again. */
-    private void giveBack(List<Entry> entries) {
+    private void settle(Claimed claimed) {
+        List<Settlement> settlements =
+                claimed.verdicts == null ? givenBack(claimed.entries) : settlements(claimed.entries, claimed.verdicts);
+        outbox.settle(settlements).forEach(log::settled);
+    }
+
+    /** What became of these is unknown: whoever comes next sends them again. */
+    private List<Settlement> givenBack(List<Entry> entries) {
         Instant now = clock.instant();
-        outbox.settle(entries.stream()
-                .<Settlement>map(entry -> new Settlement.Later(entry, now, "broken off by a shutdown"))
-                .toList());
+        return entries.stream()
+                .<Settlement>map(entry -> new Settlement.Later(entry, now, "broken off"))
+                .toList();
+    }
+
+    /** Settles what could not be settled before; if it still cannot, it is kept, and what was thrown is thrown on. */
+    private void settleTheUnsettled() {
+        for (Claimed claimed = unsettled.poll(); claimed != null; claimed = unsettled.poll()) {
+            boolean settled = false;
+            try {
+                settle(claimed);
+                settled = true;
+            } finally {
+                if (!settled
+                        && System.nanoTime() - claimed.since < policy.lease().toNanos()) {
+                    unsettled.offer(claimed); // later it is another's affair
+                }
+            }
+        }
     }
 
     /** Tells the circuit how the endpoint as a whole is doing. */
@@ -205,33 +253,54 @@ public final class Relay implements AutoCloseable {
     }
 
     private void run() {
+        long seen = 0;
         while (!stopping) {
-            long seen = signal.count();
             try {
-                Duration pause = round();
-                if (!stopping && pause.compareTo(Duration.ZERO) > 0) {
-                    signal.await(seen, pause);
-                }
+                seen = signal.count();
+                work(seen);
             } catch (InterruptedException e) {
                 // Only close() interrupts these threads; the loop's condition ends them.
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(e, seen);
             }
+        }
+        try {
+            settleTheUnsettled();
+        } catch (Throwable e) {
+            // The outbox says why; the lease will end.
+        }
+    }
+
+    private void work(long seen) throws InterruptedException {
+        Duration pause = round();
+        if (!stopping && pause.compareTo(Duration.ZERO) > 0) {
+            signal.await(seen, pause);
         }
     }
 
     /** Works until nothing is due, and says how long to sleep then. */
     private Duration round() throws InterruptedException {
-        outbox.housekeep();
-        while (!stopping && deliver()) {
-            // A full batch: there may be more.
+        settleTheUnsettled();
+        try {
+            outbox.housekeep();
+        } finally {
+            deliverAll(); // whatever became of the housekeeping
         }
         Duration pause = circuit.isClosed() ? untilDue() : longest(untilDue(), untilProbe());
         if (outboxAway) {
             outboxAway = false;
-            LOGGER.log(Level.INFO, name + ": the outbox answers again");
+            journal.log(
+                    Level.INFO,
+                    "orders are read from the outbox again, after "
+                            + Duration.ofNanos(System.nanoTime() - failingSince));
         }
         return pause;
+    }
+
+    private void deliverAll() throws InterruptedException {
+        while (!stopping && deliver()) {
+            // A full batch: there may be more.
+        }
     }
 
     private Duration untilDue() {
@@ -252,20 +321,26 @@ public final class Relay implements AutoCloseable {
     }
 
     /** The loop must live: whatever it was is logged when it begins, by one of us, and tried again after a pause. */
-    private void failed(RuntimeException failure, long seen) {
-        boolean logged = failure instanceof OutboxException away && away.isLogged();
-        if (!logged && !outboxAway && !stopping) {
-            outboxAway = true;
-            LOGGER.log(
-                    Level.ERROR,
-                    name + ": orders cannot be read from the outbox; they stay in it, and it is tried again every "
-                            + OUTBOX_PAUSE.toSeconds() + " s",
-                    failure);
-        }
+    private void failed(Throwable failure, long seen) {
         try {
+            boolean logged = failure instanceof OutboxException away && away.isLogged();
+            if (!logged && !outboxAway && !stopping) {
+                failingSince = System.nanoTime();
+                outboxAway = true;
+                journal.log(
+                        Level.ERROR,
+                        "orders cannot be read from the outbox or sent; they stay in it, and it is tried again every "
+                                + OUTBOX_PAUSE.toSeconds() + " s",
+                        failure);
+            }
             signal.await(seen, OUTBOX_PAUSE);
         } catch (InterruptedException e) {
             // Only close() interrupts these threads; the loop's condition ends them.
+        } catch (Throwable e) {
+            // There is no memory for any of it.
+        }
+        if (failure instanceof Error) {
+            LockSupport.parkNanos(this, FAILURE_PAUSE_NANOS); // however often orders wake us
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -76,8 +77,9 @@ final class FileHold implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (!closed) {
-            closed = true; // a second close would end the hold of whoever took the file since
             release(name, channel);
+            // Only now, see there. A second close would end the hold of whoever took the file since.
+            closed = true;
         }
     }
 
@@ -90,6 +92,7 @@ final class FileHold implements AutoCloseable {
         }
     }
 
+    /** To be called again if an {@code Error} ends it half way. */
     private static void release(ObjectName name, FileChannel channel) throws IOException {
         try {
             if (channel != null) {
@@ -115,6 +118,12 @@ final class FileHold implements AutoCloseable {
     private static void unregister(ObjectName name) throws IOException {
         try {
             server().unregisterMBean(name);
+        } catch (InstanceNotFoundException e) {
+            // An error at the first try came when this was done.
+        } catch (Error e) {
+            if (server().isRegistered(name)) {
+                throw e;
+            }
         } catch (JMException e) {
             throw new IOException("cannot unregister " + name, e);
         }

@@ -143,12 +143,22 @@ public final class SqliteFile implements AutoCloseable {
     /**
      * Checkpoints, closes the connection, then lets others take the file. Nothing more happens the second time.
      *
-     * @throws IOException if SQLite could not be closed in order; the hold has ended all the same
+     * @throws IOException if SQLite could not be closed in order; the hold has ended all the same. After an {@code Error}
+     *     it has not, and this is to be called again: others must not open what SQLite still has open.
      */
     @Override
     public void close() throws IOException {
-        try (hold) {
+        IOException failure = null;
+        try {
             closeConnection();
+        } catch (IOException e) {
+            failure = e;
+        }
+        if (hold != null) {
+            hold.close();
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

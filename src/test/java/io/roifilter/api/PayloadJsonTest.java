@@ -3,7 +3,11 @@ package io.roifilter.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import java.time.LocalDate;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +29,24 @@ class PayloadJsonTest {
     void readsWhatItWrote(String orderId) {
         RoiInsert order = new RoiInsert("echo3-1", "0.01", orderId, true, LocalDate.of(2024, 2, 29));
         assertEquals(order, json.read(json.write(order)));
+    }
+
+    /** What was written by earlier versions, and by people's tools, is the same text. */
+    @Test
+    void writesWhatAJsonLibraryWrites() throws Exception {
+        Random random = new Random(4711);
+        Jsonb library = JsonbBuilder.create();
+        for (int i = 0; i < 2000; i++) {
+            String orderId = random.ints(20, 0x20, i % 2 == 0 ? 0x100 : 0x1f700)
+                    .mapToObj(Character::toString)
+                    .filter(RoiInsert::isOrderId)
+                    .collect(Collectors.joining());
+            RoiInsert order =
+                    new RoiInsert("r\"\\/", "<1>", orderId + "x", i % 3 == 0, LocalDate.of(2024, 2, 1 + i % 28));
+            assertEquals(library.toJson(order), order.toJson());
+            assertEquals(order, json.read(order.toJson()));
+        }
+        library.close();
     }
 
     @ParameterizedTest

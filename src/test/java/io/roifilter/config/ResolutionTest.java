@@ -39,7 +39,7 @@ class ResolutionTest {
                         Optional.empty(),
                         new OutboxLocation.Embedded(),
                         Optional.empty(),
-                        Duration.ofMillis(50),
+                        Duration.ofMillis(500),
                         10_000,
                         100,
                         2,

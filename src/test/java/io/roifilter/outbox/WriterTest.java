@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import static io.roifilter.outbox.Orders.order;
+import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,9 +13,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,14 +100,71 @@ class WriterTest {
     }
 
     @Test
-    void anInterruptEndsTheWaitAndStaysSet() {
-        Writer writer = start(10, SECONDS);
-        Thread.currentThread().interrupt();
-        assertFalse(writer.accept(pending("1")));
-        assertTrue(Thread.interrupted());
+    void anInterruptedRequestWaitsAllTheSameAndStaysInterrupted() {
         mayOpen.countDown();
+        Writer writer = start(10, SECONDS);
+        for (int i = 0; i < 3; i++) {
+            Thread.currentThread().interrupt();
+            assertTrue(writer.accept(pending("" + i)));
+            assertTrue(Thread.interrupted());
+        }
         writer.close(SECONDS);
-        assertEquals(1, reopened().waiting());
+        assertEquals(3, reopened().waiting());
+    }
+
+    @Test
+    void anInterruptWhileTheRequestWaitsChangesNothing() throws Exception {
+        Writer writer = start(10, SECONDS);
+        List<Request> requests = requests(writer, 1);
+        Request request = requests.get(0);
+        assertEventually(Thread.State.TIMED_WAITING, request.thread()::getState);
+        request.thread().interrupt();
+        mayOpen.countDown();
+        assertTrue(request.stored().get(20, TimeUnit.SECONDS));
+        assertTrue(request.interrupted().get());
+        writer.close(SECONDS);
+    }
+
+    @Test
+    void theFirstOrdersWaitForTheOpeningBesideTheirTime() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Writer writer = start("shop", 100, Duration.ofSeconds(1), () -> {
+            await(never, 1500);
+            return files().open();
+        });
+        for (Request request : requests(writer, Waiting.MAX_LONG)) {
+            assertTrue(request.stored().get(20, TimeUnit.SECONDS));
+        }
+        writer.close(SECONDS);
+        assertEquals(Waiting.MAX_LONG, reopened().waiting());
+    }
+
+    @Test
+    void fewWaitLongForTheOpening() throws Exception {
+        Writer writer = start(100, SECONDS);
+        List<Request> requests = requests(writer, 40);
+        assertEventually(24, () -> ended(requests));
+        mayOpen.countDown();
+        assertEventually(16, () -> stored(requests));
+        writer.close(SECONDS);
+        assertEquals(40, reopened().waiting());
+    }
+
+    @Test
+    void fewWaitLongForAFrozenDisk() throws Exception {
+        mayOpen.countDown();
+        Writer writer = start(100, SECONDS);
+        assertTrue(writer.accept(pending("healthy")));
+        CountDownLatch thawed = freeze();
+        List<Request> requests = requests(writer, 40);
+        assertEventually(24, () -> ended(requests));
+        assertEquals(0, stored(requests));
+        assertFalse(writer.accept(pending("late")), "and would wait for ever");
+        thawed.countDown();
+        assertEventually(16, () -> stored(requests));
+        assertTrue(writer.accept(pending("healthy again")));
+        writer.close(SECONDS);
+        assertEquals(43, reopened().waiting());
     }
 
     @Test
@@ -118,6 +181,57 @@ class WriterTest {
         assertFalse(thread.isAlive());
     }
 
+    /** Keeps the store from all others, as a disk does that does not answer. */
+    private CountDownLatch freeze() throws InterruptedException {
+        CountDownLatch frozen = new CountDownLatch(1);
+        CountDownLatch thawed = new CountDownLatch(1);
+        Thread disk = new Thread(() -> shared.use(store -> {
+            frozen.countDown();
+            await(thawed, SECONDS.toMillis());
+            return null;
+        }));
+        disk.start();
+        assertTrue(frozen.await(20, TimeUnit.SECONDS));
+        return thawed;
+    }
+
+    /** A request that hands in an order. */
+    private record Request(Thread thread, CompletableFuture<Boolean> stored, AtomicBoolean interrupted) {}
+
+    private static List<Request> requests(Writer writer, int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> request(writer, "order " + i))
+                .toList();
+    }
+
+    private static Request request(Writer writer, String id) {
+        CompletableFuture<Boolean> stored = new CompletableFuture<>();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread thread = new Thread(() -> {
+            boolean result = writer.accept(pending(id));
+            interrupted.set(Thread.currentThread().isInterrupted());
+            stored.complete(result);
+        });
+        thread.start();
+        return new Request(thread, stored, interrupted);
+    }
+
+    private static int ended(List<Request> requests) {
+        return (int) requests.stream().filter(r -> r.stored().isDone()).count();
+    }
+
+    private static int stored(List<Request> requests) {
+        return (int) requests.stream().filter(r -> r.stored().getNow(false)).count();
+    }
+
+    private static void await(CountDownLatch latch, long millis) {
+        try {
+            latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private Writer start(int queueCapacity, Duration acceptTimeout) {
         return start("shop", queueCapacity, acceptTimeout);
     }
@@ -131,7 +245,7 @@ class WriterTest {
 
     private Writer start(String name, int queueCapacity, Duration acceptTimeout, Writer.Opener opener) {
         Outbox.Options options = new Outbox.Options(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
-        Writer writer = new Writer(options, shared, opener, new Payloads(), new Journal(name));
+        Writer writer = new Writer(options, shared, opener, new Journal(name));
         writer.start();
         return writer;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Entry;
+import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
 import io.roifilter.testing.SettableClock;
 import io.roifilter.text.LimitedLog;
@@ -23,7 +24,7 @@ class EndpointLogTest {
     private static final Logger LOGGER = Logger.getLogger(Relay.class.getName());
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
-    private final EndpointLog log = new EndpointLog("shop", clock);
+    private final EndpointLog log = new EndpointLog(new Journal("shop", Relay.class.getName()), clock);
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Handler catching = new Handler() {
         @Override

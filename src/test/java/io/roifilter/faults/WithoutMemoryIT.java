@@ -1,0 +1,109 @@
+package io.roifilter.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.outbox.Entry;
+import io.roifilter.outbox.Outbox;
+import io.roifilter.testing.LoopbackEndpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The application leaves nobody any heap for a while, again and again, and then does. */
+@Timeout(240)
+class WithoutMemoryIT {
+    private static final Pattern UNSTORED = Pattern.compile("UNSTORED-ORDER \\{.*?\"order_id\":\"(order-\\d+)\"");
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"-XX:+UseG1GC, 64m", "-XX:+UseParallelGC, 64m"})
+    void deliveryGoesOnWhenThereIsMemoryAgain(String collector, String heap) throws Exception {
+        try (LoopbackEndpoint endpoint = new LoopbackEndpoint()) {
+            String output = run(collector, heap, endpoint.uri().toString());
+            assertEquals("[roi-relay-1 shop, roi-relay-2 shop, shop-roi-outbox]\nclosed", output, this::log);
+            Set<String> found = unstored();
+            endpoint.received().forEach(post -> found.addAll(post.orderIds()));
+            assertAllIn(found);
+        }
+    }
+
+    @Test
+    void aStopInTheMiddleOfItLosesNothing() throws Exception {
+        String output = run("-XX:+UseG1GC", "64m", "http://127.0.0.1:1/", "stop");
+        assertEquals("closed", output, this::log);
+        Set<String> found = unstored();
+        Outbox outbox =
+                ShopProcess.outbox(directory.resolve("outbox"), URI.create("http://127.0.0.1:1/"), Clock.systemUTC());
+        for (List<Entry> some = claim(outbox); !some.isEmpty(); some = claim(outbox)) {
+            some.forEach(entry -> found.add(entry.order().orderId()));
+        }
+        outbox.close(Duration.ofSeconds(20));
+        assertAllIn(found);
+    }
+
+    private static List<Entry> claim(Outbox outbox) {
+        return outbox.claim(500, Duration.ofHours(1));
+    }
+
+    private String run(String collector, String heap, String... arguments) throws Exception {
+        String outbox = directory.resolve("outbox").toString();
+        String[] all = arguments.length == 1
+                ? new String[] {outbox, arguments[0]}
+                : new String[] {outbox, arguments[0], arguments[1]};
+        Process shop = ShopProcess.start(List.of(collector, "-Xmx" + heap), StarvedProcess.class, logFile(), all);
+        try {
+            assertTrue(shop.waitFor(200, TimeUnit.SECONDS), this::log);
+            return new String(shop.getInputStream().readAllBytes()).strip();
+        } finally {
+            shop.destroyForcibly();
+        }
+    }
+
+    private void assertAllIn(Set<String> found) {
+        Set<String> missing = new TreeSet<>();
+        for (int i = 0; i < StarvedProcess.ORDERS; i++) {
+            missing.add(StarvedProcess.id(i));
+        }
+        missing.removeAll(found);
+        assertEquals(Set.of(), missing, this::log);
+    }
+
+    /** What the log has, whole. */
+    private Set<String> unstored() {
+        Set<String> ids = new TreeSet<>();
+        Matcher matcher = UNSTORED.matcher(log());
+        while (matcher.find()) {
+            ids.add(matcher.group(1));
+        }
+        return ids;
+    }
+
+    private Path logFile() {
+        return directory.resolve("shop.log");
+    }
+
+    private String log() {
+        try {
+            return Files.readString(logFile());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

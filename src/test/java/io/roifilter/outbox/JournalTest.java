@@ -1,0 +1,94 @@
+package io.roifilter.outbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.System.Logger.Level;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalTest {
+    private static final Logger LOGGER = Logger.getLogger("io.roifilter.outbox");
+
+    private final Journal journal = new Journal("shop");
+
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class, StackOverflowError.class})
+    void whatALogThrowsIsNotThrownOnAndToldOfLater(Class<? extends Throwable> type) throws Exception {
+        Throwable thrown = type.getDeclaredConstructor().newInstance();
+        Handler handler = new Throwing(thrown);
+        LOGGER.addHandler(handler);
+        try {
+            assertFalse(journal.log(Level.ERROR, "one"));
+            assertFalse(journal.log(Level.ERROR, "two", new IllegalStateException("cause")));
+        } finally {
+            LOGGER.removeHandler(handler);
+        }
+        try (LogCapture log = new LogCapture()) {
+            assertTrue(journal.log(Level.INFO, "three"));
+            assertTrue(journal.log(Level.INFO, "four"));
+            assertEquals(
+                    1,
+                    log.linesWith("WARNING shop: 2 lines before this could not be logged")
+                            .size());
+            assertEquals(3, log.linesWith("shop: ").size());
+        }
+    }
+
+    @Test
+    void aFilterThatThrowsIsNoDifferent() {
+        LOGGER.setFilter(line -> {
+            throw new IllegalStateException("filter");
+        });
+        try {
+            assertFalse(journal.log(Level.ERROR, "one"));
+        } finally {
+            LOGGER.setFilter(null);
+        }
+    }
+
+    @Test
+    void aCauseThatCannotBeShownDoesNotTakeTheLineWithIt() {
+        try (LogCapture log = new LogCapture()) {
+            assertTrue(journal.log(Level.ERROR, "the text", new RuntimeException() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("no message");
+                }
+            }));
+            assertEquals(
+                    1,
+                    log.linesWith("SEVERE shop: the text (" + getClass().getName())
+                            .size());
+        }
+    }
+
+    private static final class Throwing extends Handler {
+        private final Throwable thrown;
+
+        Throwing(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
+        @Override
+        public void publish(LogRecord logged) {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
