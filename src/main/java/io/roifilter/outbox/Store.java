@@ -491,7 +491,9 @@ final class Store {
             connection.rollback();
             connection.setAutoCommit(true); // only now: it would commit what was not rolled back
         } catch (Throwable e) {
-            cause.addSuppressed(e); // the store is closed after this
+            if (e != cause) { // the machine throws the same OutOfMemoryError again and again
+                cause.addSuppressed(e); // the store is closed after this
+            }
         }
     }
 
