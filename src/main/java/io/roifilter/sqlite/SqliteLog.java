@@ -55,20 +55,24 @@ final class SqliteLog {
         return framesAreSound(header.getLong(16), FRAME_HEADER_BYTES + pageBytes);
     }
 
+    /**
+     * Each frame's checksum goes on from that of the frame before. A process that is killed leaves a frame that does not
+     * fit, and perhaps older ones behind it, but no commit that fits what is before it: that one was there once.
+     */
     private boolean framesAreSound(long salt, int frameBytes) throws IOException {
         boolean broken = false;
         for (long at = HEADER_BYTES; at + frameBytes <= log.size(); at += frameBytes) {
             ByteBuffer frame = read(at, frameBytes);
-            boolean ofThisLog = frame.getLong(8) == salt;
-            if (!broken) {
-                sum(frame, 0, FRAME_SUMMED);
-                sum(frame, FRAME_HEADER_BYTES, frameBytes);
-                broken = !ofThisLog || first != frame.getInt(16) || second != frame.getInt(20);
-            }
+            sum(frame, 0, FRAME_SUMMED);
+            sum(frame, FRAME_HEADER_BYTES, frameBytes);
+            boolean fits = frame.getLong(8) == salt && first == frame.getInt(16) && second == frame.getInt(20);
             boolean commits = frame.getInt(4) != 0;
-            if (broken && ofThisLog && commits) {
+            broken |= !fits;
+            if (broken && fits && commits) {
                 return false;
             }
+            first = frame.getInt(16);
+            second = frame.getInt(20);
         }
         return true;
     }
