@@ -1,11 +1,14 @@
 package io.roifilter.faults;
 
+import static io.roifilter.testing.Eventually.assertEventually;
+
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import io.roifilter.testing.JavaProcess;
@@ -36,6 +39,7 @@ final class ShopProcess {
     static final Duration LEASE = Duration.ofSeconds(5);
 
     private static final int CUSTOMERS = 4;
+
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     private ShopProcess() {}
@@ -98,6 +102,18 @@ final class ShopProcess {
                         BATCH, CONNECTIONS, LEASE, Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofDays(7)),
                 clock,
                 new Random(42));
+    }
+
+    /** Delivers all that an outbox holds. */
+    static Statistics drain(String location, URI endpoint) throws Exception {
+        Outbox outbox = outbox(location, endpoint, Clock.systemUTC());
+        try (Relay relay = relay(outbox, endpoint, Clock.systemUTC())) {
+            relay.start();
+            assertEventually(0L, () -> outbox.statistics().waiting());
+            return outbox.statistics();
+        } finally {
+            outbox.close(Duration.ofSeconds(20));
+        }
     }
 
     static RoiInsert order(String id) {
