@@ -39,6 +39,8 @@ final class ShopProcess {
     static final Duration LEASE = Duration.ofSeconds(5);
 
     private static final int CUSTOMERS = 4;
+    /** As the setting has it. */
+    private static final Duration DEFAULT_ACCEPT_TIMEOUT = Duration.ofMillis(500);
 
     private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -85,8 +87,12 @@ final class ShopProcess {
 
     /** @param location the directory of an embedded outbox, or the JDBC URL of a shared one */
     static Outbox outbox(String location, URI endpoint, Clock clock) {
+        return outbox(location, endpoint, BOUND, clock);
+    }
+
+    private static Outbox outbox(String location, URI endpoint, Duration acceptTimeout, Clock clock) {
         Destination destination = Destination.of(endpoint, "");
-        Outbox.Options options = new Outbox.Options("shop", 10_000, BOUND, Duration.ofDays(30));
+        Outbox.Options options = new Outbox.Options("shop", 10_000, acceptTimeout, Duration.ofDays(30));
         return location.startsWith("jdbc:")
                 ? Outbox.shared(
                         ConnectionSource.ofUrl(location), Path.of("target", "no-files"), destination, options, clock)
@@ -122,10 +128,12 @@ final class ShopProcess {
 
     public static void main(String[] arguments) throws IOException {
         URI endpoint = URI.create(arguments[1]);
-        Outbox outbox = outbox(arguments[0], endpoint, Clock.systemUTC());
+        boolean busy = arguments.length == 3;
+        // Those who are told what is on disk wait for it; those who order for ever wait as customers do.
+        Outbox outbox = outbox(arguments[0], endpoint, busy ? DEFAULT_ACCEPT_TIMEOUT : BOUND, Clock.systemUTC());
         Relay relay = relay(outbox, endpoint, Clock.systemUTC());
         relay.start();
-        if (arguments.length == 3) {
+        if (busy) {
             for (int i = 0; i < CUSTOMERS; i++) {
                 String prefix = arguments[2] + "-" + i + "-";
                 new Thread(() -> orderForEver(outbox, prefix)).start();
