@@ -145,10 +145,24 @@ enum Answer {
         out.setWriteListener(new Writing(out, async));
     }),
 
+    UNTIL_THE_CONNECTION_IS_CLOSED((request, response) -> {
+        response.setHeader("Connection", "close");
+        stream(response, Text.LARGE);
+    }),
     UNTIL_THE_CONNECTION_ENDS(1.0, (request, response) -> {
         response.flushBuffer();
         write(response, Text.SMALL);
-    });
+    }),
+    LARGE_UNTIL_THE_CONNECTION_ENDS(1.0, (request, response) -> stream(response, Text.LARGE)),
+    FORWARD_UNTIL_THE_CONNECTION_ENDS(
+            1.0,
+            (request, response) -> request.getRequestDispatcher(Text.LARGE_PAGE).forward(request, response)),
+    ASYNC_UNTIL_THE_CONNECTION_ENDS(
+            1.0,
+            (request, response) -> byAnotherThread(request.startAsync(), async -> {
+                stream(async.getResponse(), Text.LARGE);
+                async.complete();
+            }));
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
