@@ -14,16 +14,17 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A real servlet container on a free loopback port; behind a proxy that may say {@code X-Forwarded-Proto: https}. */
-enum Container {
+/** A real servlet container on a loopback port; behind a proxy that may say {@code X-Forwarded-Proto: https}. */
+public enum Container {
     JETTY {
         @Override
-        Running start(Path directory, ServletContainerInitializer application) throws Exception {
+        public Running start(Path directory, int port, ServletContainerInitializer application) throws Exception {
             HttpConfiguration configuration = new HttpConfiguration();
             configuration.addCustomizer(new ForwardedRequestCustomizer());
             Server server = new Server();
             ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
             connector.setHost("127.0.0.1");
+            connector.setPort(port);
             server.addConnector(connector);
             ServletContextHandler context = new ServletContextHandler(CONTEXT_PATH, ServletContextHandler.SESSIONS);
             context.addServletContainerInitializer(application);
@@ -34,10 +35,10 @@ enum Container {
 
     TOMCAT {
         @Override
-        Running start(Path directory, ServletContainerInitializer application) throws Exception {
+        public Running start(Path directory, int port, ServletContainerInitializer application) throws Exception {
             Tomcat tomcat = new Tomcat();
             tomcat.setBaseDir(directory.toString());
-            tomcat.setPort(0);
+            tomcat.setPort(port);
             tomcat.getConnector().setProperty("address", "127.0.0.1");
             tomcat.getEngine().getPipeline().addValve(new RemoteIpValve());
             Context context = tomcat.addContext(CONTEXT_PATH, null);
@@ -61,18 +62,18 @@ enum Container {
     private static final String CONTEXT_PATH = "/shop";
 
     /** A server with one application, until it is stopped. */
-    record Running(URI address, Action undeploying, Action stopping) {
+    public record Running(URI address, Action undeploying, Action stopping) {
         /** Stops the application alone, while the server still runs. */
-        void undeploy() throws Exception {
+        public void undeploy() throws Exception {
             undeploying.run();
         }
 
-        void stop() throws Exception {
+        public void stop() throws Exception {
             stopping.run();
         }
     }
 
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
@@ -81,12 +82,23 @@ enum Container {
     }
 
     /**
-     * Deploys an application as {@code /shop}.
+     * Deploys an application as {@code /shop}, on a free port.
      *
      * @param directory for the container's own files
      * @throws Exception if the deployment fails
      */
-    abstract Running start(Path directory, ServletContainerInitializer application) throws Exception;
+    public final Running start(Path directory, ServletContainerInitializer application) throws Exception {
+        return start(directory, 0, application);
+    }
+
+    /**
+     * Deploys an application as {@code /shop}.
+     *
+     * @param directory for the container's own files
+     * @param port 0 for one that is free
+     * @throws Exception if the deployment fails
+     */
+    public abstract Running start(Path directory, int port, ServletContainerInitializer application) throws Exception;
 
     private static Running started(Action start, Port port, Action undeploy, Action stop) throws Exception {
         try {

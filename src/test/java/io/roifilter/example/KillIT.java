@@ -123,14 +123,9 @@ class KillIT {
         }
     }
 
-    /** A long acceptTimeout: the test is of durability, not of how fast a disk is. */
     private URI start() throws IOException {
-        ProcessBuilder builder = JavaProcess.of(
-                List.of("-Xmx256m"),
-                ExampleShop.class,
-                String.valueOf(port),
-                directory.toString(),
-                "acceptTimeout=10s");
+        ProcessBuilder builder =
+                JavaProcess.of(List.of("-Xmx256m"), ExampleShop.class, String.valueOf(port), directory.toString());
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader output = process.inputReader();
         for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -1,20 +1,16 @@
 package io.roifilter.faults;
 
-import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.outbox.Outbox;
-import io.roifilter.relay.Relay;
+import io.roifilter.outbox.Statistics;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -86,7 +82,9 @@ class KilledShopIT {
 
         long delivered = 0;
         for (String outbox : outboxes) {
-            delivered += drain(outbox);
+            Statistics drained = ShopProcess.drain(outbox, endpoint.uri());
+            assertEquals(0, drained.rejected());
+            delivered += drained.delivered();
         }
         List<String> posted = endpoint.received().stream()
                 .flatMap(post -> post.orderIds().stream())
@@ -130,18 +128,6 @@ class KilledShopIT {
             }
         });
         shop.onExit().join();
-    }
-
-    private long drain(String location) throws Exception {
-        Outbox outbox = ShopProcess.outbox(location, endpoint.uri(), Clock.systemUTC());
-        try (Relay relay = ShopProcess.relay(outbox, endpoint.uri(), Clock.systemUTC())) {
-            relay.start();
-            assertEventually(0L, () -> outbox.statistics().waiting());
-            assertEquals(0, outbox.statistics().rejected());
-            return outbox.statistics().delivered();
-        } finally {
-            outbox.close(Duration.ofSeconds(20));
-        }
     }
 
     private static List<String> troubles(Path log) throws IOException {

@@ -1,11 +1,14 @@
 package io.roifilter.faults;
 
+import static io.roifilter.testing.Eventually.assertEventually;
+
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import io.roifilter.testing.JavaProcess;
@@ -36,6 +39,9 @@ final class ShopProcess {
     static final Duration LEASE = Duration.ofSeconds(5);
 
     private static final int CUSTOMERS = 4;
+    /** As the setting has it. */
+    private static final Duration DEFAULT_ACCEPT_TIMEOUT = Duration.ofMillis(500);
+
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     private ShopProcess() {}
@@ -81,8 +87,12 @@ final class ShopProcess {
 
     /** @param location the directory of an embedded outbox, or the JDBC URL of a shared one */
     static Outbox outbox(String location, URI endpoint, Clock clock) {
+        return outbox(location, endpoint, BOUND, clock);
+    }
+
+    private static Outbox outbox(String location, URI endpoint, Duration acceptTimeout, Clock clock) {
         Destination destination = Destination.of(endpoint, "");
-        Outbox.Options options = new Outbox.Options("shop", 10_000, BOUND, Duration.ofDays(30));
+        Outbox.Options options = new Outbox.Options("shop", 10_000, acceptTimeout, Duration.ofDays(30));
         return location.startsWith("jdbc:")
                 ? Outbox.shared(
                         ConnectionSource.ofUrl(location), Path.of("target", "no-files"), destination, options, clock)
@@ -100,16 +110,30 @@ final class ShopProcess {
                 new Random(42));
     }
 
+    /** Delivers all that an outbox holds. */
+    static Statistics drain(String location, URI endpoint) throws Exception {
+        Outbox outbox = outbox(location, endpoint, Clock.systemUTC());
+        try (Relay relay = relay(outbox, endpoint, Clock.systemUTC())) {
+            relay.start();
+            assertEventually(0L, () -> outbox.statistics().waiting());
+            return outbox.statistics();
+        } finally {
+            outbox.close(Duration.ofSeconds(20));
+        }
+    }
+
     static RoiInsert order(String id) {
         return new RoiInsert("echo3-619-295-1856", "152.99", id, false, LocalDate.of(2026, 11, 22));
     }
 
     public static void main(String[] arguments) throws IOException {
         URI endpoint = URI.create(arguments[1]);
-        Outbox outbox = outbox(arguments[0], endpoint, Clock.systemUTC());
+        boolean busy = arguments.length == 3;
+        // Those who are told what is on disk wait for it; those who order for ever wait as customers do.
+        Outbox outbox = outbox(arguments[0], endpoint, busy ? DEFAULT_ACCEPT_TIMEOUT : BOUND, Clock.systemUTC());
         Relay relay = relay(outbox, endpoint, Clock.systemUTC());
         relay.start();
-        if (arguments.length == 3) {
+        if (busy) {
             for (int i = 0; i < CUSTOMERS; i++) {
                 String prefix = arguments[2] + "-" + i + "-";
                 new Thread(() -> orderForEver(outbox, prefix)).start();
