@@ -4,8 +4,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds out when an answer ends that has announced its length: the container sends such an answer as soon as its last byte
- * is there, before anybody closes anything. Counts bytes that the application writes; where it writes characters, at least
+ * Finds out when an answer ends that nobody closes: one that has announced its length, which the container sends as soon as
+ * the last byte is there, or one that ends with the connection. Counts bytes that the application writes; where it writes characters, at least
  * as many as they become, so that the end is never missed and may be seen a little early. Not thread-safe, as answers are not.
  */
 final class AnswerEnd {
@@ -15,6 +15,8 @@ final class AnswerEnd {
     private static final int MAX_LOOKS = 8;
 
     private final Confirmation confirmation;
+    private boolean byConnection;
+    private long room;
     private long announced = UNKNOWN;
     private long written;
     private int looks;
@@ -23,15 +25,28 @@ final class AnswerEnd {
         this.confirmation = confirmation;
     }
 
+    /**
+     * The answer ends with its connection, and so does every beginning of it if the process dies (RFC 9112, section 6.3):
+     * nothing of it may go out before the order is stored.
+     *
+     * @param bytes so many are kept by the container before it sends any
+     */
+    void endsWithConnection(long bytes) {
+        byConnection = true;
+        room = bytes;
+    }
+
     /** To be called before the container hears of the length: if all of it is written already, it sends the answer at once. */
     void announce(long length) {
         announced = length;
         lookIfReached();
     }
 
-    /** As {@link #announce(long)}, for a header of any name and value. */
-    void announce(String header, String value) {
-        if ("Content-Length".equalsIgnoreCase(header)) {
+    /** To be called before the container hears of a header, whatever its name and value. */
+    void header(String header, String value) {
+        if ("Connection".equalsIgnoreCase(header) && "close".equalsIgnoreCase(value)) {
+            endsWithConnection(0);
+        } else if ("Content-Length".equalsIgnoreCase(header)) {
             try {
                 announce(Long.parseLong(value.strip()));
             } catch (NumberFormatException | NullPointerException e) {
@@ -61,6 +76,8 @@ final class AnswerEnd {
     void flush(boolean bodiless) {
         if (bodiless || announced == 0) {
             confirmation.answerEnds();
+        } else if (byConnection) {
+            look();
         }
     }
 
@@ -81,7 +98,13 @@ final class AnswerEnd {
     }
 
     private void lookIfReached() {
-        if (announced != UNKNOWN && written >= announced && looks < MAX_LOOKS) {
+        if (announced == UNKNOWN ? byConnection && written > room : written >= announced) {
+            look();
+        }
+    }
+
+    private void look() {
+        if (looks < MAX_LOOKS) {
             looks++;
             confirmation.answerEnds();
         }

@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.io.PrintWriter;
  * writer or stream, and none is made that the application did not make.
  */
 final class HeldResponse extends HttpServletResponseWrapper {
+    /** Jetty keeps what is written in pieces no larger than this part of its buffer, and sends larger ones at once. */
+    private static final int JETTY_SENDS = 4;
+
     private final Confirmation confirmation;
     private final AnswerEnd end;
     private final boolean toHead;
@@ -20,12 +24,15 @@ final class HeldResponse extends HttpServletResponseWrapper {
     private HeldWriter writer;
     private HeldOutputStream stream;
 
-    /** @param toHead whether it answers a HEAD request and has no body for that reason */
-    HeldResponse(HttpServletResponse response, Confirmation confirmation, boolean toHead) {
+    /** @param request which it answers */
+    HeldResponse(HttpServletResponse response, Confirmation confirmation, HttpServletRequest request) {
         super(response);
         this.confirmation = confirmation;
-        this.toHead = toHead;
+        toHead = "HEAD".equals(request.getMethod());
         end = new AnswerEnd(confirmation);
+        if ("HTTP/1.0".equals(request.getProtocol()) || "close".equalsIgnoreCase(request.getHeader("Connection"))) {
+            end.endsWithConnection(response.getBufferSize() / JETTY_SENDS);
+        }
     }
 
     @Override
@@ -73,25 +80,25 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setHeader(String name, String value) {
-        end.announce(name, value);
+        end.header(name, value);
         super.setHeader(name, value);
     }
 
     @Override
     public void addHeader(String name, String value) {
-        end.announce(name, value);
+        end.header(name, value);
         super.addHeader(name, value);
     }
 
     @Override
     public void setIntHeader(String name, int value) {
-        end.announce(name, Integer.toString(value));
+        end.header(name, Integer.toString(value));
         super.setIntHeader(name, value);
     }
 
     @Override
     public void addIntHeader(String name, int value) {
-        end.announce(name, Integer.toString(value));
+        end.header(name, Integer.toString(value));
         super.addIntHeader(name, value);
     }
 

@@ -23,7 +23,7 @@ final class Visit {
         this.confirmation = confirmation;
         this.first = first;
         if (HeldRequest.confirmation(request, confirmation.route()) == null) {
-            HeldResponse held = new HeldResponse(response, confirmation, "HEAD".equals(request.getMethod()));
+            HeldResponse held = new HeldResponse(response, confirmation, request);
             this.request = new HeldRequest(request, held, confirmation);
             this.response = held;
         } else {
