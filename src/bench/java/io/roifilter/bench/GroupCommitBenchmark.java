@@ -55,6 +55,9 @@ public class GroupCommitBenchmark {
         public void stop() throws IOException {
             outbox.close(Duration.ofSeconds(10));
             directory.close();
+            if (outbox.logged() > 0) {
+                throw new IllegalStateException(outbox.logged() + " orders were not stored");
+            }
         }
     }
 
@@ -102,9 +105,8 @@ public class GroupCommitBenchmark {
         state.file.accept(Orders.order(state.number.incrementAndGet()));
     }
 
+    /** Where the disk stalls for half a second, only some wait on: their orders are stored all the same. */
     private static void accept(OnDisk state) {
-        if (!state.outbox.accept(Orders.order(state.number.incrementAndGet()))) {
-            throw new IllegalStateException("an order was not stored");
-        }
+        state.outbox.accept(Orders.order(state.number.incrementAndGet()));
     }
 }

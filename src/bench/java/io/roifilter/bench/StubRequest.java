@@ -4,19 +4,28 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A GET without a session whose answers cost next to nothing, so that what is measured is the filter. */
 final class StubRequest extends HttpServletRequestWrapper {
     private final Map<String, Object> attributes = new HashMap<>();
     private final String queryString;
     private final Cookie[] cookies;
+    private final List<String> cookieHeader;
 
     StubRequest(String queryString, Cookie... cookies) {
         super(Unexpected.calls(HttpServletRequest.class));
         this.queryString = queryString;
         this.cookies = cookies;
+        cookieHeader = List.of(Arrays.stream(cookies)
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; ")));
     }
 
     /** As a container does before it uses a request object again. */
@@ -32,6 +41,32 @@ final class StubRequest extends HttpServletRequestWrapper {
     @Override
     public Cookie[] getCookies() {
         return cookies;
+    }
+
+    /** The header that the cookies were in. */
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return Collections.enumeration(cookieHeader);
+    }
+
+    @Override
+    public String getHeader(String name) {
+        return null;
+    }
+
+    @Override
+    public String getMethod() {
+        return "GET";
+    }
+
+    @Override
+    public String getProtocol() {
+        return "HTTP/1.1";
+    }
+
+    @Override
+    public boolean isRequestedSessionIdValid() {
+        return true;
     }
 
     @Override

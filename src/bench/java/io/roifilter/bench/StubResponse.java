@@ -13,4 +13,9 @@ final class StubResponse extends HttpServletResponseWrapper {
     public int getStatus() {
         return SC_OK;
     }
+
+    @Override
+    public int getBufferSize() {
+        return 8192;
+    }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 
 /**
@@ -16,11 +17,11 @@ final class Cookies {
 
     /**
      * Those of a name; in the header, if the container has none: Jetty takes all that comes after a quotation mark for the
-     * value of the cookie before.
+     * value of the cookie before. Runs on every confirmation page: without a cookie of the name, it makes nothing.
      */
     static List<Cookie> named(String name, HttpServletRequest request) {
         List<Cookie> named = named(name, of(request));
-        return named.isEmpty() ? named(name, inHeader(request)) : named;
+        return named.isEmpty() && isInHeader(name, request) ? named(name, inHeader(request)) : named;
     }
 
     /** What the container has; if it cannot tell, what can be read of the header. */
@@ -39,9 +40,23 @@ final class Cookies {
     }
 
     private static List<Cookie> named(String name, List<Cookie> cookies) {
-        return cookies.stream()
-                .filter(cookie -> cookie.getName().equals(name) && cookie.getValue() != null)
-                .toList();
+        List<Cookie> named = List.of();
+        for (Cookie cookie : cookies) {
+            if (cookie.getName().equals(name) && cookie.getValue() != null) {
+                named = named.isEmpty() ? new ArrayList<>() : named;
+                named.add(cookie);
+            }
+        }
+        return named;
+    }
+
+    private static boolean isInHeader(String name, HttpServletRequest request) {
+        for (Enumeration<String> headers = request.getHeaders("Cookie"); headers.hasMoreElements(); ) {
+            if (headers.nextElement().contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Cookie> inHeader(HttpServletRequest request) {

@@ -203,9 +203,12 @@ public final class Outbox {
         }
     }
 
-    /** What was claimed but not returned, because of an error half way, falls due again now and not with its lease. */
+    /**
+     * What was claimed but not returned, because of an error half way, falls due again now and not with its lease. It waits
+     * while the store is away, where that is no reason to claim nothing: see {@link #delivering}.
+     */
     private void releaseOrphans() {
-        for (String token = orphans.peek(); token != null; token = orphans.peek()) {
+        for (String token = orphans.peek(); token != null && store.isOpen(); token = orphans.peek()) {
             String orphan = token;
             store.use(s -> s.release(orphan));
             orphans.remove(orphan);

@@ -76,7 +76,8 @@ final class Payloads {
     }
 
     private static void readSample(PayloadJson json) {
-        if (!SAMPLE.equals(json.read(SAMPLE.toJson()))) {
+        // Not the records, whose generated equals keeps the class loader in Java 17 (see Destination).
+        if (!SAMPLE.toJson().equals(json.read(SAMPLE.toJson()).toJson())) {
             throw new IllegalStateException("it reads something else than was written");
         }
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -35,13 +37,20 @@ final class FileHold implements AutoCloseable {
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
-    private final ObjectName name;
-    private final FileChannel channel;
-    private boolean closed;
+    /** An application that has used up the memory gives it back at last; until then, this much is tried. */
+    private static final int RELEASE_TRIES = 200;
 
-    private FileHold(ObjectName name, FileChannel channel) {
+    private static final long RELEASE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final ObjectName name;
+
+    // What is to be released; written as soon as there is something, and made before: an error in between loses nothing
+    private boolean registered;
+    private FileChannel channel;
+    private FileLock lock;
+
+    private FileHold(ObjectName name) {
         this.name = name;
-        this.channel = channel;
     }
 
     /**
@@ -52,20 +61,15 @@ final class FileHold implements AutoCloseable {
      * @throws IOException if the lock file cannot be made or locked
      */
     static Optional<FileHold> take(Path file) throws IOException {
-        ObjectName name = nameOf(file);
-        if (!register(name)) {
-            return Optional.empty();
-        }
-        FileChannel channel = null;
+        FileHold hold = new FileHold(nameOf(file));
+        Optional<FileHold> result = Optional.of(hold);
         boolean taken = false;
         try {
-            OwnerOnly.narrow(lockFile(file)); // while it is nobody's, as far as this JVM is concerned
-            channel = FileChannel.open(lockFile(file), OPTIONS, OwnerOnly.file());
-            taken = tryLock(channel);
-            return taken ? Optional.of(new FileHold(name, channel)) : Optional.empty();
+            taken = hold.register() && hold.lock(lockFile(file));
+            return taken ? result : Optional.empty();
         } finally {
             if (!taken) {
-                release(name, channel);
+                hold.close();
             }
         }
     }
@@ -74,56 +78,72 @@ final class FileHold implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + ".lock");
     }
 
+    /** Nothing more happens the second time, but for what an error has left undone: see {@link #RELEASE_TRIES}. */
     @Override
     public void close() throws IOException {
-        if (!closed) {
-            release(name, channel);
-            // Only now, see there. A second close would end the hold of whoever took the file since.
-            closed = true;
+        for (int tries = 1; registered; tries++) {
+            try {
+                release();
+            } catch (RuntimeException | Error e) {
+                if (tries == RELEASE_TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RELEASE_PAUSE_NANOS);
+            }
         }
     }
 
-    private static boolean tryLock(FileChannel channel) throws IOException {
+    private boolean register() throws IOException {
+        if (server().isRegistered(name)) {
+            return false;
+        }
         try {
-            FileLock lock = channel.tryLock();
+            // Only its name matters; a bean of the JDK's needs no public class of ours.
+            server().registerMBean(new RequiredModelMBean(), name);
+            registered = true;
+        } catch (InstanceAlreadyExistsException e) {
+            return false;
+        } catch (JMException e) {
+            throw new IOException("cannot register " + name, e);
+        } catch (RuntimeException | Error e) {
+            registered = server().isRegistered(name); // there was memory to register it, but not for the answer
+            throw e;
+        }
+        return true;
+    }
+
+    private boolean lock(Path lockFile) throws IOException {
+        OwnerOnly.narrow(lockFile); // while it is nobody's, as far as this JVM is concerned
+        channel = FileChannel.open(lockFile, OPTIONS, OwnerOnly.file());
+        try {
+            lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false; // locked in this JVM by something that is not a copy of this class
         }
     }
 
-    /** To be called again if an {@code Error} ends it half way. */
-    private static void release(ObjectName name, FileChannel channel) throws IOException {
+    private void release() throws IOException {
         try {
+            if (lock != null && channel.isOpen()) {
+                lock.release(); // by itself, as a channel that an error ends while it closes keeps it
+            }
             if (channel != null) {
                 channel.close();
             }
-        } finally {
-            unregister(name); // after the channel: until it is closed, nobody else may open the lock file
+        } catch (IOException e) {
+            unregister();
+            throw e;
         }
+        unregister(); // after the channel: until it is closed, nobody else may open the lock file
     }
 
-    private static boolean register(ObjectName name) throws IOException {
-        try {
-            // Only its name matters; a bean of the JDK's needs no public class of ours.
-            server().registerMBean(new RequiredModelMBean(), name);
-            return true;
-        } catch (InstanceAlreadyExistsException e) {
-            return false;
-        } catch (JMException e) {
-            throw new IOException("cannot register " + name, e);
-        }
-    }
-
-    private static void unregister(ObjectName name) throws IOException {
+    private void unregister() throws IOException {
         try {
             server().unregisterMBean(name);
+            registered = false;
         } catch (InstanceNotFoundException e) {
-            // An error at the first try came when this was done.
-        } catch (Error e) {
-            if (server().isRegistered(name)) {
-                throw e;
-            }
+            registered = false; // an error at the try before came when this was done
         } catch (JMException e) {
             throw new IOException("cannot unregister " + name, e);
         }

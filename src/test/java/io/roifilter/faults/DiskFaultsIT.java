@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
-import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -111,7 +108,7 @@ class DiskFaultsIT {
         long begun = linesOfTheLogWith("the outbox cannot be written");
         assertTrue(begun >= 1 && begun <= 5, begun + " times, with pauses that grow, and not with each order");
         assertEquals(begun, linesOfTheLogWith("the outbox is open again"), "each time it ends");
-        assertEquals(0, replay());
+        assertEquals(0, ShopProcess.replay(log, endpoint.uri(), directory.resolve("replay.out")));
         assertEquals(
                 ordered,
                 endpoint.received().stream()
@@ -147,23 +144,5 @@ class DiskFaultsIT {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.contains(part))
                 .count();
-    }
-
-    /** By the command that operators have for it. */
-    private int replay() throws Exception {
-        ProcessBuilder builder =
-                JavaProcess.of(List.of("-jar", System.getProperty("allJar"), "replay", log.toString()));
-        builder.environment()
-                .putAll(Map.of(
-                        "ROI_ENDPOINT",
-                        endpoint.uri().toString(),
-                        "ROI_API_KEY",
-                        "key",
-                        "ROI_SHARED_SECRET",
-                        "secret"));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("replay.out").toFile())
-                .start()
-                .waitFor();
     }
 }

@@ -3,14 +3,12 @@ package io.roifilter.faults;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A small disk in a file, with a file system of some kind, that can be filled and taken away. Only root may mount one. */
+/** A small disk in a file, with a file system of some kind, that can be filled, frozen and taken away. Only root may mount one. */
 final class DiskImage {
     /** File systems, by the commands that make them as small as they can be. */
     enum Kind {
@@ -31,6 +29,7 @@ final class DiskImage {
     private final Path image;
     private final Path root;
     private final String device;
+    private boolean frozen;
 
     private DiskImage(Path image, Path root, String device) {
         this.image = image;
@@ -47,12 +46,12 @@ final class DiskImage {
         String[] make = new String[kind.command.size() + 1];
         kind.command.toArray(make);
         make[make.length - 1] = image.toString();
-        Assumptions.assumeTrue(succeeds(make), "SKIPPED: " + kind.command.get(0) + " is not installed");
-        String device = output("losetup", "--find", "--show", image.toString());
+        Assumptions.assumeTrue(Command.succeeds(make), "SKIPPED: " + kind.command.get(0) + " is not installed");
+        String device = Command.output("losetup", "--find", "--show", image.toString());
         Path root = Files.createDirectory(directory.resolve("disk"));
-        boolean mounted = !device.isEmpty() && succeeds("mount", device, root.toString());
+        boolean mounted = !device.isEmpty() && Command.succeeds("mount", device, root.toString());
         if (!mounted && !device.isEmpty()) {
-            succeeds("losetup", "-d", device);
+            Command.succeeds("losetup", "-d", device);
         }
         Assumptions.assumeTrue(mounted, "SKIPPED: needs the right to mount a disk image: run as root, on Linux");
         return new DiskImage(image, root, device);
@@ -74,7 +73,7 @@ final class DiskImage {
             } catch (IOException e) {
                 // No space left on device.
             }
-            succeeds("sync", "-f", root.toString());
+            Command.succeeds("sync", "-f", root.toString());
         }
     }
 
@@ -82,7 +81,7 @@ final class DiskImage {
         for (int size = 1 << 20; size > 0; size /= 8) {
             Files.deleteIfExists(root.resolve("ballast-" + size));
         }
-        succeeds("sync", "-f", root.toString());
+        Command.succeeds("sync", "-f", root.toString());
     }
 
     /** Takes the medium away under the file system: what is not in the machine's memory can be neither read nor written. */
@@ -90,37 +89,36 @@ final class DiskImage {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(0);
         }
-        succeeds("losetup", "-c", device);
-        succeeds("xfs_io", "-x", "-c", "shutdown", root.toString()); // ext4 does not notice by itself
+        Command.succeeds("losetup", "-c", device);
+        Command.succeeds("xfs_io", "-x", "-c", "shutdown", root.toString()); // ext4 does not notice by itself
         Files.writeString(Path.of("/proc/sys/vm/drop_caches"), "3");
     }
 
+    /** Skips the test where a file system cannot be frozen. */
+    void requireFreezing() throws Exception {
+        Assumptions.assumeTrue(
+                Command.succeeds("fsfreeze", "--freeze", root.toString())
+                        && Command.succeeds("fsfreeze", "--unfreeze", root.toString()),
+                "SKIPPED: needs fsfreeze, of util-linux, and the right to use it");
+    }
+
+    /** From now on it does not answer: what is written waits, and cannot be given up. */
+    void freeze() throws Exception {
+        Command.require("fsfreeze", "--freeze", root.toString());
+        frozen = true;
+    }
+
+    /** What was to be written is written. */
+    void thaw() throws Exception {
+        if (frozen) {
+            Command.require("fsfreeze", "--unfreeze", root.toString());
+            frozen = false;
+        }
+    }
+
     void unmount() throws Exception {
-        if (!succeeds("umount", root.toString())) {
-            succeeds("umount", "-l", root.toString()); // a process that a test left behind has it in use
-        }
-        succeeds("losetup", "-d", device);
-    }
-
-    private static boolean succeeds(String... command) throws Exception {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false; // there is no such command
-        }
-    }
-
-    private static String output(String... command) throws Exception {
-        try {
-            Process process = new ProcessBuilder(command).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? output.strip() : "";
-        } catch (IOException e) {
-            return "";
-        }
+        thaw();
+        Command.unmount(root.toString());
+        Command.succeeds("losetup", "-d", device);
     }
 }

@@ -42,12 +42,13 @@ class FrozenDiskIT {
 
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
     private final ExecutorService customers = Executors.newCachedThreadPool();
-    private FreezingDisk disk;
+    private DiskImage disk;
     private PageShop shop;
 
     @BeforeEach
     void mount() throws Exception {
-        disk = FreezingDisk.mount(directory);
+        disk = DiskImage.mount(directory, DiskImage.Kind.EXT4);
+        disk.requireFreezing();
     }
 
     @AfterEach

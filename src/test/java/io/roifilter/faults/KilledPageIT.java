@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.Container;
-import io.roifilter.replay.ReplayCommand;
 import io.roifilter.testing.DatabaseServer;
-import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.PostgresServer;
 import java.io.IOException;
@@ -125,7 +123,9 @@ class KilledPageIT {
             database.execute("UPDATE roi_outbox SET due = 0 WHERE state = 'waiting'");
         }
         ShopProcess.drain(outbox, endpoint.uri());
-        assertTrue(replay() <= 1, "orders are replayed");
+        // What a process was killed over in the log cannot be read.
+        assertTrue(
+                ShopProcess.replay(log(), endpoint.uri(), directory.resolve("replay.out")) <= 1, "orders are replayed");
         Set<String> arrived = new HashSet<>();
         endpoint.received().forEach(post -> arrived.addAll(post.orderIds()));
         Map<String, Whole> lost = new TreeMap<>(whole);
@@ -225,23 +225,6 @@ class KilledPageIT {
         Files.writeString(REPORT, report + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         lost.values().stream().limit(MOST_SHOWN).forEach(page -> report.append(page + "\n"));
         return report.toString();
-    }
-
-    /** By the command that operators have for it; what a process was killed over in the log cannot be read. */
-    private int replay() throws Exception {
-        ProcessBuilder builder = JavaProcess.of(List.of(), ReplayCommand.class, "replay", log().toString());
-        builder.environment()
-                .putAll(Map.of(
-                        "ROI_ENDPOINT",
-                        endpoint.uri().toString(),
-                        "ROI_API_KEY",
-                        "key",
-                        "ROI_SHARED_SECRET",
-                        "secret"));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("replay.out").toFile())
-                .start()
-                .waitFor();
     }
 
     private List<String> logged(String words) throws IOException {

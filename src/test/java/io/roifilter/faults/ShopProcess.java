@@ -7,10 +7,12 @@ import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
+import io.roifilter.replay.ReplayCommand;
 import io.roifilter.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -92,7 +96,8 @@ final class ShopProcess {
 
     private static Outbox outbox(String location, URI endpoint, Duration acceptTimeout, Clock clock) {
         Destination destination = Destination.of(endpoint, "");
-        Outbox.Options options = new Outbox.Options("shop", 10_000, acceptTimeout, Duration.ofDays(30));
+        Outbox.Options options = new Outbox.Options(
+                "shop", 10_000, acceptTimeout, Duration.ofDays(30), LineSeal.of("secret"), Optional.empty());
         return location.startsWith("jdbc:")
                 ? Outbox.shared(
                         ConnectionSource.ofUrl(location), Path.of("target", "no-files"), destination, options, clock)
@@ -120,6 +125,22 @@ final class ShopProcess {
         } finally {
             outbox.close(Duration.ofSeconds(20));
         }
+    }
+
+    /**
+     * Sends what is only in a log, by the command that operators have for it.
+     *
+     * @return its exit code
+     */
+    static int replay(Path log, URI endpoint, Path output) throws IOException, InterruptedException {
+        ProcessBuilder builder = JavaProcess.of(List.of(), ReplayCommand.class, "replay", log.toString());
+        builder.environment()
+                .putAll(Map.of(
+                        "ROI_ENDPOINT", endpoint.toString(), "ROI_API_KEY", "key", "ROI_SHARED_SECRET", "secret"));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
     }
 
     static RoiInsert order(String id) {

@@ -17,7 +17,7 @@ final class SmallDisk {
     /** Skips the test where this process may not mount. */
     static SmallDisk mount(Path root) throws Exception {
         Files.createDirectories(root);
-        boolean mounted = succeeds("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", root.toString());
+        boolean mounted = Command.succeeds("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", root.toString());
         Assumptions.assumeTrue(mounted, "needs the right to mount a tmpfs: run as root, on Linux");
         return new SmallDisk(root);
     }
@@ -43,34 +43,18 @@ final class SmallDisk {
     }
 
     void makeReadOnly() throws Exception {
-        require("mount", "-o", "remount,ro", root.toString());
+        Command.require("mount", "-o", "remount,ro", root.toString());
     }
 
     void makeWritable() throws Exception {
-        require("mount", "-o", "remount,rw", root.toString());
+        Command.require("mount", "-o", "remount,rw", root.toString());
     }
 
     void unmount() throws Exception {
-        if (!succeeds("umount", root.toString())) {
-            require("umount", "-l", root.toString()); // a process that a test left behind has it in use
-        }
+        Command.unmount(root.toString());
     }
 
     private Path ballast() {
         return root.resolve("ballast");
-    }
-
-    private static void require(String... command) throws Exception {
-        if (!succeeds(command)) {
-            throw new IOException("failed: " + String.join(" ", command));
-        }
-    }
-
-    private static boolean succeeds(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false; // there is no such command
-        }
     }
 }
