@@ -1,8 +1,5 @@
 package io.roifilter;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-
 /**
  * Finds out when an answer ends that nobody closes: one that has announced its length, which the container sends as soon as
  * the last byte is there, or one that ends with the connection. Counts bytes that the application writes; where it writes characters, at least
@@ -61,9 +58,18 @@ final class AnswerEnd {
         lookIfReached();
     }
 
-    /** To be called before characters are written that the container encodes. */
-    void write(CharSequence text, int from, int to, Charset charset) {
-        write(bytes(text, from, to, charset));
+    /** To be called before characters are written as UTF-8. */
+    void writeUtf8(CharSequence text, int from, int to) {
+        long bytes = 0;
+        for (int i = from; i < to; i++) {
+            bytes += utf8Bytes(text.charAt(i));
+        }
+        write(bytes);
+    }
+
+    /** How many bytes a character is in UTF-8; both halves of a surrogate pair are two each. */
+    static int utf8Bytes(char c) {
+        return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 
     /** To be called before something is written that is not counted: from here on the end may be in every write. */
@@ -108,18 +114,5 @@ final class AnswerEnd {
             looks++;
             confirmation.answerEnds();
         }
-    }
-
-    private static long bytes(CharSequence text, int from, int to, Charset charset) {
-        if (!charset.equals(StandardCharsets.UTF_8)) {
-            return (long) Math.ceil((to - from) * (double) charset.newEncoder().maxBytesPerChar());
-        }
-        long bytes = 0;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            // Both halves of a surrogate pair are two bytes each.
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes;
     }
 }

@@ -1,6 +1,5 @@
 package io.roifilter;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
@@ -8,6 +7,7 @@ import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Sources;
 import io.roifilter.order.Expression;
+import io.roifilter.text.LogGuard;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;

@@ -3,7 +3,6 @@ package io.roifilter;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /** The container's stream, watched for the end of the answer. */
@@ -46,7 +45,7 @@ final class HeldOutputStream extends ServletOutputStream {
     @Override
     public void print(String text) throws IOException {
         String printed = String.valueOf(text);
-        end.write(printed, 0, printed.length(), StandardCharsets.UTF_8);
+        end.writeUtf8(printed, 0, printed.length());
         delegate.print(text);
     }
 

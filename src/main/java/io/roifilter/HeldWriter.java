@@ -13,14 +13,17 @@ import java.util.Locale;
 final class HeldWriter extends PrintWriter {
     private final PrintWriter delegate;
     private final AnswerEnd end;
-    private final Charset charset;
+    private final double bytesPerChar; // the most; of UTF-8, which most pages are in, each is counted
+    private final boolean utf8;
 
     /** @param encoding in which the container writes */
     HeldWriter(PrintWriter delegate, AnswerEnd end, String encoding) {
         super(delegate);
         this.delegate = delegate;
         this.end = end;
-        charset = charset(encoding);
+        Charset charset = charset(encoding);
+        utf8 = charset.equals(StandardCharsets.UTF_8);
+        bytesPerChar = charset.newEncoder().maxBytesPerChar();
     }
 
     PrintWriter delegate() {
@@ -29,37 +32,37 @@ final class HeldWriter extends PrintWriter {
 
     @Override
     public void write(int c) {
-        end.write(CharBuffer.wrap(new char[] {(char) c}), 0, 1, charset);
+        end.write(utf8 ? AnswerEnd.utf8Bytes((char) c) : most(1));
         delegate.write(c);
     }
 
     @Override
     public void write(char[] buffer, int offset, int length) {
-        end.write(CharBuffer.wrap(buffer), offset, offset + length, charset);
+        count(CharBuffer.wrap(buffer), offset, offset + length);
         delegate.write(buffer, offset, length);
     }
 
     @Override
     public void write(char[] buffer) {
-        end.write(CharBuffer.wrap(buffer), 0, buffer.length, charset);
+        count(CharBuffer.wrap(buffer), 0, buffer.length);
         delegate.write(buffer);
     }
 
     @Override
     public void write(String text, int offset, int length) {
-        end.write(text, offset, offset + length, charset);
+        count(text, offset, offset + length);
         delegate.write(text, offset, length);
     }
 
     @Override
     public void write(String text) {
-        end.write(text, 0, text.length(), charset);
+        count(text, 0, text.length());
         delegate.write(text);
     }
 
     @Override
     public void println() {
-        end.write(System.lineSeparator(), 0, System.lineSeparator().length(), charset);
+        count(System.lineSeparator(), 0, System.lineSeparator().length());
         delegate.println();
     }
 
@@ -95,9 +98,22 @@ final class HeldWriter extends PrintWriter {
         return delegate.checkError();
     }
 
+    private void count(CharSequence text, int from, int to) {
+        if (utf8) {
+            end.writeUtf8(text, from, to);
+        } else {
+            end.write(most(to - from));
+        }
+    }
+
+    private long most(int chars) {
+        return (long) Math.ceil(chars * bytesPerChar);
+    }
+
     private static Charset charset(String encoding) {
         try {
-            return Charset.forName(encoding);
+            Charset charset = Charset.forName(encoding);
+            return charset.canEncode() ? charset : StandardCharsets.UTF_8;
         } catch (IllegalArgumentException e) {
             return StandardCharsets.UTF_8; // the container writes in it all the same; as good a guess as any
         }

@@ -1,8 +1,8 @@
 package io.roifilter;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.order.RoiDataFinder;
 import io.roifilter.text.LimitedLog;
+import io.roifilter.text.LogGuard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

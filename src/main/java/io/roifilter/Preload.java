@@ -1,9 +1,9 @@
 package io.roifilter;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.order.EvaluationException;
 import io.roifilter.order.Expression;
+import io.roifilter.text.LogGuard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,5 @@
 package io.roifilter;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.config.CaptureSettings;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
@@ -11,6 +10,7 @@ import io.roifilter.order.EvaluationScope;
 import io.roifilter.order.Expression;
 import io.roifilter.order.RoiCookie;
 import io.roifilter.order.RoiDataFinder;
+import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

@@ -1,6 +1,5 @@
 package io.roifilter;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.InsertSettings;
@@ -12,6 +11,7 @@ import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.RoiDataFinder;
 import io.roifilter.outbox.ConnectionSource;
+import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

@@ -2,7 +2,6 @@ package io.roifilter;
 
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
-import io.roifilter.api.LogGuard;
 import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
@@ -11,12 +10,12 @@ import io.roifilter.config.TrackerSettings;
 import io.roifilter.order.OrderReading;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
-import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import io.roifilter.text.LimitedLog;
+import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
@@ -316,7 +315,7 @@ final class RoiTracker {
         } finally {
             outbox.close(until(deadline)); // whatever was thrown: orders are in its memory
         }
-        new Journal(name, RoiTracker.class.getName()).log(Level.INFO, "stopped");
+        LOGGER.log(Level.INFO, name + ": stopped");
     }
 
     private void stopRelay(long deadline) {

@@ -1,6 +1,5 @@
 package io.roifilter.bench;
 
-import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +25,6 @@ final class BareGroupCommit implements AutoCloseable {
     private record Pending(RoiInsert order, CountDownLatch done) {}
 
     private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(QUEUE_CAPACITY);
-    private final PayloadJson json = new PayloadJson();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_BATCH * MAX_ORDER_BYTES);
     private final FileChannel file;
     private final Thread thread = new Thread(this::run, "bare-group-commit");
@@ -52,7 +50,6 @@ final class BareGroupCommit implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         file.close();
-        json.close();
     }
 
     private void run() {
@@ -75,7 +72,7 @@ final class BareGroupCommit implements AutoCloseable {
     private void append(List<Pending> batch) throws IOException {
         buffer.clear();
         for (Pending pending : batch) {
-            buffer.put(json.write(pending.order()).getBytes(StandardCharsets.UTF_8))
+            buffer.put(pending.order().toJson().getBytes(StandardCharsets.UTF_8))
                     .put((byte) '\n');
         }
         buffer.flip();

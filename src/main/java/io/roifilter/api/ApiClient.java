@@ -1,5 +1,6 @@
 package io.roifilter.api;
 
+import io.roifilter.text.Thrown;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -155,16 +156,11 @@ public final class ApiClient implements AutoCloseable {
 
     /** Whether it is the client that has failed, and not the exchange. */
     private static boolean isBroken(Throwable failure) {
-        int depth = 0;
-        for (Throwable e = failure; e != null && depth < 20; e = e.getCause()) {
-            if (e instanceof Error
-                    || e instanceof RejectedExecutionException
-                    || String.valueOf(e.getMessage()).contains("selector manager")) {
-                return true;
-            }
-            depth++;
-        }
-        return false;
+        return Thrown.any(
+                failure,
+                e -> e instanceof Error
+                        || e instanceof RejectedExecutionException
+                        || String.valueOf(e.getMessage()).contains("selector manager"));
     }
 
     private synchronized void giveUp(Http broken) {

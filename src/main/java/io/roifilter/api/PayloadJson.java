@@ -20,11 +20,6 @@ public final class PayloadJson implements AutoCloseable {
         }
     }
 
-    /** As {@link RoiInsert#toJson}. */
-    public String write(RoiInsert order) {
-        return order.toJson();
-    }
-
     /**
      * Reads what {@link RoiInsert#toJson} wrote, or what a person edited since.
      *

@@ -1,5 +1,6 @@
 package io.roifilter.api;
 
+import io.roifilter.text.LogGuard;
 import java.time.Duration;
 
 /** What an answer means for one call. */

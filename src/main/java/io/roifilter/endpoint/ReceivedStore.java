@@ -1,8 +1,8 @@
 package io.roifilter.endpoint;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.text.LogGuard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
-import io.roifilter.api.LogGuard;
 import io.roifilter.text.LimitedLog;
+import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;

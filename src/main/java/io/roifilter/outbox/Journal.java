@@ -1,6 +1,6 @@
 package io.roifilter.outbox;
 
-import io.roifilter.api.LogGuard;
+import io.roifilter.text.LogGuard;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.System.Logger;

@@ -1,8 +1,8 @@
 package io.roifilter.outbox;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
+import io.roifilter.text.LogGuard;
 import io.roifilter.text.OneLine;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.roifilter.outbox;
 
-import io.roifilter.api.LogGuard;
+import io.roifilter.text.LogGuard;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.text.Thrown;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -393,7 +394,7 @@ final class Writer {
         if (open) { // else orders that keep coming would put off the next opening for ever
             trouble(failure);
         }
-        if (isWantOfMemory(failure)) {
+        if (Thrown.isOutOfMemory(failure)) { // it passes, and the log needs memory as well
             pauseFor(failure);
         } else if (closing || !opener.ordersWait()) {
             giveUp(size, failure);
@@ -407,18 +408,6 @@ final class Writer {
             return state.startsWith("22") || state.startsWith("23");
         }
         return cause instanceof RuntimeException;
-    }
-
-    /** It passes, and the log needs memory as well. */
-    private static boolean isWantOfMemory(Throwable failure) {
-        int depth = 0;
-        for (Throwable e = failure; e != null && depth < 20; e = e.getCause()) {
-            if (e instanceof OutOfMemoryError) {
-                return true;
-            }
-            depth++;
-        }
-        return false;
     }
 
     /** Finds the order that is to blame, so that the others get through. */
@@ -527,7 +516,7 @@ final class Writer {
     /** The loop must live. This takes no memory, unless there is some for a line in the log. */
     private void failed(Throwable failure) {
         try {
-            if (failures == 0 && !isWantOfMemory(failure)) {
+            if (failures == 0 && !Thrown.isOutOfMemory(failure)) {
                 journal.log(Level.ERROR, "the outbox's writer failed and goes on", failure);
             }
             pauseFor(failure);
@@ -610,7 +599,7 @@ final class Writer {
     }
 
     private void trouble(Throwable failure) {
-        long most = isWantOfMemory(failure) ? LOOK_NANOS : MAX_PAUSE_NANOS;
+        long most = Thrown.isOutOfMemory(failure) ? LOOK_NANOS : MAX_PAUSE_NANOS;
         pauseNanos = Math.min(most, Math.max(MIN_PAUSE_NANOS, 2 * pauseNanos));
         nextOpening = System.nanoTime() + pauseNanos;
         tellOfTrouble(failure);
@@ -622,7 +611,7 @@ final class Writer {
         }
         inTrouble = true;
         loggedBefore = unstored.count();
-        String orders = opener.ordersWait() || isWantOfMemory(failure)
+        String orders = opener.ordersWait() || Thrown.isOutOfMemory(failure)
                 ? "orders wait in memory, and what that cannot hold goes to this log,"
                 : "orders go to this log,";
         journal.log(

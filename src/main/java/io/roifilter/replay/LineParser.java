@@ -1,10 +1,10 @@
 package io.roifilter.replay;
 
-import io.roifilter.api.LogGuard;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.text.LogGuard;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.roifilter.replay;
 
-import io.roifilter.api.LogGuard;
+import io.roifilter.text.LogGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;

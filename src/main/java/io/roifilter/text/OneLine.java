@@ -1,7 +1,5 @@
 package io.roifilter.text;
 
-import io.roifilter.api.LogGuard;
-
 /** Makes foreign text fit for one line of a log and for XML: a line break in it must not forge a second entry. */
 public final class OneLine {
     private OneLine() {}

@@ -1,5 +1,7 @@
 package io.roifilter.text;
 
+import java.util.function.Predicate;
+
 /**
  * What can be told of something that foreign code threw, whose class is foreign, too: its methods may throw anything,
  * return null, form circles or recurse without end. Nothing comes out of the methods here, and all that they return is
@@ -51,7 +53,23 @@ public final class Thrown {
 
     /** Whether it came of there being no memory at that moment, so that another attempt is worth it. */
     public static boolean isOutOfMemory(Throwable thrown) {
-        return thrown instanceof OutOfMemoryError || root(thrown) instanceof OutOfMemoryError;
+        return any(thrown, OutOfMemoryError.class::isInstance);
+    }
+
+    /** Whether something is true of it or of any of its causes, as far as they can be found. */
+    public static boolean any(Throwable thrown, Predicate<Throwable> property) {
+        try {
+            Throwable at = thrown;
+            for (int i = 0; i < MAX_CAUSES && at != null; i++) {
+                if (property.test(at)) {
+                    return true;
+                }
+                at = at.getCause();
+            }
+        } catch (Throwable e) {
+            // Then the way ends here.
+        }
+        return false;
     }
 
     private static String place(Throwable root) {

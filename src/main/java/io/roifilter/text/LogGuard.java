@@ -1,4 +1,4 @@
-package io.roifilter.api;
+package io.roifilter.text;
 
 import java.lang.System.Logger;
 import java.util.Collections;
