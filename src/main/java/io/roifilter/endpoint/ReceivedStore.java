@@ -2,6 +2,7 @@ package io.roifilter.endpoint;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.sqlite.SqliteFiles;
 import io.roifilter.text.LogGuard;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -64,8 +65,11 @@ final class ReceivedStore implements AutoCloseable {
     private final String owner;
     private final Clock clock;
 
+    private final SqliteFiles files = new SqliteFiles();
+
     // Guarded by this.
     private SqliteFile file; // null while it is not open
+    private boolean doubtful; // an error has ended something in it half way
     private Instant faultLogged; // null while all is well
     private boolean closed;
 
@@ -103,7 +107,10 @@ final class ReceivedStore implements AutoCloseable {
      */
     synchronized <T> T query(Query<T> query) throws StoreException {
         try {
-            T result = query.run(open().connection());
+            Connection connection = open().connection();
+            doubtful = true;
+            T result = query.run(connection);
+            doubtful = false;
             faultEnded();
             return result;
         } catch (SQLException | IOException e) {
@@ -123,16 +130,19 @@ final class ReceivedStore implements AutoCloseable {
         if (closed) {
             throw new IOException("the endpoint has stopped");
         }
-        if (file != null && (file.isLost() || file.isLogLost())) {
+        if (file != null && (doubtful || file.isLost() || file.isLogLost())) {
             giveUpFile();
             if (file != null) {
                 throw new IOException("it was deleted or renamed while it was in use, and cannot be written anew");
             }
         }
         if (file == null) {
-            file = SqliteFile.open(path).orElseThrow(() -> new IOException("another instance is using it"));
+            files.closeAll();
+            file = files.open(path).orElseThrow(() -> new IOException("another instance is using it"));
             Connection connection = file.connection();
+            doubtful = true;
             inTransaction(connection, () -> createSchema(connection));
+            doubtful = false;
         }
         return file;
     }

@@ -2,6 +2,7 @@ package io.roifilter.outbox;
 
 import io.roifilter.sqlite.DamagedFileException;
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.sqlite.SqliteFiles;
 import io.roifilter.sqlite.SqliteHealth;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,18 +15,21 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
     /**
      * Opens a file, made for the destination if there is none.
      *
+     * @param files to which it belongs from now on
      * @param end what closes the file
      * @return empty if another holds it
      */
-    static Optional<EmbeddedFile> open(Path path, Destination destination, Clock clock, SqliteDatabase.End end)
+    static Optional<EmbeddedFile> open(
+            SqliteFiles files, Path path, Destination destination, Clock clock, SqliteDatabase.End end)
             throws IOException, SQLException {
-        Optional<SqliteFile> file = SqliteFile.open(path);
+        Optional<SqliteFile> file = files.open(path);
         return file.isEmpty() ? Optional.empty() : Optional.of(open(file.get(), destination, clock, end));
     }
 
     /** Opens a file without changing anything in it, or elsewhere on its disk. */
-    static Optional<EmbeddedFile> openForReading(Path path, Clock clock) throws IOException, SQLException {
-        Optional<SqliteFile> file = SqliteFile.openForReading(path);
+    static Optional<EmbeddedFile> openForReading(SqliteFiles files, Path path, Clock clock)
+            throws IOException, SQLException {
+        Optional<SqliteFile> file = files.openForReading(path);
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -45,7 +49,7 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
         Store store = new Store(new SqliteDatabase(file, clock, end));
         try {
             return new EmbeddedFile(file, store, store.open(destination));
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (SQLException | RuntimeException e) {
             try (file) {
                 if (SqliteHealth.isDamage(e)) {
                     throw new DamagedFileException(file.path() + ": " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package io.roifilter.outbox;
 import io.roifilter.sqlite.DamagedFileException;
 import io.roifilter.sqlite.FullDiskException;
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.sqlite.SqliteFiles;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -48,6 +49,12 @@ final class EmbeddedFiles implements Writer.Opener {
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
     private final Set<String> foreign = ConcurrentHashMap.newKeySet();
 
+    /** What the writer thread has opened: the own file, or those that are read instead. */
+    private final SqliteFiles written = new SqliteFiles();
+
+    /** What housekeeping has opened, to take it over. */
+    private final SqliteFiles takenOver = new SqliteFiles();
+
     /** The names of those that were found damaged while they were in use. */
     private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
 
@@ -75,15 +82,19 @@ final class EmbeddedFiles implements Writer.Opener {
     /** Opens the first file that nobody holds and that is new or for the destination. */
     @Override
     public Store open() throws IOException, SQLException {
-        awaitOwnIsClosed();
+        boolean closed = awaitOwnIsClosed();
         if (full != null) {
             full.release();
         }
+        if (closed) {
+            written.closeAll(); // that an error has left open
+        }
         try {
             EmbeddedFile file = openFirst();
-            ownIsOpen(file.file().path());
-            writeDown(file.store());
-            return file.store();
+            Store store = file.store();
+            writeDown(store);
+            ownIsOpen(file.file().path()); // the last that may fail: what is not returned is not waited for
+            return store;
         } catch (IOException | SQLException e) {
             readInstead();
             throw e;
@@ -101,7 +112,7 @@ final class EmbeddedFiles implements Writer.Opener {
     }
 
     /** Another thread may be about it, and it may be long, when what is in it is written anew. */
-    private synchronized void awaitOwnIsClosed() {
+    private synchronized boolean awaitOwnIsClosed() {
         long end = System.nanoTime() + CLOSING_NANOS;
         try {
             while (ownIsOpen && System.nanoTime() - end < 0) {
@@ -110,6 +121,7 @@ final class EmbeddedFiles implements Writer.Opener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !ownIsOpen;
     }
 
     /** After a failure, the own one is the first. */
@@ -127,9 +139,10 @@ final class EmbeddedFiles implements Writer.Opener {
 
     /**
      * Finds orders to take over: in a damaged file, or in one that nobody holds and that is for the destination, left by
-     * an instance that is gone.
+     * an instance that is gone. What was found before is closed, if it still is open.
      */
-    Optional<Takeover> nextTakeover(SharedStore to) {
+    Optional<Takeover> nextTakeover(SharedStore to) throws IOException {
+        endTakeovers();
         somethingIsAside = false;
         for (Path path : files(ASIDE)) {
             Path base = path.resolveSibling(path.getFileName().toString().replaceFirst("-wal$", ""));
@@ -149,6 +162,11 @@ final class EmbeddedFiles implements Writer.Opener {
         return Optional.empty();
     }
 
+    /** Closes what an error has left open. To be called again after an {@code Error}. */
+    void endTakeovers() throws IOException {
+        takenOver.closeAll();
+    }
+
     /** Whether a file was set aside since {@link #nextTakeover} looked. */
     boolean somethingIsAside() {
         return somethingIsAside;
@@ -161,15 +179,19 @@ final class EmbeddedFiles implements Writer.Opener {
     }
 
     @Override
-    public void close() {
-        FullDisk disk = full;
-        full = null;
+    public void close() throws IOException {
         try {
-            if (disk != null) {
-                disk.close();
-            }
-        } catch (IOException e) {
-            journal.log(Level.WARNING, e.getMessage(), e);
+            endReading();
+        } finally {
+            written.closeAll();
+        }
+    }
+
+    private void endReading() throws IOException {
+        FullDisk disk = full;
+        if (disk != null) {
+            disk.close();
+            full = null;
         }
     }
 
@@ -182,7 +204,7 @@ final class EmbeddedFiles implements Writer.Opener {
                 store.close();
                 throw e;
             }
-            close();
+            endReading();
         }
     }
 
@@ -190,7 +212,7 @@ final class EmbeddedFiles implements Writer.Opener {
     private void readInstead() {
         FullDisk before = full;
         try {
-            FullDisk disk = before == null ? FullDisk.of(destination, clock) : before;
+            FullDisk disk = before == null ? FullDisk.of(destination, written, clock) : before;
             boolean read = false;
             for (Path path : files(NAME)) {
                 read |= read(disk, path);
@@ -224,7 +246,7 @@ final class EmbeddedFiles implements Writer.Opener {
         }
         try {
             file.store().endClaims();
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (SQLException | RuntimeException e) {
             file.store().close();
             throw e;
         }
@@ -233,9 +255,9 @@ final class EmbeddedFiles implements Writer.Opener {
     private Optional<EmbeddedFile> openOwn(Path path) throws IOException, SQLException {
         boolean used = isUsed(path);
         try {
-            return openOrSetAside(List.of(destination), path, true);
+            return openOrSetAside(written, List.of(destination), path, true);
         } catch (IOException | SQLException e) {
-            if (e instanceof FullDiskException || !used && !isObstructed(path)) {
+            if (isUnwritable(e) || !used && !isObstructed(path)) {
                 throw e; // it will not be different with the next number
             }
             passOver(path, e);
@@ -243,9 +265,13 @@ final class EmbeddedFiles implements Writer.Opener {
         }
     }
 
+    private boolean isUnwritable(Exception failure) {
+        return failure instanceof FullDiskException || Files.isDirectory(directory) && !Files.isWritable(directory);
+    }
+
     private Optional<EmbeddedFile> openOther(Path path) {
         try {
-            return openOrSetAside(ours, path, false);
+            return openOrSetAside(takenOver, ours, path, false);
         } catch (IOException | SQLException e) {
             passOver(path, e);
             return Optional.empty();
@@ -253,19 +279,19 @@ final class EmbeddedFiles implements Writer.Opener {
     }
 
     /** A damaged file is set aside, for a new one to take its place if that is wanted. */
-    private Optional<EmbeddedFile> openOrSetAside(List<Destination> accepted, Path path, boolean anew)
-            throws IOException, SQLException {
+    private Optional<EmbeddedFile> openOrSetAside(
+            SqliteFiles files, List<Destination> accepted, Path path, boolean anew) throws IOException, SQLException {
         try {
             if (damaged.contains(path.getFileName())) {
                 throw new DamagedFileException(path + " was found to be damaged while it was in use", null);
             }
-            return openFor(accepted, path);
+            return openFor(files, accepted, path);
         } catch (DamagedFileException e) {
             if (!setAside(path, e)) {
                 throw e;
             }
             damaged.remove(path.getFileName());
-            return anew ? openFor(accepted, path) : Optional.empty();
+            return anew ? openFor(files, accepted, path) : Optional.empty();
         }
     }
 
@@ -285,7 +311,7 @@ final class EmbeddedFiles implements Writer.Opener {
 
     private Optional<Takeover> salvage(Path base, Path found, SharedStore to) {
         try {
-            Optional<Salvage> salvage = Salvage.of(base, to);
+            Optional<Salvage> salvage = Salvage.of(takenOver, base, to);
             if (salvage.isPresent() && isOthers(salvage.get(), found)) {
                 salvage.get().abandon();
                 return Optional.empty();
@@ -312,8 +338,9 @@ final class EmbeddedFiles implements Writer.Opener {
         return others;
     }
 
-    private Optional<EmbeddedFile> openFor(List<Destination> accepted, Path path) throws IOException, SQLException {
-        Optional<EmbeddedFile> file = EmbeddedFile.open(path, destination, clock, this::end);
+    private Optional<EmbeddedFile> openFor(SqliteFiles files, List<Destination> accepted, Path path)
+            throws IOException, SQLException {
+        Optional<EmbeddedFile> file = EmbeddedFile.open(files, path, destination, clock, this::end);
         if (file.isEmpty() || accepted.contains(file.get().destination())) {
             return file;
         }
@@ -328,18 +355,33 @@ final class EmbeddedFiles implements Writer.Opener {
         return Optional.empty();
     }
 
-    /** Closes a file; what is in one that is not where it was goes to a new one, or else to the log. */
+    /**
+     * Closes a file; what is in one that is not where it was goes to a new one, or else to the log. After an {@code Error}
+     * it may be open still, and this is called again.
+     */
     private void end(SqliteFile file, boolean wasDamaged) throws IOException {
-        try (file) {
+        IOException failure = null;
+        try {
             if (file.isLost()) {
                 rescue(file);
             } else if (wasDamaged) {
                 damaged.add(file.path().getFileName());
             }
-        } finally {
-            if (isOwn(file.path())) {
-                ownIsClosed();
-            }
+        } catch (IOException e) {
+            failure = e;
+        } catch (RuntimeException e) {
+            failure = new IOException(file.path() + ": " + e.getMessage(), e);
+        }
+        try {
+            file.close();
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
+        }
+        if (isOwn(file.path())) {
+            ownIsClosed();
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.sqlite.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -28,6 +29,7 @@ final class FullDisk {
                     + " ORDER BY id LIMIT " + ROWS;
 
     private final SharedStore memory = new SharedStore();
+    private final SqliteFiles opened;
     private final Clock clock;
 
     /** @param claimedHere whether this instance has been at work on it, so that what is claimed in it is on its way */
@@ -37,12 +39,14 @@ final class FullDisk {
     private final Deque<Reading> files = new ArrayDeque<>(); // that are open now; the first is being read
     private long lastId;
 
-    private FullDisk(Clock clock) {
+    private FullDisk(SqliteFiles opened, Clock clock) {
+        this.opened = opened;
         this.clock = clock;
     }
 
-    static FullDisk of(Destination destination, Clock clock) throws IOException, SQLException {
-        FullDisk disk = new FullDisk(clock);
+    /** @param opened to which the files belong that are read */
+    static FullDisk of(Destination destination, SqliteFiles opened, Clock clock) throws IOException, SQLException {
+        FullDisk disk = new FullDisk(opened, clock);
         Store store = new Store(new SqliteDatabase(SqliteFile.inMemory(), clock, (file, damaged) -> file.close()));
         store.open(destination);
         disk.memory.opened(store);
@@ -57,13 +61,13 @@ final class FullDisk {
      */
     synchronized boolean read(Path path, Destination destination, boolean claimedHere)
             throws IOException, SQLException {
-        Optional<EmbeddedFile> opened = EmbeddedFile.openForReading(path, clock);
-        if (opened.isPresent() && !opened.get().destination().equals(destination)) {
-            opened.get().store().close();
+        Optional<EmbeddedFile> found = EmbeddedFile.openForReading(opened, path, clock);
+        if (found.isPresent() && !found.get().destination().equals(destination)) {
+            found.get().store().close();
             return false;
         }
-        opened.ifPresent(file -> files.add(new Reading(file, claimedHere)));
-        return opened.isPresent();
+        found.ifPresent(file -> files.add(new Reading(file, claimedHere)));
+        return found.isPresent();
     }
 
     /** Lets go of the files, so that somebody can try to write them. */

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What is done for an outbox beside its orders, a bounded part at a time. Thread-safe: one thread at a time does it. */
@@ -15,6 +16,8 @@ final class Housekeeping {
 
     /** Where versions of an application overlap, the old one's file is free only when the new one is long at work. */
     private static final long ADOPTION_INTERVAL_MILLIS = Duration.ofSeconds(10).toMillis();
+
+    private static final long CLOSING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final int PURGED_ROWS = 500;
     private static final int READDRESSED_ROWS = 500;
@@ -81,10 +84,11 @@ final class Housekeeping {
     /** Ends an adoption under way, or has the thread end it that is about it when the time is over. */
     void close(Duration timeout) {
         closed = true;
+        long deadline = System.nanoTime() + timeout.toNanos();
         try {
             if (lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 try {
-                    abandonTakeover();
+                    letGo(deadline);
                 } finally {
                     lock.unlock();
                 }
@@ -170,6 +174,19 @@ final class Housekeeping {
         return true;
     }
 
+    /** Tried again while there is no memory for it: what stays held is nobody's until the process ends. */
+    private void letGo(long deadline) {
+        boolean done = false;
+        do {
+            try {
+                abandonTakeover();
+                done = true;
+            } catch (Error e) {
+                LockSupport.parkNanos(CLOSING_PAUSE_NANOS);
+            }
+        } while (!done && System.nanoTime() - deadline < 0);
+    }
+
     private void abandonTakeover() {
         if (takeover != null) {
             try {
@@ -180,5 +197,10 @@ final class Housekeeping {
         }
         takeover = null;
         broken = false;
+        try {
+            files.endTakeovers();
+        } catch (IOException e) {
+            journal.log(Level.WARNING, e.getMessage(), e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.sqlite.SqliteFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class Salvage implements Takeover {
     private static final int PAGES_OF_META = 16;
 
     private final Path file;
-    private final AutoCloseable hold;
+    private final SqliteFile hold;
     private final PageSource pages;
     private final PageRows rows;
     private final SharedStore to;
@@ -31,7 +32,7 @@ final class Salvage implements Takeover {
     private Counts added = Counts.NONE;
     private long known;
 
-    private Salvage(Path file, AutoCloseable hold, SharedStore to) throws IOException {
+    private Salvage(Path file, SqliteFile hold, SharedStore to) throws IOException {
         this.file = file;
         this.hold = hold;
         this.to = to;
@@ -39,22 +40,24 @@ final class Salvage implements Takeover {
         rows = new PageRows(pages);
     }
 
-    /** @return empty if another is about it, or has done it */
-    static Optional<Salvage> of(Path file, SharedStore to) throws IOException {
-        Optional<AutoCloseable> hold = SqliteFile.hold(file);
+    /**
+     * @param files to which the hold on it belongs from now on
+     * @return empty if another is about it, or has done it
+     */
+    static Optional<Salvage> of(SqliteFiles files, Path file, SharedStore to) throws IOException {
+        Optional<SqliteFile> hold = files.hold(file);
         if (hold.isEmpty()) {
             return Optional.empty();
         }
-        boolean there = Files.exists(file) || Files.exists(SqliteFile.logOf(file));
         try {
-            if (there) {
+            if (Files.exists(file) || Files.exists(SqliteFile.logOf(file))) {
                 return Optional.of(new Salvage(file, hold.get(), to));
             }
         } catch (IOException | RuntimeException e) {
-            release(hold.get());
+            hold.get().close();
             throw e;
         }
-        release(hold.get());
+        hold.get().close();
         return Optional.empty();
     }
 
@@ -110,13 +113,13 @@ final class Salvage implements Takeover {
         }
         // Its name is not used again: who finds it now finds no file.
         Files.deleteIfExists(SqliteFile.lockOf(file));
-        release(hold);
+        hold.close();
     }
 
     @Override
     public void abandon() throws IOException {
         pages.close();
-        release(hold);
+        hold.close();
     }
 
     @Override
@@ -161,15 +164,5 @@ final class Salvage implements Takeover {
             }
         }
         return payload == null ? State.DELIVERED : State.WAITING;
-    }
-
-    private static void release(AutoCloseable hold) throws IOException {
-        try {
-            hold.close();
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
     }
 }

@@ -59,7 +59,7 @@ final class SharedStore {
         return store != null;
     }
 
-    /** Sets what is told after the store failed in {@link #use} and was closed. */
+    /** Sets what is told when the store fails in {@link #use}, while nobody can open it again yet. */
     void onFailure(Consumer<Throwable> action) {
         onFailure = action;
     }
@@ -124,9 +124,9 @@ final class SharedStore {
         } catch (Throwable e) {
             setAside(); // first, and without any memory
             try {
-                away(e);
+                onFailure.accept(e); // before anybody can open it again
             } finally {
-                onFailure.accept(e);
+                away(e);
             }
             throw new OutboxException("the outbox failed: " + e.getMessage(), e, true);
         }

@@ -60,7 +60,7 @@ final class Writer {
         }
 
         /** Called at the end, when the store is closed. */
-        default void close() {}
+        default void close() throws IOException {}
     }
 
     private final Journal journal;
@@ -505,9 +505,7 @@ final class Writer {
 
     private void tellOfFailureElsewhere() {
         Throwable failure = failureElsewhere.getAndSet(null);
-        if (failure != null && shared.isOpen()) {
-            journal.log(Level.WARNING, "the outbox had to be opened again", failure);
-        } else if (failure != null) {
+        if (failure != null) {
             tellOfTrouble(failure);
             nextOpening = System.nanoTime();
         }
@@ -564,6 +562,7 @@ final class Writer {
         try {
             if (opened == null) {
                 shared.finishClosing();
+                tellOfFailureElsewhere(); // which is known now, however short ago it was
                 opened = opener.open();
             }
             state = opened + ": " + opened.counts();

@@ -5,12 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.InstanceAlreadyExistsException;
@@ -18,6 +19,7 @@ import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.modelmbean.ModelMBeanInfoSupport;
 import javax.management.modelmbean.RequiredModelMBean;
 
 /**
@@ -43,45 +45,66 @@ final class FileHold implements AutoCloseable {
     private static final long RELEASE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final ObjectName name;
+    private final Path lockFile;
 
-    // What is to be released; written as soon as there is something, and made before: an error in between loses nothing
-    private boolean registered;
+    /** Tells our MBean from another's of the same name: after an error, nobody knows whether it was registered. */
+    private final String mark = UUID.randomUUID().toString();
+
+    // What is perhaps to be released: noted before it is done, so that an error half way loses nothing
+    private volatile boolean begun;
     private FileChannel channel;
     private FileLock lock;
 
-    private FileHold(ObjectName name) {
-        this.name = name;
-    }
-
     /**
-     * Takes the file, if nobody holds it.
+     * Takes nothing yet.
      *
-     * @param file the real path of what is held; its lock is the file of the same name with {@code .lock} appended
-     * @return empty if another holds it
-     * @throws IOException if the lock file cannot be made or locked
+     * @param file the real path of what is to be held; its lock is the file of the same name with {@code .lock} appended
      */
-    static Optional<FileHold> take(Path file) throws IOException {
-        FileHold hold = new FileHold(nameOf(file));
-        Optional<FileHold> result = Optional.of(hold);
-        boolean taken = false;
-        try {
-            taken = hold.register() && hold.lock(lockFile(file));
-            return taken ? result : Optional.empty();
-        } finally {
-            if (!taken) {
-                hold.close();
-            }
-        }
+    FileHold(Path file) throws IOException {
+        name = nameOf(file);
+        lockFile = lockFile(file);
     }
 
     static Path lockFile(Path file) {
         return file.resolveSibling(file.getFileName() + ".lock");
     }
 
+    /**
+     * Takes the file, if nobody holds it.
+     *
+     * @return whether it is held now
+     * @throws IOException if the lock file cannot be made or locked
+     */
+    boolean take() throws IOException {
+        return take(this::lock);
+    }
+
+    /**
+     * Takes the file to read it only. Where the lock file can be read but not written, several may do that at once, and
+     * where it cannot even be made, anybody: nobody can write there.
+     *
+     * @return whether it is held now
+     * @throws IOException if the lock file cannot be locked
+     */
+    boolean takeForReading() throws IOException {
+        return take(() -> {
+            try {
+                return lock();
+            } catch (IOException e) {
+                return lockForReading();
+            }
+        });
+    }
+
+    /** Whether anything is held, or an error has left it unknown; {@link #close} makes it known. */
+    boolean mayBeHeld() {
+        return begun;
+    }
+
     /** Nothing more happens the second time, but for what an error has left undone: see {@link #RELEASE_TRIES}. */
     @Override
     public void close() throws IOException {
-        for (int tries = 1; registered; tries++) {
+        for (int tries = 1; begun; tries++) {
             try {
                 release();
             } catch (RuntimeException | Error e) {
@@ -93,30 +116,58 @@ final class FileHold implements AutoCloseable {
         }
     }
 
+    private interface Locking {
+        boolean done() throws IOException;
+    }
+
+    private boolean take(Locking locking) throws IOException {
+        boolean taken = false;
+        try {
+            taken = register() && locking.done();
+            return taken;
+        } finally {
+            if (!taken) {
+                close();
+            }
+        }
+    }
+
     private boolean register() throws IOException {
         if (server().isRegistered(name)) {
             return false;
         }
         try {
-            // Only its name matters; a bean of the JDK's needs no public class of ours.
-            server().registerMBean(new RequiredModelMBean(), name);
-            registered = true;
+            // Only name and mark matter; a bean of the JDK's needs no public class of ours.
+            RequiredModelMBean bean =
+                    new RequiredModelMBean(new ModelMBeanInfoSupport("FileHold", mark, null, null, null, null));
+            begun = true;
+            server().registerMBean(bean, name);
+            return true;
         } catch (InstanceAlreadyExistsException e) {
+            begun = false;
             return false;
         } catch (JMException e) {
             throw new IOException("cannot register " + name, e);
-        } catch (RuntimeException | Error e) {
-            registered = server().isRegistered(name); // there was memory to register it, but not for the answer
-            throw e;
         }
-        return true;
     }
 
-    private boolean lock(Path lockFile) throws IOException {
+    private boolean lock() throws IOException {
         OwnerOnly.narrow(lockFile); // while it is nobody's, as far as this JVM is concerned
         channel = FileChannel.open(lockFile, OPTIONS, OwnerOnly.file());
+        return tryLock(false);
+    }
+
+    private boolean lockForReading() throws IOException {
+        if (Files.notExists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        channel = FileChannel.open(lockFile, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return tryLock(true);
+    }
+
+    private boolean tryLock(boolean shared) throws IOException {
         try {
-            lock = channel.tryLock();
+            lock = channel.tryLock(0, Long.MAX_VALUE, shared);
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false; // locked in this JVM by something that is not a copy of this class
@@ -140,13 +191,15 @@ final class FileHold implements AutoCloseable {
 
     private void unregister() throws IOException {
         try {
-            server().unregisterMBean(name);
-            registered = false;
+            if (server().getMBeanInfo(name).getDescription().equals(mark)) {
+                server().unregisterMBean(name);
+            }
         } catch (InstanceNotFoundException e) {
-            registered = false; // an error at the try before came when this was done
+            // It never was registered, or an error at the try before came when this was done.
         } catch (JMException e) {
             throw new IOException("cannot unregister " + name, e);
         }
+        begun = false;
     }
 
     private static ObjectName nameOf(Path file) throws IOException {

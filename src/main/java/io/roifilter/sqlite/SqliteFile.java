@@ -1,5 +1,6 @@
 package io.roifilter.sqlite;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -40,6 +40,13 @@ public final class SqliteFile implements AutoCloseable {
     private static final int CACHE_KIB = 8192;
     private static final int BUSY_TIMEOUT_MILLIS = 2000;
 
+    /**
+     * For a file in a directory where nothing can be written. SQLite cannot lock it, and need not, as we hold it. (That it is
+     * immutable, SQLite must not be told as long as there is a log, which it would pass over; without one, SQLite has to be
+     * told, as it would make one.)
+     */
+    private static final String WITHOUT_LOCKS = File.separatorChar == '/' ? "?vfs=unix-none" : "?vfs=win32-none";
+
     /** In this order: the locking mode counts only if it is set before the log is first used. */
     private static final List<String> PRAGMAS = List.of(
             "locking_mode = EXCLUSIVE",
@@ -53,47 +60,32 @@ public final class SqliteFile implements AutoCloseable {
 
     private final Path path;
     private final FileHold hold; // null in memory
-    private final Connection connection;
-    private final boolean checked;
-    private final Object key;
-    private final Object logKey;
 
-    private SqliteFile(Path path, FileHold hold, Connection connection, boolean checked) {
+    // Set while it is opened
+    private boolean reading;
+    private Connection connection;
+    private boolean checked;
+    private Object key;
+    private Object logKey;
+
+    private SqliteFile(Path path, FileHold hold) {
         this.path = path;
         this.hold = hold;
-        this.connection = connection;
-        this.checked = checked;
-        key = keyOf(path);
-        logKey = keyOf(logOf(path));
     }
 
-    /**
-     * Opens the database, made new if there is none, and its directory too.
-     *
-     * @return empty if another instance holds it, in this process or in another
-     * @throws DamagedFileException if it is no database, or a damaged one, as far as that can be found out quickly
-     * @throws FullDiskException if it can be read but not written, because its disk is full
-     * @throws IOException if it cannot be opened; the message names the path
-     */
-    public static Optional<SqliteFile> open(Path databaseFile) throws IOException {
-        Path file = realPath(databaseFile);
-        return held(file, hold -> openHeld(file, hold));
-    }
-
-    /**
-     * Opens a database only to read it, without any room on its disk.
-     *
-     * @return empty if another instance holds it, or there is none
-     */
-    public static Optional<SqliteFile> openForReading(Path databaseFile) throws IOException {
-        Path file = realPath(databaseFile);
-        return Files.exists(file) ? held(file, hold -> readHeld(file, hold)) : Optional.empty();
+    /** Nothing is taken or opened yet; but for the directory, which is made if there is none. */
+    static SqliteFile at(Path databaseFile) throws IOException {
+        Path path = realPath(databaseFile);
+        return new SqliteFile(path, new FileHold(path));
     }
 
     /** A database of the same kind in memory, gone when it is closed. */
     public static SqliteFile inMemory() throws IOException {
+        SqliteFile file = new SqliteFile(Path.of("memory"), null);
         try {
-            return new SqliteFile(Path.of("memory"), null, connect(":memory:", ":memory:"), true);
+            file.connect("jdbc:sqlite::memory:", ":memory:");
+            file.checked = true;
+            return file;
         } catch (SQLException e) {
             throw new IOException("no database in memory: " + e.getMessage(), e);
         }
@@ -162,6 +154,27 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
+    /** Closes what could not be opened, and leaves it as it is. */
+    void abandon() throws IOException {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // Why it could not be opened says more.
+        }
+        hold.close();
+    }
+
+    /** Whether there is nothing left for {@link #close} to do. */
+    boolean isClosed() {
+        try {
+            return (connection == null || connection.isClosed()) && (hold == null || !hold.mayBeHeld());
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /**
      * Closes the database and deletes its files, all but the lock file, before others can take it.
      *
@@ -191,13 +204,13 @@ public final class SqliteFile implements AutoCloseable {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) > 0) {
             return false;
         }
-        return held(target, newHold -> {
-                    try (newHold) {
-                        copyHeld(target);
-                        return true;
-                    }
-                })
-                .orElse(false);
+        try (FileHold targetHold = new FileHold(target)) {
+            boolean taken = take(targetHold::take, target);
+            if (taken) {
+                copyHeld(target);
+            }
+            return taken;
+        }
     }
 
     /**
@@ -211,22 +224,17 @@ public final class SqliteFile implements AutoCloseable {
         if (Files.isSymbolicLink(databaseFile)) {
             return false;
         }
-        return held(file, hold -> {
-                    try (hold) {
-                        OwnerOnly.narrow(file);
-                        Files.move(file, file.resolveSibling(newName));
-                        if (Files.exists(logOf(file), LinkOption.NOFOLLOW_LINKS)) {
-                            Files.move(logOf(file), logOf(file.resolveSibling(newName)));
-                        }
-                        return true;
-                    }
-                })
-                .orElse(false);
-    }
-
-    /** Takes a file that is not to be opened with SQLite, so that nobody else does what is to be done with it. */
-    public static Optional<AutoCloseable> hold(Path file) throws IOException {
-        return take(realPath(file)).map(hold -> hold);
+        try (FileHold hold = new FileHold(file)) {
+            boolean taken = take(hold::take, file);
+            if (taken) {
+                OwnerOnly.narrow(file);
+                Files.move(file, file.resolveSibling(newName));
+                if (Files.exists(logOf(file), LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(logOf(file), logOf(file.resolveSibling(newName)));
+                }
+            }
+            return taken;
+        }
     }
 
     /** Where the log of a database is. */
@@ -239,72 +247,54 @@ public final class SqliteFile implements AutoCloseable {
         return FileHold.lockFile(databaseFile);
     }
 
-    private interface Opening<T> {
-        T with(FileHold hold) throws IOException;
+    /** @return whether it is held by this now; false if another instance holds it */
+    boolean take() throws IOException {
+        return take(hold::take, path);
     }
 
-    /** Takes the file for this, and lets it go again only if it fails. */
-    private static <T> Optional<T> held(Path file, Opening<T> opening) throws IOException {
-        Optional<FileHold> hold = take(file);
-        if (hold.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean done = false;
+    /** The same, of which several may be true where nothing can be written. */
+    boolean takeForReading() throws IOException {
+        return take(hold::takeForReading, path);
+    }
+
+    void open() throws IOException {
+        prepare(path);
         try {
-            T result = opening.with(hold.get());
-            done = true;
-            return Optional.of(result);
-        } finally {
-            if (!done) {
-                hold.get().close();
+            OwnerOnly.ensureFile(path);
+            SqliteHealth.checkHeader(path, logOf(path));
+            if (Files.exists(logOf(path)) && !SqliteLog.isSound(logOf(path))) {
+                throw new DamagedFileException("cannot open " + path + ": its log lost commits", null);
             }
+            connect("");
+            checkWritable();
+            isOpen(SqliteHealth.check(connection));
+        } catch (SQLException e) {
+            throw failure("cannot open " + path, e);
         }
     }
 
-    private static SqliteFile openHeld(Path file, FileHold hold) throws IOException {
-        prepare(file);
+    void openForReading() throws IOException {
+        NativeLibrary.load(sibling(path, ".native"));
+        if (Files.isSymbolicLink(logOf(path))) {
+            throw new IOException(logOf(path) + " is a link");
+        }
+        reading = true;
         try {
-            OwnerOnly.ensureFile(file);
-            SqliteHealth.checkHeader(file, logOf(file));
-            if (Files.exists(logOf(file)) && !SqliteLog.isSound(logOf(file))) {
-                throw new DamagedFileException("cannot open " + file + ": its log lost commits", null);
-            }
-            Connection connection = connect(file, "");
-            return opened(connection, () -> {
-                checkWritable(connection);
-                return new SqliteFile(file, hold, connection, SqliteHealth.check(connection));
-            });
+            connectForReading();
+            execute("PRAGMA query_only = ON");
+            isOpen(true);
         } catch (SQLException e) {
-            throw failure("cannot open " + file, e);
+            throw failure("cannot read " + path, e);
         }
     }
 
-    private static SqliteFile readHeld(Path file, FileHold hold) throws IOException {
-        prepare(file);
+    private void connectForReading() throws SQLException {
         try {
-            Connection connection = connectForReading(file);
-            return opened(connection, () -> {
-                execute(connection, "PRAGMA query_only = ON");
-                return new SqliteFile(file, hold, connection, true);
-            });
+            connect("");
+            execute("SELECT count(*) FROM sqlite_master");
         } catch (SQLException e) {
-            throw failure("cannot read " + file, e);
-        }
-    }
-
-    /** Even the log of no bytes, which is missing after an orderly stop, may find no room. */
-    private static Connection connectForReading(Path file) throws SQLException {
-        try {
-            Connection connection = connect(file, "");
-            return opened(connection, () -> {
-                execute(connection, "SELECT count(*) FROM sqlite_master");
-                return connection;
-            });
-        } catch (SQLException e) {
-            if (Files.exists(logOf(file))) {
-                throw e;
-            }
-            return connect(file, "?immutable=1");
+            connection.close();
+            connect(Files.exists(logOf(path)) ? WITHOUT_LOCKS : "?immutable=1");
         }
     }
 
@@ -318,23 +308,6 @@ public final class SqliteFile implements AutoCloseable {
                 Files.delete(beside);
             }
             OwnerOnly.narrow(beside);
-        }
-    }
-
-    private interface Check<T, E extends Exception> {
-        T run() throws SQLException, E;
-    }
-
-    private static <T, E extends Exception> T opened(Connection connection, Check<T, E> check) throws SQLException, E {
-        boolean done = false;
-        try {
-            T result = check.run();
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                connection.close();
-            }
         }
     }
 
@@ -356,9 +329,13 @@ public final class SqliteFile implements AutoCloseable {
 
     private void closeConnection() throws IOException {
         try {
-            if (!connection.isClosed()) {
-                try (connection) {
-                    execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            if (connection != null && !connection.isClosed()) {
+                try {
+                    if (!reading) {
+                        execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                    }
+                } finally {
+                    connection.close();
                 }
             }
         } catch (SQLException e) {
@@ -367,10 +344,6 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     private void execute(String sql) throws SQLException {
-        execute(connection, sql);
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -420,17 +393,27 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    private static Optional<FileHold> take(Path file) throws IOException {
+    private interface Taking {
+        boolean done() throws IOException;
+    }
+
+    private static boolean take(Taking taking, Path file) throws IOException {
         try {
-            return FileHold.take(file);
+            return taking.done();
         } catch (IOException e) {
             throw new IOException("cannot lock " + FileHold.lockFile(file) + ": " + describe(e), e);
         }
     }
 
-    private static Connection connect(Path file, String parameters) throws SQLException {
-        String uri = file.toUri() + parameters; // not the bare path: SQLite would take what follows a ? for parameters
-        return connect("jdbc:sqlite:" + uri, uri);
+    private void connect(String parameters) throws SQLException {
+        String uri = path.toUri() + parameters; // not the bare path: SQLite would take what follows a ? for parameters
+        connect("jdbc:sqlite:" + uri, uri);
+    }
+
+    private void isOpen(boolean wasChecked) {
+        checked = wasChecked;
+        key = keyOf(path);
+        logKey = keyOf(logOf(path));
     }
 
     /**
@@ -439,18 +422,15 @@ public final class SqliteFile implements AutoCloseable {
      * load every driver that the calling thread's context class loader can see, once and for all in this JVM, which is
      * for the shop to do. What was never registered needs no removing, and a driver that the shop uses stays untouched.
      */
-    private static Connection connect(String url, String name) throws SQLException {
-        Connection connection = new JDBC4Connection(url, name, config().toProperties());
-        return opened(connection, () -> {
-            for (String pragma : PRAGMAS) {
-                execute(connection, "PRAGMA " + pragma);
-            }
-            return connection;
-        });
+    private void connect(String url, String name) throws SQLException {
+        connection = new JDBC4Connection(url, name, config().toProperties());
+        for (String pragma : PRAGMAS) {
+            execute("PRAGMA " + pragma);
+        }
     }
 
     /** Fails now, not at somebody's order, on what is no database, may not be written, or has no room to be. */
-    private static void checkWritable(Connection connection) throws SQLException {
+    private void checkWritable() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("SELECT count(*) FROM sqlite_master");

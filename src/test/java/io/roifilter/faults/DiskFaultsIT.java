@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The outbox's disk is full, or read-only, while orders come in. */
 @Timeout(180)
@@ -91,6 +93,31 @@ class DiskFaultsIT {
         assertAllArriveAfterTheDiskIsBack();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWaitsIsDeliveredByAShopThatStartsOnADiskThatIsReadOnlyMeanwhile(boolean killed) throws Exception {
+        endpoint.behave(LoopbackEndpoint.replying(503, ""));
+        start();
+        for (int i = 0; i < 200; i++) {
+            assertTrue(order("before-" + i));
+        }
+        if (killed) {
+            shop.destroyForcibly().waitFor();
+        } else {
+            ids.close();
+            assertEquals(0, shop.waitFor());
+        }
+        disk.makeReadOnly();
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        Set<String> before = Set.copyOf(ordered);
+        start();
+        assertEventually(true, () -> arrived().containsAll(before));
+        orderTwentyThatAreNotStored();
+        disk.makeWritable();
+        assertAllArriveAfterTheDiskIsBack();
+        assertEquals(ordered.size(), endpoint.arrived().count(), "none was sent twice");
+    }
+
     private void orderTwentyThatAreNotStored() throws IOException {
         for (int i = 0; i < 20; i++) {
             assertEquals(false, order("not-stored-" + i));
@@ -109,11 +136,11 @@ class DiskFaultsIT {
         assertTrue(begun >= 1 && begun <= 5, begun + " times, with pauses that grow, and not with each order");
         assertEquals(begun, linesOfTheLogWith("the outbox is open again"), "each time it ends");
         assertEquals(0, ShopProcess.replay(log, endpoint.uri(), directory.resolve("replay.out")));
-        assertEquals(
-                ordered,
-                endpoint.received().stream()
-                        .flatMap(post -> post.orderIds().stream())
-                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(ordered, arrived());
+    }
+
+    private Set<String> arrived() {
+        return endpoint.arrived().collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void start() throws IOException {

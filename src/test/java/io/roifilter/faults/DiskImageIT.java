@@ -234,9 +234,7 @@ class DiskImageIT {
     }
 
     private Set<String> arrived() {
-        return endpoint.received().stream()
-                .flatMap(post -> post.orderIds().stream())
-                .collect(Collectors.toSet());
+        return endpoint.arrived().collect(Collectors.toSet());
     }
 
     private void drain() throws Exception {

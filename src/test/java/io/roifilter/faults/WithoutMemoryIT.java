@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class WithoutMemoryIT {
         try (LoopbackEndpoint endpoint = new LoopbackEndpoint()) {
             String output = run(collector, heap, endpoint.uri().toString());
             assertEquals("[roi-relay-1 shop, roi-relay-2 shop, shop-roi-outbox]\nclosed", output, this::log);
+            assertOneFile();
             Set<String> found = unstored();
             endpoint.received().forEach(post -> found.addAll(post.orderIds()));
             assertAllIn(found);
@@ -48,6 +50,7 @@ class WithoutMemoryIT {
     void aStopInTheMiddleOfItLosesNothing() throws Exception {
         String output = run("-XX:+UseG1GC", "64m", "http://127.0.0.1:1/", "stop");
         assertEquals("closed", output, this::log);
+        assertOneFile();
         Set<String> found = unstored();
         Outbox outbox =
                 ShopProcess.outbox(directory.resolve("outbox"), URI.create("http://127.0.0.1:1/"), Clock.systemUTC());
@@ -73,6 +76,16 @@ class WithoutMemoryIT {
             return new String(shop.getInputStream().readAllBytes()).strip();
         } finally {
             shop.destroyForcibly();
+        }
+    }
+
+    /** Whatever ends half way for want of memory, the file is used again: one that stayed held would be nobody's. */
+    private void assertOneFile() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("outbox"))) {
+            assertEquals(
+                    List.of("outbox-1.db", "outbox-1.db.lock"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList(),
+                    this::log);
         }
     }
 

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.sqlite.SqliteFiles;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +80,7 @@ class EmbeddedOutboxTest extends OutboxContract {
     }
 
     private SqliteFile openFile(String name) throws IOException {
-        return SqliteFile.open(directory.resolve(name)).orElseThrow();
+        return new SqliteFiles().open(directory.resolve(name)).orElseThrow();
     }
 
     @Test
@@ -224,7 +225,8 @@ class EmbeddedOutboxTest extends OutboxContract {
         ours.housekeep();
         ours.housekeep();
         assertEquals(List.of(), ids(claimAll(ours)));
-        try (SqliteFile file = SqliteFile.open(shared.resolve("outbox-1.db")).orElseThrow();
+        try (SqliteFile file =
+                        new SqliteFiles().open(shared.resolve("outbox-1.db")).orElseThrow();
                 Statement statement = file.connection().createStatement()) {
             // Another spelling of the endpoint, as a person may type it
             statement.execute("update roi_outbox_meta set value = 'HTTPS://api.example.com' where name = 'endpoint'");

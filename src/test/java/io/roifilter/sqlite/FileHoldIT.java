@@ -31,11 +31,11 @@ class FileHoldIT {
     @Test
     void anAttemptFromAnotherClassLoaderDoesNotEndTheLock() throws Exception {
         Path database = directory.resolve("test.db");
-        try (SqliteFile file = SqliteFile.open(database).orElseThrow();
+        try (SqliteFile file = new SqliteFiles().open(database).orElseThrow();
                 OtherClassLoader other = new OtherClassLoader()) {
             assertEquals("taken", HoldingProcess.tries(file.path()));
             assertTrue(other.open(database).isEmpty());
-            assertTrue(SqliteFile.open(database).isEmpty());
+            assertTrue(new SqliteFiles().open(database).isEmpty());
             assertEquals("taken", HoldingProcess.tries(database));
         }
         assertEquals("opened", HoldingProcess.tries(database));
@@ -46,10 +46,10 @@ class FileHoldIT {
         Path database = directory.resolve("test.db");
         try (HoldingProcess other = HoldingProcess.start(database)) {
             assertEquals("opened", other.says());
-            assertTrue(SqliteFile.open(database).isEmpty());
-            assertTrue(SqliteFile.open(database).isEmpty(), "nor did the attempt take the name");
+            assertTrue(new SqliteFiles().open(database).isEmpty());
+            assertTrue(new SqliteFiles().open(database).isEmpty(), "nor did the attempt take the name");
             other.kill();
-            SqliteFile.open(database).orElseThrow().close();
+            new SqliteFiles().open(database).orElseThrow().close();
         }
     }
 

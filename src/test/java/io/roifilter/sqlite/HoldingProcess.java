@@ -45,7 +45,7 @@ final class HoldingProcess implements AutoCloseable {
     }
 
     public static void main(String[] args) throws IOException {
-        Optional<SqliteFile> file = SqliteFile.open(Path.of(args[0]));
+        Optional<SqliteFile> file = new SqliteFiles().open(Path.of(args[0]));
         System.out.println(file.isPresent() ? "opened" : "taken");
         System.out.flush();
         if (file.isPresent()) {

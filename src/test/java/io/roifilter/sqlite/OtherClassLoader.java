@@ -27,8 +27,9 @@ final class OtherClassLoader implements AutoCloseable {
 
     /** Opens a database there; what is in the result is that class loader's {@link SqliteFile}. */
     Optional<?> open(Path database) throws ReflectiveOperationException {
-        Class<?> type = loader.loadClass(SqliteFile.class.getName());
-        return (Optional<?>) type.getMethod("open", Path.class).invoke(null, database);
+        Class<?> type = loader.loadClass(SqliteFiles.class.getName());
+        Object files = type.getConstructor().newInstance();
+        return (Optional<?>) type.getMethod("open", Path.class).invoke(files, database);
     }
 
     long registeredDrivers() throws ReflectiveOperationException {

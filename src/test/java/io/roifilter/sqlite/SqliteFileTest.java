@@ -171,7 +171,7 @@ class SqliteFileTest {
     void aLockThatIsALinkIsNotTaken() throws Exception {
         Path theirs = directory.resolve("theirs");
         Files.createSymbolicLink(directory.resolve("test.db.lock"), theirs);
-        assertThrows(IOException.class, () -> SqliteFile.open(directory.resolve("test.db")));
+        assertThrows(IOException.class, () -> new SqliteFiles().open(directory.resolve("test.db")));
         assertFalse(Files.exists(theirs));
     }
 
@@ -180,7 +180,7 @@ class SqliteFileTest {
     void aDatabaseThatIsALinkToNowhereIsNotMade() throws Exception {
         Path theirs = directory.resolve("theirs");
         Files.createSymbolicLink(directory.resolve("test.db"), theirs);
-        assertThrows(IOException.class, () -> SqliteFile.open(directory.resolve("test.db")));
+        assertThrows(IOException.class, () -> new SqliteFiles().open(directory.resolve("test.db")));
         assertFalse(Files.exists(theirs));
     }
 
@@ -229,13 +229,14 @@ class SqliteFileTest {
     void isTakenUntilItIsClosed() throws Exception {
         Path database = directory.resolve("test.db");
         SqliteFile first = open(database);
-        assertTrue(SqliteFile.open(database).isEmpty());
-        assertTrue(SqliteFile.open(directory.resolve("../" + directory.getFileName() + "/test.db"))
+        assertTrue(new SqliteFiles().open(database).isEmpty());
+        assertTrue(new SqliteFiles()
+                .open(directory.resolve("../" + directory.getFileName() + "/test.db"))
                 .isEmpty());
         first.close();
         SqliteFile second = open(database);
         first.close();
-        assertTrue(SqliteFile.open(database).isEmpty(), "closing twice does not end the next owner's hold");
+        assertTrue(new SqliteFiles().open(database).isEmpty(), "closing twice does not end the next owner's hold");
         second.close();
     }
 
@@ -246,7 +247,7 @@ class SqliteFileTest {
         Path link = Files.createSymbolicLink(directory.resolve("link.db"), database);
         try (SqliteFile file = open(database)) {
             assertNotNull(file);
-            assertTrue(SqliteFile.open(link).isEmpty());
+            assertTrue(new SqliteFiles().open(link).isEmpty());
         }
     }
 
@@ -257,7 +258,7 @@ class SqliteFileTest {
         new Random(1).nextBytes(noise);
         Files.write(database, noise);
         for (int i = 0; i < 2; i++) {
-            IOException e = assertThrows(IOException.class, () -> SqliteFile.open(database));
+            IOException e = assertThrows(IOException.class, () -> new SqliteFiles().open(database));
             assertTrue(e.getMessage().contains(database.toRealPath().toString()), e.getMessage());
             assertTrue(e.getMessage().contains("not a database"), e.getMessage());
         }
@@ -267,7 +268,7 @@ class SqliteFileTest {
     void saysWhichDirectoryCannotBeUsed() throws Exception {
         Path regular = Files.writeString(directory.resolve("regular"), "no directory");
         Path database = regular.resolve("test.db");
-        IOException e = assertThrows(IOException.class, () -> SqliteFile.open(database));
+        IOException e = assertThrows(IOException.class, () -> new SqliteFiles().open(database));
         assertTrue(e.getMessage().contains(database.toString()), e.getMessage());
     }
 
@@ -279,7 +280,7 @@ class SqliteFileTest {
             assertTrue(other.open(database).isEmpty());
             file.close();
             Optional<?> theirs = other.open(database);
-            assertTrue(SqliteFile.open(database).isEmpty());
+            assertTrue(new SqliteFiles().open(database).isEmpty());
             ((AutoCloseable) theirs.get()).close();
             open(database).close();
         }
@@ -325,7 +326,7 @@ class SqliteFileTest {
     }
 
     private static SqliteFile open(Path database) throws IOException {
-        return SqliteFile.open(database).orElseThrow();
+        return new SqliteFiles().open(database).orElseThrow();
     }
 
     private static void execute(SqliteFile file, String sql) throws SQLException {

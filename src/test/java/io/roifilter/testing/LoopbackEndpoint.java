@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** An HTTP server on a free loopback port that records each message and answers it as the test says. */
 public final class LoopbackEndpoint implements AutoCloseable {
@@ -25,8 +26,12 @@ public final class LoopbackEndpoint implements AutoCloseable {
         void answer(HttpExchange exchange, ApiRequest message) throws IOException;
     }
 
-    /** A header and body as they arrived, for what the parsed message does not show. */
-    public record Received(String contentType, String body, ApiRequest message) {
+    /**
+     * A header and body as they arrived, for what the parsed message does not show.
+     *
+     * @param turnedAway whether it was answered with an HTTP status that takes no order
+     */
+    public record Received(String contentType, String body, ApiRequest message, boolean turnedAway) {
         public List<String> orderIds() {
             return message.calls().stream()
                     .map(call -> call.arguments().get("order_id"))
@@ -75,7 +80,19 @@ public final class LoopbackEndpoint implements AutoCloseable {
     }
 
     public static Behaviour replying(int status, String body) {
-        return (exchange, message) -> reply(exchange, status, body);
+        return new Reply(status, body);
+    }
+
+    private record Reply(int status, String body) implements Behaviour {
+        @Override
+        public void answer(HttpExchange exchange, ApiRequest message) throws IOException {
+            reply(exchange, status, body);
+        }
+    }
+
+    /** The ids of all orders in POSTs that were not turned away, in the order of arrival. */
+    public Stream<String> arrived() {
+        return received.stream().filter(post -> !post.turnedAway()).flatMap(post -> post.orderIds().stream());
     }
 
     /** An answer with the same item for each of so many calls, numbered. */
@@ -152,8 +169,11 @@ public final class LoopbackEndpoint implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             ApiRequest message =
                     ApiRequest.fromXml(URLDecoder.decode(body.replaceFirst("^data=", ""), StandardCharsets.UTF_8));
-            received.add(new Received(exchange.getRequestHeaders().getFirst("Content-Type"), body, message));
-            behaviour.answer(exchange, message);
+            Behaviour now = behaviour;
+            boolean turnedAway = now instanceof Reply reply && reply.status() != 200;
+            received.add(
+                    new Received(exchange.getRequestHeaders().getFirst("Content-Type"), body, message, turnedAway));
+            now.answer(exchange, message);
         } catch (MalformedXmlException e) {
             throw new IOException("the client sent what is not a message", e);
         }
