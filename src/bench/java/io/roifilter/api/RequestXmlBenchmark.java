@@ -37,6 +37,6 @@ public class RequestXmlBenchmark {
 
     @Benchmark
     public String hundredOrders() {
-        return ApiRequest.inserting(credentials, orders).toXml();
+        return ApiRequest.of(credentials, orders).toXml();
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends orders to a roi.insert endpoint. Thread-safe: each {@link #send} is one POST, made by the calling thread's
+ * Makes calls at an endpoint. Thread-safe: each {@link #send} is one POST, made by the calling thread's
  * order and waited for by it.
  *
  * <p>Nothing of the application stays behind in the client's threads: they are started while the context class loader
@@ -89,24 +89,24 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * Sends these orders in one POST and says what became of each. Any failure of the exchange is a verdict too.
+     * Makes these calls in one POST and says what became of each. Any failure of the exchange is a verdict too.
      *
-     * @return one verdict per order, in their order
+     * @return one verdict per call, in their order
      * @throws InterruptedException if the thread was interrupted while it waited; what the endpoint did is then unknown
      * @throws IllegalStateException if the client is closed
      */
-    public List<Verdict> send(List<RoiInsert> orders) throws InterruptedException {
+    public List<Verdict> send(List<? extends MethodCall> calls) throws InterruptedException {
         Http used = http();
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<HttpResponse<String>> exchange = null;
         try {
-            exchange = used.client().sendAsync(request(orders), response -> {
+            exchange = used.client().sendAsync(request(calls), response -> {
                 answered.set(true);
                 return new BoundedBody(MAX_ANSWER_BYTES);
             });
             HttpResponse<String> response = exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
             return Verdicts.of(
-                    orders.size(),
+                    calls.size(),
                     response.statusCode(),
                     response.headers().firstValue("Retry-After"),
                     response.body(),
@@ -115,12 +115,12 @@ public final class ApiClient implements AutoCloseable {
             if (isBroken(e.getCause())) {
                 giveUp(used);
             }
-            return Verdicts.same(orders.size(), new Verdict.Retry(describe(e.getCause())));
+            return Verdicts.same(calls.size(), new Verdict.Retry(describe(e.getCause())));
         } catch (TimeoutException e) {
             if (!answered.get() && !endsByItself(exchange)) {
                 giveUp(used);
             }
-            return Verdicts.same(orders.size(), new Verdict.Retry("no complete answer within " + requestTimeout));
+            return Verdicts.same(calls.size(), new Verdict.Retry("no complete answer within " + requestTimeout));
         } catch (Error | IllegalStateException | RejectedExecutionException e) {
             giveUp(used);
             throw e;
@@ -211,8 +211,8 @@ public final class ApiClient implements AutoCloseable {
         return http;
     }
 
-    private HttpRequest request(List<RoiInsert> orders) {
-        String message = ApiRequest.inserting(credentials, orders).toXml();
+    private HttpRequest request(List<? extends MethodCall> calls) {
+        String message = ApiRequest.of(credentials, calls).toXml();
         return HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "text/xml, application/xml")

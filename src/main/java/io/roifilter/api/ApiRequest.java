@@ -14,38 +14,27 @@ import java.util.Map;
  * @param calls the method calls in their order
  */
 public record ApiRequest(Credentials credentials, String responseType, boolean noHalt, List<Call> calls) {
-    /** The name of the method that inserts an order. */
-    public static final String METHOD = "roi.insert";
-
     /** Copies the calls. */
     public ApiRequest {
         calls = List.copyOf(calls);
     }
 
     /**
-     * One method call.
+     * One method call as it is in a message, whatever it says.
      *
      * @param methodName such as {@code roi.insert}; empty if the message has none
      * @param arguments by element name, in their order
      */
     public record Call(String methodName, Map<String, String> arguments) {
-        static Call of(RoiInsert order) {
-            Map<String, String> arguments = new LinkedHashMap<>();
-            arguments.put("roi_data", order.roiData());
-            arguments.put("amount", order.amount());
-            arguments.put("order_id", order.orderId());
-            if (order.ignoreDuplicateOrders()) {
-                arguments.put("ignore_duplicate_orders", "1");
-            }
-            arguments.put("purchase_date", order.purchaseDate().toString());
-            return new Call(METHOD, arguments);
+        static Call of(MethodCall call) {
+            return new Call(call.methodName(), call.arguments());
         }
     }
 
-    /** The message that reports these orders, one call each, asking for XML and to go on after a call that fails. */
-    public static ApiRequest inserting(Credentials credentials, List<RoiInsert> orders) {
+    /** The message with these calls, asking for XML and to go on after a call that fails. */
+    public static ApiRequest of(Credentials credentials, List<? extends MethodCall> calls) {
         return new ApiRequest(
-                credentials, "xml", true, orders.stream().map(Call::of).toList());
+                credentials, "xml", true, calls.stream().map(Call::of).toList());
     }
 
     /** The message as XML. */

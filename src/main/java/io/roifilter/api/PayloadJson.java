@@ -1,10 +1,12 @@
 package io.roifilter.api;
 
+import jakarta.json.JsonException;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbException;
+import java.util.Objects;
 
-/** {@link RoiInsert} from its JSON form. Thread-safe; {@link #close} frees what the JSON library holds. */
+/** A {@link MethodCall} from its JSON form. Thread-safe; {@link #close} frees what the JSON library holds. */
 public final class PayloadJson implements AutoCloseable {
     private final Jsonb jsonb;
 
@@ -21,16 +23,16 @@ public final class PayloadJson implements AutoCloseable {
     }
 
     /**
-     * Reads what {@link RoiInsert#toJson} wrote, or what a person edited since.
+     * Reads what {@link MethodCall#toJson} wrote, or what a person edited since.
      *
-     * @throws IllegalArgumentException if the text is not such JSON or breaks a rule of {@link RoiInsert}; the message
-     *     says which
+     * @throws IllegalArgumentException if the text is not such JSON, names a method that is not known, or breaks a rule of
+     *     its record; the message says which
      */
-    public RoiInsert read(String json) {
+    public MethodCall read(String json) {
         try {
-            return jsonb.fromJson(json, RoiInsert.class);
-        } catch (JsonbException e) {
-            throw new IllegalArgumentException("not a roi.insert payload: " + rootMessage(e), e);
+            return Objects.requireNonNull(jsonb.fromJson(json, MethodCall.class), "it is null");
+        } catch (JsonbException | JsonException | NullPointerException e) {
+            throw new IllegalArgumentException("not the JSON of a call: " + rootMessage(e), e);
         }
     }
 

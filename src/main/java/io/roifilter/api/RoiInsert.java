@@ -6,14 +6,16 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One order as roi.insert takes it: the arguments of a single method call. Immutable.
  *
- * <p>The JSON form, kept in the outbox and written to the log when the outbox cannot take an order, uses the API's own
- * names: {@code {"roi_data":"…","amount":"152.99","order_id":"1123","ignore_duplicate_orders":false,
- * "purchase_date":"2026-11-22"}}.
+ * <p>Its JSON form is {@code {"methodName":"roi.insert","roi_data":"…","amount":"152.99","order_id":"1123",
+ * "ignore_duplicate_orders":false,"purchase_date":"2026-11-22"}}.
  *
  * @param roiData the value from the email link, unchanged: 1 to {@value #MAX_ROI_DATA} printable ASCII characters
  *     without white space
@@ -29,7 +31,11 @@ public record RoiInsert(
         @JsonbProperty("amount") String amount,
         @JsonbProperty("order_id") String orderId,
         @JsonbProperty("ignore_duplicate_orders") boolean ignoreDuplicateOrders,
-        @JsonbProperty("purchase_date") LocalDate purchaseDate) {
+        @JsonbProperty("purchase_date") LocalDate purchaseDate)
+        implements MethodCall {
+
+    /** The name of the method. */
+    public static final String METHOD = "roi.insert";
 
     /** Where the API counts its days: US Pacific time. */
     public static final ZoneId TIME_ZONE = ZoneId.of("America/Los_Angeles");
@@ -85,9 +91,39 @@ public record RoiInsert(
         return roiData.length() <= 8 ? roiData : roiData.substring(0, 8) + "…";
     }
 
-    /** The JSON form, on one line. Made without any library, so that it can always be had. */
+    @Override
+    public String methodName() {
+        return METHOD;
+    }
+
+    /** The order id, unless duplicates are to be accepted. */
+    @Override
+    public Optional<String> duplicateKey() {
+        return ignoreDuplicateOrders ? Optional.empty() : Optional.of(orderId);
+    }
+
+    @Override
+    public String reference() {
+        return orderId;
+    }
+
+    @Override
+    public Map<String, String> arguments() {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("roi_data", roiData);
+        arguments.put("amount", amount);
+        arguments.put("order_id", orderId);
+        if (ignoreDuplicateOrders) {
+            arguments.put("ignore_duplicate_orders", "1");
+        }
+        arguments.put("purchase_date", purchaseDate.toString());
+        return arguments;
+    }
+
+    @Override
     public String toJson() {
         return new JsonText()
+                .add(METHOD_NAME, METHOD)
                 .add("roi_data", roiData)
                 .add("amount", amount)
                 .add("order_id", orderId)

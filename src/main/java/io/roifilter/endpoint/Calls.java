@@ -75,7 +75,7 @@ final class Calls {
     private record Result(Item item, Optional<AcceptedOrder> accepted) {}
 
     private Result execute(Call call) {
-        if (!call.methodName().equals(ApiRequest.METHOD)) {
+        if (!call.methodName().equals(RoiInsert.METHOD)) {
             return failed(Items.incorrectAction(call.methodName()));
         }
         Map<String, String> arguments = call.arguments();

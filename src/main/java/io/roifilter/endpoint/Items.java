@@ -1,6 +1,5 @@
 package io.roifilter.endpoint;
 
-import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse.Item;
 import io.roifilter.api.RoiInsert;
 import java.util.LinkedHashMap;
@@ -59,7 +58,7 @@ final class Items {
         if (!hint.isEmpty()) {
             data.put("hint", hint);
         }
-        return error(ApiRequest.METHOD, MISSING_VARIABLES, data);
+        return error(RoiInsert.METHOD, MISSING_VARIABLES, data);
     }
 
     /** Speaks for a whole message. */
@@ -112,7 +111,7 @@ final class Items {
     }
 
     private static Item coded(String code, String text, Map<String, String> data) {
-        return new Item(ApiRequest.METHOD, code, text, "", data, "", Map.of());
+        return new Item(RoiInsert.METHOD, code, text, "", data, "", Map.of());
     }
 
     private static Item error(String methodName, String text, Map<String, String> data) {

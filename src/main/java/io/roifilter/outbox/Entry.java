@@ -1,15 +1,15 @@
 package io.roifilter.outbox;
 
-import io.roifilter.api.RoiInsert;
+import io.roifilter.api.MethodCall;
 import java.time.Instant;
 
 /**
- * One waiting order, claimed for an attempt to deliver it. Immutable.
+ * One waiting call, claimed for an attempt to deliver it. Immutable.
  *
  * @param id names the entry within its outbox
- * @param order what is to be delivered
+ * @param call what is to be delivered
  * @param attempts how often it was claimed, this time included
- * @param acceptedAt when the order was handed in
+ * @param acceptedAt when it was handed in
  * @param claim proves to {@link Outbox#settle} that the entry is still this claimant's
  */
-public record Entry(long id, RoiInsert order, int attempts, Instant acceptedAt, String claim) {}
+public record Entry(long id, MethodCall call, int attempts, Instant acceptedAt, String claim) {}

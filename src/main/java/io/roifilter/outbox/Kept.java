@@ -1,6 +1,6 @@
 package io.roifilter.outbox;
 
-import io.roifilter.api.RoiInsert;
+import io.roifilter.api.MethodCall;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,14 +18,14 @@ final class Kept {
     /** One place; its fields belong to whoever has set it to changing. */
     private static final class Slot {
         private final AtomicInteger state = new AtomicInteger(FREE);
-        private RoiInsert order;
+        private MethodCall call;
         private String rejection;
     }
 
     /** What is done with an order that was kept. */
     interface Action {
         /** @return whether it was done; else the order is kept on */
-        boolean on(RoiInsert order, String rejection);
+        boolean on(MethodCall call, String rejection);
     }
 
     private final Slot[] slots = new Slot[SLOTS];
@@ -39,11 +39,11 @@ final class Kept {
     }
 
     /** @return false if there is no room */
-    boolean keep(RoiInsert order, String rejection) {
+    boolean keep(MethodCall call, String rejection) {
         for (int i = 0; i < SLOTS; i++) {
             Slot slot = slots[i];
             if (slot.state.compareAndSet(FREE, CHANGING)) {
-                slot.order = order;
+                slot.call = call;
                 slot.rejection = rejection;
                 size.incrementAndGet();
                 slot.state.set(FULL);
@@ -76,11 +76,11 @@ final class Kept {
     private boolean take(Slot slot, Action action) {
         boolean done = false;
         try {
-            done = action.on(slot.order, slot.rejection);
+            done = action.on(slot.call, slot.rejection);
             return done;
         } finally {
             if (done) {
-                slot.order = null;
+                slot.call = null;
                 slot.rejection = null;
                 size.decrementAndGet();
             }

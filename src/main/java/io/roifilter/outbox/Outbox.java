@@ -1,7 +1,7 @@
 package io.roifilter.outbox;
 
+import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
-import io.roifilter.api.RoiInsert;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.OneLine;
 import java.lang.System.Logger.Level;
@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -33,12 +32,13 @@ import java.util.concurrent.ArrayBlockingQueue;
  * shared database is away, that moment lasts until it is back.
  */
 public final class Outbox {
-    /** Marks the log line of every order that the store could not take; a space and the order as JSON follow it. */
+    /** Marks the log line of every call that the store could not take: see {@link UnstoredLine}. */
     public static final String UNSTORED = LogGuard.UNSTORED;
 
     /** The code of an entry whose payload is no order any more. */
     private static final String UNREADABLE = "unreadable";
 
+    private static final int MAX_SHOWN = 255;
     private static final int MAX_ORPHANS = 16;
 
     private final SharedStore store;
@@ -154,8 +154,8 @@ public final class Outbox {
      *
      * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
      */
-    public boolean accept(RoiInsert order) {
-        return handIn(order, null);
+    public boolean accept(MethodCall call) {
+        return handIn(call, null);
     }
 
     /**
@@ -163,16 +163,16 @@ public final class Outbox {
      *
      * @param reason why, for the operator
      */
-    public boolean refuse(RoiInsert order, String reason) {
-        return handIn(order, reason);
+    public boolean refuse(MethodCall call, String reason) {
+        return handIn(call, reason);
     }
 
-    private boolean handIn(RoiInsert order, String rejection) {
+    private boolean handIn(MethodCall call, String rejection) {
         Pending pending;
         try {
-            pending = new Pending(order, rejection, clock.instant());
+            pending = new Pending(call, rejection, clock.instant());
         } catch (Throwable e) {
-            writer.keep(order, rejection);
+            writer.keep(call, rejection);
             return false;
         }
         return writer.accept(pending);
@@ -220,14 +220,13 @@ public final class Outbox {
         List<Settlement> unreadable = new ArrayList<>();
         for (Row row : rows) {
             try {
-                RoiInsert order = json.read(row.payload());
-                entries.add(row.entry(Objects.requireNonNull(order, "no order"), token));
+                entries.add(row.entry(json.read(row.payload()), token));
             } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                 payloads.prove();
                 unreadable.add(new Settlement.Rejected(row.entry(null, token), UNREADABLE, e.getMessage()));
                 journal.log(
                         Level.WARNING,
-                        "the entry of order " + OneLine.of(row.orderId(), RoiInsert.MAX_ORDER_ID)
+                        "the entry of order " + OneLine.of(row.orderId(), MAX_SHOWN)
                                 + " cannot be read and is rejected",
                         e);
             }

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
 import java.lang.System.Logger.Level;
@@ -12,7 +13,7 @@ import java.time.LocalDate;
  * Thread-safe.
  */
 final class Payloads {
-    private static final RoiInsert SAMPLE =
+    private static final MethodCall SAMPLE =
             new RoiInsert("sample", "1.00", "sample", false, LocalDate.of(2026, 11, 22));
 
     private final Journal journal;

@@ -1,13 +1,13 @@
 package io.roifilter.outbox;
 
-import io.roifilter.api.RoiInsert;
+import io.roifilter.api.MethodCall;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An order on its way to the store, and the request that waits for it. Thread-safe. */
+/** A call on its way to the store, and the request that waits for it. Thread-safe. */
 final class Pending {
-    private final RoiInsert order;
+    private final MethodCall call;
     private final String rejection;
     private final Instant acceptedAt;
     private final CountDownLatch done = new CountDownLatch(1);
@@ -16,14 +16,14 @@ final class Pending {
     private boolean stored; // written before the latch opens, read after
 
     /** @param rejection why the order must not be sent; null if it is to be sent */
-    Pending(RoiInsert order, String rejection, Instant acceptedAt) {
-        this.order = order;
+    Pending(MethodCall call, String rejection, Instant acceptedAt) {
+        this.call = call;
         this.rejection = rejection;
         this.acceptedAt = acceptedAt;
     }
 
-    RoiInsert order() {
-        return order;
+    MethodCall call() {
+        return call;
     }
 
     String rejection() {
@@ -37,7 +37,7 @@ final class Pending {
     /** Always the same: the log then names the key under which the order may have reached the store. */
     synchronized Row row() {
         if (row == null) {
-            row = Row.of(this, order.toJson());
+            row = Row.of(this, call.toJson());
         }
         return row;
     }

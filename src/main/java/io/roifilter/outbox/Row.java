@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.api.MethodCall;
 import io.roifilter.api.RoiInsert;
 import java.time.Instant;
 import java.util.UUID;
@@ -40,10 +41,8 @@ record Row(
         Instant at = pending.acceptedAt();
         return new Row(
                 0,
-                pending.order().ignoreDuplicateOrders()
-                        ? UUID.randomUUID().toString()
-                        : pending.order().orderId(),
-                pending.order().orderId(),
+                pending.call().duplicateKey().orElseGet(() -> UUID.randomUUID().toString()),
+                pending.call().reference(),
                 payload,
                 refused ? State.REJECTED : State.WAITING,
                 at.toEpochMilli(),
@@ -89,7 +88,7 @@ record Row(
     }
 
     /** This row as claimed; without an order if it cannot be read. */
-    Entry entry(RoiInsert order, String claim) {
-        return new Entry(id, order, attempts, Instant.ofEpochMilli(acceptedAt), claim);
+    Entry entry(MethodCall call, String claim) {
+        return new Entry(id, call, attempts, Instant.ofEpochMilli(acceptedAt), claim);
     }
 }

@@ -1,6 +1,6 @@
 package io.roifilter.outbox;
 
-import io.roifilter.api.RoiInsert;
+import io.roifilter.api.MethodCall;
 import io.roifilter.text.Thrown;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -124,15 +124,15 @@ final class Writer {
             return handedIn && isStored(pending);
         } catch (Throwable e) {
             if (!handedIn) {
-                keep(pending.order(), pending.rejection());
+                keep(pending.call(), pending.rejection());
             }
             return false;
         }
     }
 
     /** For an order that cannot even be handed in. Takes no memory, and never throws. */
-    void keep(RoiInsert order, String rejection) {
-        kept.keep(order, rejection);
+    void keep(MethodCall call, String rejection) {
+        kept.keep(call, rejection);
         for (int tries = 0; ended && !kept.isEmpty() && tries < LATE_TRIES; tries++) {
             try {
                 kept.drain(this::logKept);
@@ -491,16 +491,16 @@ final class Writer {
             // Then it is kept.
         }
         if (!logged) {
-            keep(pending.order(), pending.rejection());
+            keep(pending.call(), pending.rejection());
         }
     }
 
-    private boolean handIn(RoiInsert order, String rejection) {
-        return closing ? logKept(order, rejection) : queue.offer(new Pending(order, rejection, Instant.now()));
+    private boolean handIn(MethodCall call, String rejection) {
+        return closing ? logKept(call, rejection) : queue.offer(new Pending(call, rejection, Instant.now()));
     }
 
-    private boolean logKept(RoiInsert order, String rejection) {
-        return log(new Pending(order, rejection, Instant.now()), "there was no memory to store it");
+    private boolean logKept(MethodCall call, String rejection) {
+        return log(new Pending(call, rejection, Instant.now()), "there was no memory to store it");
     }
 
     private void tellOfFailureElsewhere() {

@@ -62,7 +62,7 @@ final class EndpointLog {
     /** To be told when it is on disk, and of nothing that another node has settled meanwhile. */
     void settled(Settlement settlement) {
         if (settlement instanceof Settlement.Rejected rejected) {
-            String order = "order " + rejected.entry().order().orderId();
+            String order = "order " + rejected.entry().call().reference();
             if (Relay.EXPIRED.equals(rejected.code())) {
                 orders.log(
                         Level.ERROR,

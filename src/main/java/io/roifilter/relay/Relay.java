@@ -1,7 +1,7 @@
 package io.roifilter.relay;
 
 import io.roifilter.api.ApiClient;
-import io.roifilter.api.RoiInsert;
+import io.roifilter.api.MethodCall;
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Journal;
@@ -154,7 +154,7 @@ public final class Relay implements AutoCloseable {
             List<Entry> entries = outbox.claim(permit.maxCalls(), policy.lease());
             if (!entries.isEmpty()) {
                 claimed = new Claimed(entries);
-                claimed.verdicts = client.send(orders(entries));
+                claimed.verdicts = client.send(calls(entries));
                 report(permit, claimed.verdicts);
                 reported = true;
                 settle(claimed);
@@ -171,8 +171,8 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static List<RoiInsert> orders(List<Entry> entries) {
-        return entries.stream().map(Entry::order).toList();
+    private static List<MethodCall> calls(List<Entry> entries) {
+        return entries.stream().map(Entry::call).toList();
     }
 
     private void settle(Claimed claimed) {

@@ -34,8 +34,8 @@ final class Delivery {
     private final PrintStream progress;
 
     // Mutable state
-    private final List<Found> waiting = new ArrayList<>();
-    private final List<Found> later = new ArrayList<>(); // the endpoint takes others, but not these, not yet
+    private final List<LoggedCall> waiting = new ArrayList<>();
+    private final List<LoggedCall> later = new ArrayList<>(); // the endpoint takes others, but not these, not yet
     private boolean lastRound;
     private int maxCalls;
     private int failures;
@@ -58,7 +58,7 @@ final class Delivery {
     }
 
     /** Takes an order, and sends it when there are enough for a POST. */
-    void add(Found found) throws InterruptedException {
+    void add(LoggedCall found) throws InterruptedException {
         waiting.add(found);
         if (waiting.size() >= batchSize) {
             sendWaiting();
@@ -81,8 +81,8 @@ final class Delivery {
 
     private void sendWaiting() throws InterruptedException {
         while (!waiting.isEmpty() && !ended) {
-            List<Found> batch = List.copyOf(waiting.subList(0, Math.min(maxCalls, waiting.size())));
-            judge(batch, client.send(batch.stream().map(Found::order).toList()));
+            List<LoggedCall> batch = List.copyOf(waiting.subList(0, Math.min(maxCalls, waiting.size())));
+            judge(batch, client.send(batch.stream().map(LoggedCall::call).toList()));
         }
         if (!waiting.isEmpty()) {
             report.notTried(waiting.get(0), waiting.size());
@@ -90,7 +90,7 @@ final class Delivery {
         }
     }
 
-    private void judge(List<Found> batch, List<Verdict> verdicts) throws InterruptedException {
+    private void judge(List<LoggedCall> batch, List<Verdict> verdicts) throws InterruptedException {
         Optional<Verdict> blocked =
                 verdicts.stream().filter(Verdict.Blocked.class::isInstance).findFirst();
         if (blocked.isPresent()) {
@@ -108,10 +108,10 @@ final class Delivery {
         }
     }
 
-    private void settle(List<Found> batch, List<Verdict> verdicts) {
-        List<Found> blocked = new ArrayList<>();
+    private void settle(List<LoggedCall> batch, List<Verdict> verdicts) {
+        List<LoggedCall> blocked = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            Found found = batch.get(i);
+            LoggedCall found = batch.get(i);
             Verdict verdict = verdicts.get(i);
             if (verdict instanceof Verdict.Delivered) {
                 report.delivered();
@@ -129,7 +129,7 @@ final class Delivery {
         waiting.addAll(0, blocked);
     }
 
-    private void failed(List<Found> batch, Verdict.Retry retry) throws InterruptedException {
+    private void failed(List<LoggedCall> batch, Verdict.Retry retry) throws InterruptedException {
         failures++;
         if (retry.notBefore().compareTo(MAX_PAUSE) > 0) {
             end("the endpoint asks to wait " + retry.notBefore() + ": " + retry.text());
@@ -141,7 +141,7 @@ final class Delivery {
         }
     }
 
-    private void setAside(Found found, Verdict.Retry retry) {
+    private void setAside(LoggedCall found, Verdict.Retry retry) {
         report.undelivered(found, retry.text());
         waiting.remove(0);
         setAside++;

@@ -1,10 +1,14 @@
 package io.roifilter.replay;
 
+import io.roifilter.api.PayloadJson;
+import io.roifilter.outbox.LineSeal;
+import io.roifilter.outbox.UnstoredLine;
 import io.roifilter.text.LogGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,10 +17,11 @@ import java.util.Set;
 final class LogReader {
     /** Takes the orders. */
     interface OrderSink {
-        void add(Found found) throws InterruptedException;
+        void add(LoggedCall found) throws InterruptedException;
     }
 
-    private final LineParser parser;
+    private final PayloadJson json;
+    private final List<LineSeal> seals;
     private final Report report;
     private final OrderSink sink;
     private final Progress progress;
@@ -26,11 +31,21 @@ final class LogReader {
     /** By their keys: what was refused when it was first seen may have been read well later. */
     private final Map<String, Refused> refused = new LinkedHashMap<>();
 
-    private record Refused(Found found, String reason) {}
+    private record Refused(LoggedCall found, String reason) {}
 
-    /** @param sendUnproven whether to hand on also orders whose line bears no right check */
-    LogReader(LineParser parser, Report report, OrderSink sink, Progress progress, boolean sendUnproven) {
-        this.parser = parser;
+    /**
+     * @param seals one of which an order's line must bear, else it may be anybody's
+     * @param sendUnproven whether to hand on also orders whose line bears none
+     */
+    LogReader(
+            PayloadJson json,
+            List<LineSeal> seals,
+            Report report,
+            OrderSink sink,
+            Progress progress,
+            boolean sendUnproven) {
+        this.json = json;
+        this.seals = List.copyOf(seals);
         this.sendUnproven = sendUnproven;
         this.report = report;
         this.sink = sink;
@@ -45,8 +60,8 @@ final class LogReader {
         try (LogFile log = new LogFile(file)) {
             for (Optional<String> line = log.next(); line.isPresent(); line = log.next()) {
                 report.line();
-                for (LogEntry entry : parser.parse(line.get())) {
-                    take(entry, name + ":" + log.lines());
+                for (UnstoredLine.Found at : UnstoredLine.in(line.get(), json, seals)) {
+                    take(at, name + ":" + log.lines());
                 }
                 progress.show(() -> name + percent(log.bytes(), size) + ": " + report.soFar());
             }
@@ -65,13 +80,15 @@ final class LogReader {
         refused.clear();
     }
 
-    private void take(LogEntry entry, String place) throws InterruptedException {
-        if (entry instanceof LogEntry.Unreadable unreadable) {
-            report.unreadable(place, unreadable.reason());
-            return;
+    private void take(UnstoredLine.Found at, String place) throws InterruptedException {
+        if (at instanceof UnstoredLine.Found.Whole whole) {
+            take(whole, new LoggedCall(whole.call(), place));
+        } else if (at instanceof UnstoredLine.Found.Broken broken) {
+            report.unreadable(place, broken.reason());
         }
-        LogEntry.Order logged = (LogEntry.Order) entry;
-        Found found = new Found(logged.order(), place);
+    }
+
+    private void take(UnstoredLine.Found.Whole logged, LoggedCall found) throws InterruptedException {
         report.order();
         if (!logged.isProven() && !sendUnproven) {
             report.unproven(found); // and no reason to pass over a proven one

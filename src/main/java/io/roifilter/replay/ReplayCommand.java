@@ -194,8 +194,8 @@ public final class ReplayCommand {
 
     private void readAll(List<String> files, Report report, LogReader.OrderSink sink) throws InterruptedException {
         try (PayloadJson json = new PayloadJson()) {
-            LogReader reader = new LogReader(
-                    new LineParser(json, seals), report, sink, new Progress(err, System::nanoTime), sendUnproven);
+            LogReader reader =
+                    new LogReader(json, seals, report, sink, new Progress(err, System::nanoTime), sendUnproven);
             for (String file : files) {
                 try {
                     read(file, reader);

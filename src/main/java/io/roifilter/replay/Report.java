@@ -40,7 +40,7 @@ final class Report {
         repeated++;
     }
 
-    void refused(Found found, String reason) {
+    void refused(LoggedCall found, String reason) {
         refused++;
         out.println("refused, not sent: " + found + ": " + reason);
     }
@@ -51,7 +51,7 @@ final class Report {
     }
 
     /** An order on a line that anybody may have written. */
-    void unproven(Found found) {
+    void unproven(LoggedCall found) {
         unproven++;
         if (unproven <= SHOWN_UNPROVEN) {
             out.println("not proven, not sent: " + found
@@ -66,24 +66,24 @@ final class Report {
         delivered++;
     }
 
-    void rejected(Found found, String text) {
+    void rejected(LoggedCall found, String text) {
         rejected++;
         out.println("rejected: " + found + ": " + text);
     }
 
-    void undelivered(Found found, String text) {
+    void undelivered(LoggedCall found, String text) {
         undelivered++;
         out.println("still to do: " + found + ": " + text);
     }
 
     /** A dry run's order. */
-    void wouldSend(Found found) {
+    void wouldSend(LoggedCall found) {
         undelivered++;
-        out.println("would be sent: " + found + ": " + found.order());
+        out.println("would be sent: " + found + ": " + found.call());
     }
 
     /** Orders that were not sent because sending ended before. */
-    void notTried(Found first, int count) {
+    void notTried(LoggedCall first, int count) {
         if (!ended) {
             ended = true;
             out.println("still to do: " + first + " and all behind it");

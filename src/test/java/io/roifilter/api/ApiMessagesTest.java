@@ -26,14 +26,14 @@ class ApiMessagesTest {
                         + "<methodName>roi.insert</methodName><roi_data>echo3-1</roi_data><amount>123.45</amount>"
                         + "<order_id>M2567814</order_id><ignore_duplicate_orders>1</ignore_duplicate_orders>"
                         + "<purchase_date>2010-03-01</purchase_date></methodCall></data></api>",
-                ApiRequest.inserting(CREDENTIALS, List.of(order)).toXml());
+                ApiRequest.of(CREDENTIALS, List.of(order)).toXml());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A&B", "<order>", "]]>", "Ä-ö-ß", "😀𝄞", "\"'", "a  b"})
     void requestCarriesEveryOrderId(String orderId) throws MalformedXmlException {
         RoiInsert order = new RoiInsert("echo3-1?a=b&c=<d>", "1.00", orderId, false, LocalDate.of(2010, 3, 1));
-        ApiRequest sent = ApiRequest.inserting(CREDENTIALS, List.of(order, order));
+        ApiRequest sent = ApiRequest.of(CREDENTIALS, List.of(order, order));
         assertEquals(sent, ApiRequest.fromXml(sent.toXml()));
         assertEquals(orderId, sent.calls().get(1).arguments().get("order_id"));
         assertFalse(sent.calls().get(0).arguments().containsKey("ignore_duplicate_orders"));

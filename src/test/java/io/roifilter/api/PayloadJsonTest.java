@@ -19,7 +19,7 @@ class PayloadJsonTest {
     void writesTheNamesOfTheApiOnOneLine() {
         RoiInsert order = new RoiInsert("echo3-1", "152.90", "1123", false, LocalDate.of(2010, 3, 1));
         assertEquals(
-                "{\"roi_data\":\"echo3-1\",\"amount\":\"152.90\",\"order_id\":\"1123\","
+                "{\"methodName\":\"roi.insert\",\"roi_data\":\"echo3-1\",\"amount\":\"152.90\",\"order_id\":\"1123\","
                         + "\"ignore_duplicate_orders\":false,\"purchase_date\":\"2010-03-01\"}",
                 order.toJson());
     }
@@ -56,8 +56,17 @@ class PayloadJsonTest {
                 "{}",
                 "[]",
                 "not json",
-                "{\"roi_data\":\"has space\",\"amount\":\"1.00\",\"order_id\":\"1\",\"purchase_date\":\"2010-03-01\"}",
-                "{\"roi_data\":\"r\",\"amount\":\"1.00\",\"order_id\":\"1\",\"purchase_date\":\"yesterday\"}"
+                "null",
+                "{\"methodName\":\"roi.insert\"}",
+                "{\"methodName\":\"roi.insert\",\"roi_data\":\"has space\",\"amount\":\"1.00\",\"order_id\":\"1\","
+                        + "\"purchase_date\":\"2010-03-01\"}",
+                "{\"methodName\":\"roi.insert\",\"roi_data\":\"r\",\"amount\":\"1.00\",\"order_id\":\"1\","
+                        + "\"purchase_date\":\"yesterday\"}",
+                "{\"methodName\":\"roi.unknown\",\"roi_data\":\"r\",\"amount\":\"1.00\",\"order_id\":\"1\","
+                        + "\"purchase_date\":\"2010-03-01\"}",
+                "{\"methodName\":7,\"roi_data\":\"r\",\"amount\":\"1.00\",\"order_id\":\"1\","
+                        + "\"purchase_date\":\"2010-03-01\"}",
+                "{\"roi_data\":\"r\",\"amount\":\"1.00\",\"order_id\":\"1\",\"purchase_date\":\"2010-03-01\"}"
             })
     void refusesWhatIsNotAPayload(String text) {
         assertThrows(IllegalArgumentException.class, () -> json.read(text));

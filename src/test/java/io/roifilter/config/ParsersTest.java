@@ -98,7 +98,7 @@ class ParsersTest {
                 LocalDate.of(2026, 11, 22));
         String longest = "&".repeat(1024);
         assertAllowed(Settings.API_KEY, longest);
-        String xml = ApiRequest.inserting(new Credentials(longest, longest), Collections.nCopies(140, largest))
+        String xml = ApiRequest.of(new Credentials(longest, longest), Collections.nCopies(140, largest))
                 .toXml();
         int bytes = ("data=" + URLEncoder.encode(xml, StandardCharsets.UTF_8)).length();
         assertTrue(bytes < 1 << 20, bytes + " bytes");

@@ -55,7 +55,7 @@ class WithoutMemoryIT {
         Outbox outbox =
                 ShopProcess.outbox(directory.resolve("outbox"), URI.create("http://127.0.0.1:1/"), Clock.systemUTC());
         for (List<Entry> some = claim(outbox); !some.isEmpty(); some = claim(outbox)) {
-            some.forEach(entry -> found.add(entry.order().orderId()));
+            some.forEach(entry -> found.add(entry.call().reference()));
         }
         outbox.close(Duration.ofSeconds(20));
         assertAllIn(found);

@@ -172,7 +172,7 @@ class VisitorFuzzTest {
     /** By the outbox to the endpoint. */
     private static void assertArrivesAsItIs(RoiInsert order) throws MalformedXmlException {
         assertEquals(order, JSON.read(order.toJson()));
-        ApiRequest message = ApiRequest.inserting(new Credentials("key", "secret"), List.of(order, order));
+        ApiRequest message = ApiRequest.of(new Credentials("key", "secret"), List.of(order, order));
         assertEquals(message, ApiRequest.fromXml(message.toXml()));
     }
 

@@ -35,6 +35,6 @@ final class Orders {
     }
 
     static List<String> ids(List<Entry> entries) {
-        return entries.stream().map(entry -> entry.order().orderId()).sorted().toList();
+        return entries.stream().map(entry -> entry.call().reference()).sorted().toList();
     }
 }

@@ -84,7 +84,7 @@ abstract class OutboxContract {
         List<Entry> entries = outbox.claim(10, LEASE);
         assertEquals(
                 List.of(order("1"), order("2")),
-                entries.stream().map(Entry::order).toList());
+                entries.stream().map(Entry::call).toList());
         assertAbout(first, entries.get(0).acceptedAt());
         assertEquals(1, entries.get(0).attempts());
     }
@@ -192,7 +192,7 @@ abstract class OutboxContract {
         reopen();
         assertCounts(1, 0, 0);
         Entry entry = outbox.claim(1, LEASE).get(0);
-        assertEquals(orderOf("1", LocalDate.of(2026, 11, 22)), entry.order(), "on the day it happened");
+        assertEquals(orderOf("1", LocalDate.of(2026, 11, 22)), entry.call(), "on the day it happened");
         assertEquals(1, entry.attempts());
         outbox.settle(List.of(new Delivered(entry, "saved")));
         assertCounts(0, 1, 0);
@@ -206,7 +206,7 @@ abstract class OutboxContract {
 
         assertEquals(
                 LocalDate.of(2026, 11, 20),
-                outbox.claim(1, LEASE).get(0).order().purchaseDate());
+                ((RoiInsert) outbox.claim(1, LEASE).get(0).call()).purchaseDate());
     }
 
     @Test

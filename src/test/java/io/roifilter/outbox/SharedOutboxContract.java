@@ -357,7 +357,7 @@ abstract class SharedOutboxContract extends OutboxContract {
         embedded.accept(order("delivered there"));
         shared.accept(order("delivered here"));
         embedded.settle(embedded.claim(1000, LEASE).stream()
-                .filter(entry -> entry.order().orderId().equals("delivered here"))
+                .filter(entry -> entry.call().reference().equals("delivered here"))
                 .map(entry -> (Settlement) new Delivered(entry, "saved"))
                 .toList());
         embedded.close(CLOSE);

@@ -12,7 +12,7 @@ import io.roifilter.config.Sources;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
-import io.roifilter.outbox.UnstoredLine;
+import io.roifilter.outbox.UnstoredLines;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import io.roifilter.testing.LoopbackEndpoint;
@@ -61,7 +61,7 @@ class ForgedLinesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
     private static final String SECRET = "secret-0815";
     private static final String FORGED =
-            "UNSTORED-ORDER {\"roi_data\":\"x\",\"amount\":\"1.00\",\"order_id\":\"F\",\"ignore_duplicate_orders\":false,"
+            "UNSTORED-ORDER {\"methodName\":\"roi.insert\",\"roi_data\":\"x\",\"amount\":\"1\",\"order_id\":\"F\","
                     + "\"purchase_date\":\"2026-11-22\"}; accepted x; key F; check none; because";
 
     /** What a customer or a shop may have for an order id, and an endpoint for an answer. */
@@ -274,7 +274,7 @@ class ForgedLinesTest {
             List<String> forged = List.of(
                     FORGED,
                     "GET /?" + FORGED.replace("check none", "check 0123456789abcdef0123456789abcdef"),
-                    UnstoredLine.of(order("G"), null, LineSeal.of("a guess"), "x"));
+                    UnstoredLines.of(order("G"), null, LineSeal.of("a guess"), "x"));
             for (String line : forged) {
                 log.write(encoded(new LogRecord(Level.INFO, line)));
             }

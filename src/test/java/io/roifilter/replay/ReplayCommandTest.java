@@ -12,7 +12,7 @@ import io.roifilter.api.ApiRequest;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.Sources;
 import io.roifilter.outbox.LineSeal;
-import io.roifilter.outbox.UnstoredLine;
+import io.roifilter.outbox.UnstoredLines;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -357,7 +357,7 @@ class ReplayCommandTest {
 
     private String line(String id, String refused) {
         RoiInsert order = new RoiInsert(ROI_DATA, "1.00", id, false, LocalDate.of(2026, 11, 22));
-        return "SEVERE: shop: " + UnstoredLine.of(order, refused, seal, "the queue is full") + "\n";
+        return "SEVERE: shop: " + UnstoredLines.of(order, refused, seal, "the queue is full") + "\n";
     }
 
     private Set<String> received() {

@@ -21,7 +21,7 @@ public record OutboxFile(Path file) {
     public record Row(String orderId, String state, String lastCode, String lastText, int attempts, String payload) {
         public RoiInsert order() {
             try (PayloadJson json = new PayloadJson()) {
-                return json.read(payload);
+                return (RoiInsert) json.read(payload);
             }
         }
     }

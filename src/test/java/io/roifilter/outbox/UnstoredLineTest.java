@@ -1,4 +1,4 @@
-package io.roifilter.replay;
+package io.roifilter.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
-import io.roifilter.outbox.LineSeal;
-import io.roifilter.outbox.UnstoredLine;
+import io.roifilter.outbox.UnstoredLine.Found;
 import jakarta.json.Json;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class LineParserTest {
+class UnstoredLineTest {
     private static final LineSeal SEAL = LineSeal.of("secret-0815");
-    private static final String MESSAGE = "shop: " + UnstoredLine.of(order("1123"), null, SEAL, "the queue is full");
-    private static final LogEntry EXPECTED = sent(order("1123"), "1123");
+    private static final String MESSAGE = "shop: " + UnstoredLines.of(order("1123"), null, SEAL, "the queue is full");
+    private static final Found EXPECTED = sent(order("1123"), "1123");
 
     private final PayloadJson json = new PayloadJson();
-    private final LineParser parser = new LineParser(json, List.of(LineSeal.of("another"), SEAL));
+    private final List<LineSeal> seals = List.of(LineSeal.of("another"), SEAL);
 
     @AfterEach
     void close() {
@@ -40,8 +39,8 @@ class LineParserTest {
     @Test
     void theLineIsAsTheReadmeAndTheJavadocSay() {
         assertEquals(
-                "shop: UNSTORED-ORDER {\"roi_data\":\"echo3-619\",\"amount\":\"152.99\",\"order_id\":\"1123\","
-                        + "\"ignore_duplicate_orders\":false,\"purchase_date\":\"2026-11-22\"};"
+                "shop: UNSTORED-ORDER {\"methodName\":\"roi.insert\",\"roi_data\":\"echo3-619\",\"amount\":\"152.99\","
+                        + "\"order_id\":\"1123\",\"ignore_duplicate_orders\":false,\"purchase_date\":\"2026-11-22\"};"
                         + " accepted 2026-11-22T10:15:30.123456Z; key 1123; check 01234567; because the queue is full",
                 MESSAGE.replaceAll("check [0-9a-f]{32};", "check 01234567;"));
     }
@@ -59,33 +58,33 @@ class LineParserTest {
                 "\u001b[31mERROR\u001b[m %s\u001b[0m",
             })
     void findsTheOrderInTextOfAnyFormat(String format) {
-        assertEquals(List.of(EXPECTED), parser.parse(String.format(format, MESSAGE)));
+        assertEquals(List.of(EXPECTED), parse(String.format(format, MESSAGE)));
     }
 
     @Test
     void findsTheOrderInWhatTheFormattersOfTheJdkWrite() {
         LogRecord logged = new LogRecord(Level.SEVERE, MESSAGE);
-        assertEquals(List.of(EXPECTED), parser.parse(new SimpleFormatter().format(logged)));
-        assertEquals(List.of(EXPECTED), parser.parse(new XMLFormatter().format(logged)));
+        assertEquals(List.of(EXPECTED), parse(new SimpleFormatter().format(logged)));
+        assertEquals(List.of(EXPECTED), parse(new XMLFormatter().format(logged)));
     }
 
     @Test
     void findsTheOrderInLinesOfJsonAndInLinesOfJsonInJson() {
         RoiInsert order = new RoiInsert("a\\u0026\\b", "1.00", "\"1\"", false, LocalDate.of(2026, 11, 22));
-        String message = "shop: " + UnstoredLine.of(order, null, SEAL, "because");
-        List<LogEntry> expected = List.of(sent(order, "\"1\""));
-        assertEquals(expected, parser.parse(message));
+        String message = "shop: " + UnstoredLines.of(order, null, SEAL, "because");
+        List<Found> expected = List.of(sent(order, "\"1\""));
+        assertEquals(expected, parse(message));
         String once = "{\"level\":\"ERROR\",\"message\":" + Json.createValue(message) + "}";
-        assertEquals(expected, parser.parse(once));
-        assertEquals(expected, parser.parse(once.replace("\\\"", "\\u0022").replace("/", "\\/")));
+        assertEquals(expected, parse(once));
+        assertEquals(expected, parse(once.replace("\\\"", "\\u0022").replace("/", "\\/")));
         String twice = "{\"log\":" + Json.createValue(once + "\n") + ",\"stream\":\"stderr\"}";
-        assertEquals(expected, parser.parse(twice));
+        assertEquals(expected, parse(twice));
         String xml = message.replace("&", "&amp;")
                 .replace("\"", "&quot;")
                 .replace("{", "&#123;")
                 .replace("}", "&#x7D;");
-        assertEquals(expected, parser.parse("<message>" + xml + "</message>"));
-        assertEquals(expected, parser.parse("{\"log\":" + Json.createValue("<message>" + xml + "</message>") + "}"));
+        assertEquals(expected, parse("<message>" + xml + "</message>"));
+        assertEquals(expected, parse("{\"log\":" + Json.createValue("<message>" + xml + "</message>") + "}"));
     }
 
     @ParameterizedTest
@@ -106,28 +105,28 @@ class LineParserTest {
                 "UNSTORED-ORDER {",
             })
     void takesNothingInAnOrderIdForTheEndOfTheOrder(String id) {
-        assertEquals(List.of(sent(order(id), id)), parser.parse(UnstoredLine.of(order(id), null, SEAL, "because")));
+        assertEquals(List.of(sent(order(id), id)), parse(UnstoredLines.of(order(id), null, SEAL, "because")));
         assertEquals(
-                List.of(new LogEntry.Order(order(id), id, Optional.of("currency is EUR; 'Ä'"), true)),
-                parser.parse(UnstoredLine.of(order(id), "currency is EUR; 'Ä'", SEAL, "because")));
+                List.of(new Found.Whole(order(id), id, Optional.of("currency is EUR; 'Ä'"), true)),
+                parse(UnstoredLines.of(order(id), "currency is EUR; 'Ä'", SEAL, "because")));
     }
 
     @Test
     void aReasonCanForgeNothing() {
-        String line = UnstoredLine.of(order("1"), "no; key 2; check none; \r\nbecause", SEAL, "x\nUNSTORED-ORDER {");
+        String line = UnstoredLines.of(order("1"), "no; key 2; check none; \r\nbecause", SEAL, "x\nUNSTORED-ORDER {");
         assertEquals(1, line.lines().count());
         assertEquals(
-                List.of(new LogEntry.Order(order("1"), "1", Optional.of("no; key 2; check none; because"), true)),
-                parser.parse(line));
+                List.of(new Found.Whole(order("1"), "1", Optional.of("no; key 2; check none; because"), true)),
+                parse(line));
     }
 
     @Test
     void ordersThatAreAlwaysNewAreToldApartByTheirKey() {
         RoiInsert order = new RoiInsert("echo3-619", "1.00", "1", true, LocalDate.of(2026, 11, 22));
-        String line = UnstoredLine.of(order, null, SEAL, "because");
+        String line = UnstoredLines.of(order, null, SEAL, "because");
         String key = line.replaceFirst(".*; key ([0-9a-f-]{36}); check .*", "$1");
         assertEquals(36, key.length());
-        assertEquals(List.of(sent(order, key)), parser.parse(line));
+        assertEquals(List.of(sent(order, key)), parse(line));
     }
 
     @Test
@@ -136,10 +135,10 @@ class LineParserTest {
         for (int length = MESSAGE.indexOf("UNSTORED") + "UNSTORED-ORDER".length();
                 length < MESSAGE.length();
                 length++) {
-            List<LogEntry> entries = parser.parse(MESSAGE.substring(0, length));
+            List<Found> entries = parse(MESSAGE.substring(0, length));
             assertEquals(1, entries.size());
             if (length < whole) {
-                assertInstanceOf(LogEntry.Unreadable.class, entries.get(0), MESSAGE.substring(0, length));
+                assertInstanceOf(Found.Broken.class, entries.get(0), MESSAGE.substring(0, length));
             } else {
                 assertEquals(EXPECTED, entries.get(0));
             }
@@ -149,12 +148,12 @@ class LineParserTest {
     @Test
     void aWholeOrderBehindABrokenOneIsFound() {
         for (int length = MESSAGE.indexOf("{"); length < MESSAGE.indexOf("; because "); length++) {
-            List<LogEntry> entries = parser.parse(MESSAGE.substring(0, length) + "SEVERE: " + MESSAGE);
+            List<Found> entries = parse(MESSAGE.substring(0, length) + "SEVERE: " + MESSAGE);
             assertEquals(2, entries.size(), () -> entries.toString());
-            assertInstanceOf(LogEntry.Unreadable.class, entries.get(0));
+            assertInstanceOf(Found.Broken.class, entries.get(0));
             assertEquals(EXPECTED, entries.get(1));
         }
-        assertEquals(List.of(EXPECTED, EXPECTED), parser.parse(MESSAGE + MESSAGE));
+        assertEquals(List.of(EXPECTED, EXPECTED), parse(MESSAGE + MESSAGE));
     }
 
     @Test
@@ -164,23 +163,23 @@ class LineParserTest {
         for (int i = begin; i < end; i++) {
             char other = MESSAGE.charAt(i) == '1' ? '2' : '1';
             String changed = MESSAGE.substring(0, i) + other + MESSAGE.substring(i + 1);
-            LogEntry entry = parser.parse(changed).get(0);
-            assertFalse(entry instanceof LogEntry.Order order && order.isProven(), changed);
+            Found entry = parse(changed).get(0);
+            assertFalse(entry instanceof Found.Whole order && order.isProven(), changed);
         }
-        String refused = UnstoredLine.of(order("1"), "no", SEAL, "because");
+        String refused = UnstoredLines.of(order("1"), "no", SEAL, "because");
         assertEquals(
-                List.of(new LogEntry.Order(order("1"), "1", Optional.empty(), false)),
-                parser.parse(refused.replace("; refused: no", "")));
+                List.of(new Found.Whole(order("1"), "1", Optional.empty(), false)),
+                parse(refused.replace("; refused: no", "")));
     }
 
     @Test
     void anothersLineIsNotProven() {
-        LogEntry unproven = new LogEntry.Order(order("1123"), "1123", Optional.empty(), false);
+        Found unproven = new Found.Whole(order("1123"), "1123", Optional.empty(), false);
         for (LineSeal seal : List.of(LineSeal.of("guessed"), LineSeal.none())) {
-            assertEquals(List.of(unproven), parser.parse(UnstoredLine.of(order("1123"), null, seal, "because")));
+            assertEquals(List.of(unproven), parse(UnstoredLines.of(order("1123"), null, seal, "because")));
         }
-        assertEquals(List.of(unproven), new LineParser(json, List.of()).parse(MESSAGE));
-        assertEquals(List.of(unproven), new LineParser(json, List.of(LineSeal.none())).parse(MESSAGE));
+        assertEquals(List.of(unproven), UnstoredLine.in(MESSAGE, json, List.of()));
+        assertEquals(List.of(unproven), UnstoredLine.in(MESSAGE, json, List.of(LineSeal.none())));
     }
 
     @ParameterizedTest
@@ -195,21 +194,21 @@ class LineParserTest {
                 "UNSTORED-ORDER {\\",
                 "UNSTORED-ORDER {\\\\\\\\\\u12",
                 "UNSTORED-ORDER {&#99999999;&#x110000;&",
-                "UNSTORED-ORDER {\"roi_data\":\"secret contact\",\"amount\":\"1\",\"order_id\":\"1\","
+                "UNSTORED-ORDER {\"methodName\":\"roi.insert\",\"roi_data\":\"secret contact\",\"amount\":\"1\",\"order_id\":\"1\","
                         + "\"purchase_date\":\"2026-11-22\"}; accepted x; key 1; check none; because",
-                "UNSTORED-ORDER {\"roi_data\":\"secret-contact\",\"amount\":\"1\",\"order_id\":\"1\","
+                "UNSTORED-ORDER {\"methodName\":\"roi.insert\",\"roi_data\":\"secret-contact\",\"amount\":\"1\",\"order_id\":\"1\","
                         + "\"purchase_date\":\"2026-11-\"}; accepted x; key 1; check none; because"
             })
     void whatIsNoOrderIsUnreadableForAReasonThatGivesNobodyAway(String line) {
-        LogEntry entry = parser.parse(line).get(0);
-        String reason = assertInstanceOf(LogEntry.Unreadable.class, entry).reason();
+        Found entry = parse(line).get(0);
+        String reason = assertInstanceOf(Found.Broken.class, entry).reason();
         assertFalse(reason == null || reason.isBlank() || reason.contains("secret"), reason);
     }
 
     @Test
     void nothingIsFoundInOtherLinesAndNothingThrowsWhateverTheLine() {
-        assertEquals(List.of(), parser.parse(""));
-        assertEquals(List.of(), parser.parse("shop: the outbox cannot be written"));
+        assertEquals(List.of(), parse(""));
+        assertEquals(List.of(), parse("shop: the outbox cannot be written"));
         Random random = new Random(20261122);
         String pieces = "{}\\\";:,u0& xé😀";
         for (int i = 0; i < 5_000; i++) {
@@ -218,8 +217,12 @@ class LineParserTest {
                 int at = random.nextInt(line.length());
                 line.replace(at, Math.min(line.length(), at + random.nextInt(3)), piece(pieces, random));
             }
-            parser.parse(line.toString());
+            parse(line.toString());
         }
+    }
+
+    private List<Found> parse(String line) {
+        return UnstoredLine.in(line, json, seals);
     }
 
     private static String piece(String pieces, Random random) {
@@ -227,8 +230,8 @@ class LineParserTest {
         return pieces.substring(at, Math.min(pieces.length(), at + random.nextInt(3)));
     }
 
-    private static LogEntry sent(RoiInsert order, String key) {
-        return new LogEntry.Order(order, key, Optional.empty(), true);
+    private static Found sent(RoiInsert order, String key) {
+        return new Found.Whole(order, key, Optional.empty(), true);
     }
 
     private static RoiInsert order(String id) {
