@@ -4,6 +4,7 @@ import io.roifilter.api.PayloadJson;
 import io.roifilter.order.EvaluationException;
 import io.roifilter.order.Expression;
 import io.roifilter.text.LogGuard;
+import io.roifilter.thread.DaemonThread;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,9 +55,7 @@ final class Preload {
     /** @param name the application's */
     Preload(String name) {
         this.name = name;
-        thread = new Thread(null, this::loadAll, name + "-roi-preload", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        thread = DaemonThread.of("preload", name, this::loadAll);
     }
 
     /**

@@ -288,7 +288,7 @@ final class RoiTracker {
                 new Credentials(settings.apiKey(), settings.sharedSecret()),
                 settings.connectTimeout(),
                 settings.requestTimeout(),
-                "roi-http " + name,
+                name,
                 clock);
         RelayPolicy policy = new RelayPolicy(
                 settings.batchSize(),

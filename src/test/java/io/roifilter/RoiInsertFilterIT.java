@@ -296,10 +296,10 @@ class RoiInsertFilterIT {
         assertReported("1123 152.99", "r-7 12.00");
         List<String> threads = Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.matches("roi-relay-.* shop|shop-roi-outbox"))
+                .filter(name -> name.matches("roi-(relay-.*|outbox) shop"))
                 .sorted()
                 .toList();
-        assertEquals(List.of("roi-relay-1 shop", "roi-relay-2 shop", "shop-roi-outbox"), threads);
+        assertEquals(List.of("roi-outbox shop", "roi-relay-1 shop", "roi-relay-2 shop"), threads);
         try (Stream<Path> files = Files.list(shop.outbox())) {
             assertEquals(
                     1,

@@ -1,6 +1,8 @@
 package io.roifilter.api;
 
 import io.roifilter.text.Thrown;
+import io.roifilter.thread.ContextClassLoader;
+import io.roifilter.thread.DaemonThread;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -42,7 +44,7 @@ public final class ApiClient implements AutoCloseable {
     private final Duration requestTimeout;
     private final Clock clock;
     private final Duration connectTimeout;
-    private final String threadName;
+    private final String application;
 
     // Guarded by this
     private Http http; // null until it is needed
@@ -69,7 +71,7 @@ public final class ApiClient implements AutoCloseable {
      * @param credentials sent with every message
      * @param connectTimeout the longest that establishing a connection may take
      * @param requestTimeout the longest that one POST may take from its start to the last byte of the answer
-     * @param threadName what the client's threads are called, so that an operator knows whose they are
+     * @param application whose name is in the names of the client's threads
      * @param clock reads a {@code Retry-After} that is a date
      */
     public ApiClient(
@@ -77,14 +79,14 @@ public final class ApiClient implements AutoCloseable {
             Credentials credentials,
             Duration connectTimeout,
             Duration requestTimeout,
-            String threadName,
+            String application,
             Clock clock) {
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.requestTimeout = requestTimeout;
         this.clock = clock;
         this.connectTimeout = connectTimeout;
-        this.threadName = threadName;
+        this.application = application;
         http = newHttp();
     }
 
@@ -171,14 +173,11 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private Http newHttp() {
-        ExecutorService executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-            return thread;
-        });
+        ExecutorService executor = Executors.newCachedThreadPool(task -> DaemonThread.of("http", application, task));
         try {
-            return new Http(newClient(executor), executor);
+            return new Http(
+                    ContextClassLoader.during(ClassLoader.getPlatformClassLoader(), () -> newClient(executor)),
+                    executor);
         } catch (RuntimeException | Error e) {
             executor.shutdownNow();
             throw e;
@@ -186,19 +185,12 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private HttpClient newClient(ExecutorService executor) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
-            return HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(connectTimeout)
-                    .executor(executor)
-                    .build();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .executor(executor)
+                .build();
     }
 
     private synchronized Http http() {

@@ -1,5 +1,6 @@
 package io.roifilter.api;
 
+import io.roifilter.thread.ContextClassLoader;
 import jakarta.json.JsonException;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -12,14 +13,7 @@ public final class PayloadJson implements AutoCloseable {
 
     /** Finds the JSON library beside this class, whatever the calling thread's context class loader is. */
     public PayloadJson() {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(PayloadJson.class.getClassLoader());
-        try {
-            jsonb = JsonbBuilder.create();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        jsonb = ContextClassLoader.during(PayloadJson.class.getClassLoader(), JsonbBuilder::create);
     }
 
     /**

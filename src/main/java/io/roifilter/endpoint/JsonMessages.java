@@ -3,6 +3,7 @@ package io.roifilter.endpoint;
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
 import io.roifilter.api.Credentials;
+import io.roifilter.thread.ContextClassLoader;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
@@ -25,15 +26,9 @@ final class JsonMessages {
 
     /** Finds the JSON library beside this class, whatever the calling thread's context class loader is. */
     JsonMessages() {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(JsonMessages.class.getClassLoader());
-        try {
-            parsers = Json.createParserFactory(Map.of());
-            generators = Json.createGeneratorFactory(Map.of());
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        ClassLoader loader = JsonMessages.class.getClassLoader();
+        parsers = ContextClassLoader.during(loader, () -> Json.createParserFactory(Map.of()));
+        generators = ContextClassLoader.during(loader, () -> Json.createGeneratorFactory(Map.of()));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.roifilter.order;
 
 import io.roifilter.text.OneLine;
 import io.roifilter.text.Thrown;
+import io.roifilter.thread.ContextClassLoader;
 import jakarta.el.ArrayELResolver;
 import jakarta.el.BeanELResolver;
 import jakarta.el.CompositeELResolver;
@@ -75,15 +76,10 @@ final class ElExpression implements Expression.Evaluator {
      * this jar is in the container's shared folder.
      */
     private static ExpressionFactory factory() {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(ElExpression.class.getClassLoader());
         try {
-            return ExpressionFactory.newInstance();
+            return ContextClassLoader.during(ElExpression.class.getClassLoader(), ExpressionFactory::newInstance);
         } catch (ELException e) {
             throw new IllegalArgumentException(Expression.noExpressionLanguage(e), e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.thread.ContextClassLoader;
 import java.io.IOException;
 import java.net.URL;
 import java.sql.Driver;
@@ -30,14 +31,7 @@ final class DriverRegistrations {
 
     /** What DriverManager knows; if it looks for drivers only now, once in the life of the JVM, then with this loader. */
     static List<Driver> known(ClassLoader loader) {
-        Thread thread = Thread.currentThread();
-        ClassLoader contextBefore = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        try {
-            return DriverManager.drivers().toList();
-        } finally {
-            thread.setContextClassLoader(contextBefore);
-        }
+        return ContextClassLoader.during(loader, () -> DriverManager.drivers().toList());
     }
 
     /** Notes what has been registered since. */

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.thread.ContextClassLoader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.naming.InitialContext;
@@ -59,15 +60,9 @@ final class JndiConnections extends ConnectionSource {
 
     /** Containers find {@code java:comp/env} by the context class loader. */
     private DataSource lookUp() throws NamingException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(applicationLoader);
-        try {
-            if (new InitialContext().lookup(name) instanceof DataSource found) {
-                return found;
-            }
-        } finally {
-            thread.setContextClassLoader(before);
+        Object found = ContextClassLoader.during(applicationLoader, () -> new InitialContext().lookup(name));
+        if (found instanceof DataSource source) {
+            return source;
         }
         throw new IllegalArgumentException("what the container has under that name is no javax.sql.DataSource");
     }

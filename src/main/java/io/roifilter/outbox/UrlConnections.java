@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.thread.ContextClassLoader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -120,19 +121,16 @@ final class UrlConnections extends ConnectionSource {
     }
 
     private Connection connect() throws SQLException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(driver.getClass().getClassLoader()); // by which drivers find their plug-ins
         try {
-            Connection made = driver.connect(url, new Properties());
+            Connection made = ContextClassLoader.during(
+                    driver.getClass().getClassLoader(), // by which drivers find their plug-ins
+                    () -> driver.connect(url, new Properties()));
             if (made == null) {
                 throw new SQLException("the driver does not take the URL");
             }
             return made;
         } catch (SQLException e) {
             throw withoutSecrets(e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 

@@ -2,6 +2,7 @@ package io.roifilter.outbox;
 
 import io.roifilter.api.MethodCall;
 import io.roifilter.text.Thrown;
+import io.roifilter.thread.DaemonThread;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -101,9 +102,7 @@ final class Writer {
         unstored = new Unstored(journal, options.seal());
         queue = new ArrayBlockingQueue<>(options.queueCapacity());
         waiting = new Waiting(options.acceptTimeout().toNanos(), shared.triedOnce());
-        thread = new Thread(null, this::run, options.name() + "-roi-outbox", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        thread = DaemonThread.of("outbox", options.name(), this::run);
     }
 
     void start() {

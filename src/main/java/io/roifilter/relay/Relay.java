@@ -8,6 +8,7 @@ import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.Settlement;
+import io.roifilter.thread.DaemonThread;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,10 +89,7 @@ public final class Relay implements AutoCloseable {
     public void start() {
         outbox.onAccepted(signal::raise);
         for (int i = 1; i <= policy.connections(); i++) {
-            Thread thread = new Thread(this::run, "roi-relay-" + i + " " + name);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-            threads.add(thread);
+            threads.add(DaemonThread.of("relay-" + i, name, this::run));
         }
         threads.forEach(Thread::start);
     }

@@ -223,7 +223,7 @@ public final class ReplayCommand {
                 new Credentials(settings.apiKey(), settings.sharedSecret()),
                 settings.connectTimeout(),
                 settings.requestTimeout(),
-                "roi-http replay",
+                "replay",
                 Clock.systemUTC());
     }
 }

@@ -108,7 +108,7 @@ final class ShopProcess {
         return new Relay(
                 "shop",
                 outbox,
-                new ApiClient(endpoint, new Credentials("key", "secret"), BOUND, BOUND, "roi-http shop", clock),
+                new ApiClient(endpoint, new Credentials("key", "secret"), BOUND, BOUND, "shop", clock),
                 new RelayPolicy(
                         BATCH, CONNECTIONS, LEASE, Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofDays(7)),
                 clock,

@@ -38,7 +38,7 @@ class WithoutMemoryIT {
     void deliveryGoesOnWhenThereIsMemoryAgain(String collector, String heap) throws Exception {
         try (LoopbackEndpoint endpoint = new LoopbackEndpoint()) {
             String output = run(collector, heap, endpoint.uri().toString());
-            assertEquals("[roi-relay-1 shop, roi-relay-2 shop, shop-roi-outbox]\nclosed", output, this::log);
+            assertEquals("[roi-outbox shop, roi-relay-1 shop, roi-relay-2 shop]\nclosed", output, this::log);
             assertOneFile();
             Set<String> found = unstored();
             endpoint.received().forEach(post -> found.addAll(post.orderIds()));

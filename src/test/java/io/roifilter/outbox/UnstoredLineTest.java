@@ -50,8 +50,8 @@ class UnstoredLineTest {
             strings = {
                 "%s",
                 "SEVERE: %s",
-                "22-Nov-2026 10:15:30.123 SEVERE [shop-roi-outbox] io.roifilter.outbox.Journal.log %s",
-                "2026-11-22 10:15:30,123 ERROR [shop-roi-outbox] i.r.outbox - %s",
+                "22-Nov-2026 10:15:30.123 SEVERE [roi-outbox shop] io.roifilter.outbox.Journal.log %s",
+                "2026-11-22 10:15:30,123 ERROR [roi-outbox shop] i.r.outbox - %s",
                 "Nov 22 10:15:30 web1 tomcat[4711]: {context=shop} \"%s",
                 "2026-11-22T10:15:30Z stderr F SEVERE: %s\r",
                 "ERROR %s io.roifilter.outbox.OutboxException: {}; key 4",

@@ -171,7 +171,7 @@ class WriterTest {
     void theThreadIsNamedAfterTheApplicationAndEnds() {
         Writer writer = start("boutique", 10, SECONDS);
         Thread thread = Thread.getAllStackTraces().keySet().stream()
-                .filter(t -> t.getName().equals("boutique-roi-outbox"))
+                .filter(t -> t.getName().equals("roi-outbox boutique"))
                 .findAny()
                 .orElseThrow();
         assertTrue(thread.isDaemon());

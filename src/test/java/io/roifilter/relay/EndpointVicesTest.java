@@ -158,7 +158,7 @@ class EndpointVicesTest {
 
     private Relay relay(Outbox outbox, URI uri, Duration requestTimeout) {
         ApiClient client = new ApiClient(
-                uri, new Credentials("key", "secret"), Duration.ofSeconds(10), requestTimeout, "roi-http test", clock);
+                uri, new Credentials("key", "secret"), Duration.ofSeconds(10), requestTimeout, "test", clock);
         RelayPolicy policy = new RelayPolicy(
                 BATCH, 2, RelayPolicy.leaseFor(requestTimeout), Duration.ofSeconds(1), RETRY_MAX, Duration.ofDays(7));
         return new Relay("test", outbox, client, policy, clock, new Random(42));

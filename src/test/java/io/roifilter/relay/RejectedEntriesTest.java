@@ -81,12 +81,7 @@ class RejectedEntriesTest {
                 "test",
                 outbox,
                 new ApiClient(
-                        endpoint.uri(),
-                        new Credentials("key", "secret"),
-                        timeout,
-                        timeout,
-                        "roi-http",
-                        Clock.systemUTC()),
+                        endpoint.uri(), new Credentials("key", "secret"), timeout, timeout, "test", Clock.systemUTC()),
                 new RelayPolicy(
                         100,
                         1,

@@ -300,7 +300,7 @@ class RelayTest {
                         new Credentials("key", "secret"),
                         Duration.ofSeconds(10),
                         requestTimeout,
-                        "roi-http test",
+                        "test",
                         at),
                 new RelayPolicy(batchSize, 2, RelayPolicy.leaseFor(requestTimeout), RETRY_MIN, RETRY_MAX, RETRY_FOR),
                 at,

@@ -24,7 +24,7 @@ public final class HeldWriter extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
-        if (Thread.currentThread().getName().endsWith("-roi-outbox")) {
+        if (Thread.currentThread().getName().startsWith("roi-outbox ")) {
             try {
                 released.await();
             } catch (InterruptedException e) {

@@ -1,0 +1,4 @@
+/**
+ * Threads that keep nothing of an application alive, and what they find classes with. Promises nothing to users of the jar.
+ */
+package io.roifilter.thread;
