@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an operator reads of the endpoint: when an outage begins, once an hour while it lasts, and when it ends. */
+/** How the endpoint is, and what an operator reads of it: when an outage begins, once an hour while it lasts, and when it ends. */
 final class EndpointLog {
     private static final Duration REPEAT = Duration.ofHours(1);
     private static final String KEPT = ". It is kept in the outbox as rejected.";
@@ -21,49 +21,52 @@ final class EndpointLog {
     private final LimitedLog orders;
 
     // Mutable state, guarded by this
-    private Instant outageSince;
+    private EndpointState state;
     private Instant lastLogged;
-    private boolean blocked;
 
     EndpointLog(Journal journal, Clock clock) {
         this.journal = journal;
         orders = new LimitedLog(journal::log, clock);
+        state = EndpointState.untried(clock.instant());
     }
 
-    synchronized void away(String reason, Instant now) {
-        if (isDue(now, false)) {
-            journal.log(
-                    Level.WARNING,
-                    "the endpoint does not take orders since " + outageSince + ": "
-                            + OneLine.of(reason, MAX_REASON)
-                            + ". They wait in the outbox and are sent when it is back.");
+    synchronized EndpointState state() {
+        return state;
+    }
+
+    /** Takes note of how the endpoint was seen, and logs what an operator should know of that. */
+    synchronized void saw(EndpointState.Health health, String reason, Instant now) {
+        EndpointState before = state;
+        state = before.then(health, OneLine.of(reason, MAX_REASON), now);
+        if (state.isOutage() && isDue(before, now)) {
+            lastLogged = now;
+            logOutage();
+        } else if (before.isOutage() && !state.isOutage()) {
+            journal.log(Level.INFO, "the endpoint takes orders again, after " + Duration.between(before.since(), now));
         }
     }
 
-    synchronized void blocked(String reason, Instant now) {
-        if (isDue(now, true)) {
+    private void logOutage() {
+        if (state.health() == EndpointState.Health.AWAY) {
+            journal.log(
+                    Level.WARNING,
+                    "the endpoint does not take orders since " + state.since() + ": " + state.reason()
+                            + ". They wait in the outbox and are sent when it is back.");
+        } else {
             journal.log(
                     Level.ERROR,
-                    "the endpoint refuses all orders since " + outageSince + ": "
-                            + OneLine.of(reason, MAX_REASON)
+                    "the endpoint refuses all orders since " + state.since() + ": " + state.reason()
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
                             + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
                             + " right; if endpoint was wrong, name the wrong one as formerEndpoint.");
         }
     }
 
-    synchronized void back(Instant now) {
-        if (outageSince != null) {
-            journal.log(Level.INFO, "the endpoint takes orders again, after " + Duration.between(outageSince, now));
-        }
-        outageSince = null;
-    }
-
     /** To be told when it is on disk, and of nothing that another node has settled meanwhile. */
     void settled(Settlement settlement) {
         if (settlement instanceof Settlement.Rejected rejected) {
             String order = "order " + rejected.entry().call().reference();
-            if (Relay.EXPIRED.equals(rejected.code())) {
+            if (RelayPolicy.EXPIRED.equals(rejected.code())) {
                 orders.log(
                         Level.ERROR,
                         "orders that could not be delivered within retryFor",
@@ -83,14 +86,7 @@ final class EndpointLog {
     }
 
     /** One entry when it begins, one when it turns from one kind into the other, then one an hour. */
-    private boolean isDue(Instant now, boolean nowBlocked) {
-        boolean begins = outageSince == null;
-        boolean due = begins || blocked != nowBlocked || !now.isBefore(lastLogged.plus(REPEAT));
-        if (begins) {
-            outageSince = now;
-        }
-        blocked = nowBlocked;
-        lastLogged = due ? now : lastLogged;
-        return due;
+    private boolean isDue(EndpointState before, Instant now) {
+        return before.health() != state.health() || !now.isBefore(lastLogged.plus(REPEAT));
     }
 }

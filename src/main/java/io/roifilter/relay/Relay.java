@@ -7,7 +7,6 @@ import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxException;
-import io.roifilter.outbox.Settlement;
 import io.roifilter.thread.DaemonThread;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -16,8 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -42,22 +39,16 @@ public final class Relay implements AutoCloseable {
     /** The shortest pause after an error, such as want of memory. */
     private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The code of an order that could not be delivered in time. */
-    static final String EXPIRED = "expired";
-
     private final String name;
     private final Outbox outbox;
     private final ApiClient client;
     private final RelayPolicy policy;
     private final Clock clock;
-    private final Backoff backoff;
     private final Circuit circuit;
     private final EndpointLog log;
+    private final Settler settler;
     private final Signal signal = new Signal();
     private final Journal journal;
-
-    /** Claimed, and not settled because something failed. */
-    private final Queue<Claimed> unsettled;
 
     private final List<Thread> threads = new ArrayList<>();
 
@@ -78,11 +69,11 @@ public final class Relay implements AutoCloseable {
         this.client = client;
         this.policy = policy;
         this.clock = clock;
-        backoff = new Backoff(policy.retryMin(), policy.retryMax(), random);
+        Backoff backoff = new Backoff(policy.retryMin(), policy.retryMax(), random);
         circuit = new Circuit(policy.batchSize(), backoff);
         journal = new Journal(name, Relay.class.getName());
         log = new EndpointLog(journal, clock);
-        unsettled = new ArrayBlockingQueue<>(2 * policy.connections());
+        settler = new Settler(outbox, policy, backoff, log, clock);
     }
 
     /** Starts the threads, and has the outbox wake them. To be called once. */
@@ -92,6 +83,11 @@ public final class Relay implements AutoCloseable {
             threads.add(DaemonThread.of("relay-" + i, name, this::run));
         }
         threads.forEach(Thread::start);
+    }
+
+    /** How the endpoint is. */
+    public EndpointState endpoint() {
+        return log.state();
     }
 
     /** Begins no new POST; for the rest of stopping there is {@link #close}. */
@@ -119,17 +115,6 @@ public final class Relay implements AutoCloseable {
         log.close();
     }
 
-    /** What one POST is about, and what came of it. */
-    private static final class Claimed {
-        private final List<Entry> entries;
-        private final long since = System.nanoTime();
-        private List<Verdict> verdicts; // null as long as nothing is known
-
-        Claimed(List<Entry> entries) {
-            this.entries = entries;
-        }
-    }
-
     @Override
     public void close() {
         close(Duration.ZERO);
@@ -147,15 +132,16 @@ public final class Relay implements AutoCloseable {
 
     private boolean deliver(Circuit.Permit permit) throws InterruptedException {
         boolean reported = false;
-        Claimed claimed = null;
+        Settler.Claimed claimed = null;
         try {
             List<Entry> entries = outbox.claim(permit.maxCalls(), policy.lease());
             if (!entries.isEmpty()) {
-                claimed = new Claimed(entries);
-                claimed.verdicts = client.send(calls(entries));
-                report(permit, claimed.verdicts);
+                claimed = new Settler.Claimed(entries);
+                List<Verdict> verdicts = client.send(calls(entries));
+                claimed.answered(verdicts);
+                report(permit, verdicts);
                 reported = true;
-                settle(claimed);
+                settler.settle(claimed);
                 claimed = null;
             }
             return entries.size() == permit.maxCalls();
@@ -164,43 +150,13 @@ public final class Relay implements AutoCloseable {
                 circuit.unused(permit);
             }
             if (claimed != null) {
-                unsettled.offer(claimed); // of what it cannot hold, the lease will end
+                settler.remember(claimed);
             }
         }
     }
 
     private static List<MethodCall> calls(List<Entry> entries) {
         return entries.stream().map(Entry::call).toList();
-    }
-
-    private void settle(Claimed claimed) {
-        List<Settlement> settlements =
-                claimed.verdicts == null ? givenBack(claimed.entries) : settlements(claimed.entries, claimed.verdicts);
-        outbox.settle(settlements).forEach(log::settled);
-    }
-
-    /** What became of these is unknown: whoever comes next sends them again. */
-    private List<Settlement> givenBack(List<Entry> entries) {
-        Instant now = clock.instant();
-        return entries.stream()
-                .<Settlement>map(entry -> new Settlement.Later(entry, now, "broken off"))
-                .toList();
-    }
-
-    /** Settles what could not be settled before; if it still cannot, it is kept, and what was thrown is thrown on. */
-    private void settleTheUnsettled() {
-        for (Claimed claimed = unsettled.poll(); claimed != null; claimed = unsettled.poll()) {
-            boolean settled = false;
-            try {
-                settle(claimed);
-                settled = true;
-            } finally {
-                if (!settled
-                        && System.nanoTime() - claimed.since < policy.lease().toNanos()) {
-                    unsettled.offer(claimed); // later it is another's affair
-                }
-            }
-        }
     }
 
     /** Tells the circuit how the endpoint as a whole is doing. */
@@ -210,44 +166,17 @@ public final class Relay implements AutoCloseable {
                 verdicts.stream().filter(Verdict.Blocked.class::isInstance).findFirst();
         if (blocked.isPresent()) {
             circuit.blocked(permit, now);
-            log.blocked(blocked.get().text(), now);
+            log.saw(EndpointState.Health.REFUSING, blocked.get().text(), now);
         } else if (verdicts.stream().allMatch(Verdict.Retry.class::isInstance)) {
             Verdict.Retry retry = (Verdict.Retry) verdicts.get(0);
             circuit.failed(permit, now, retry.notBefore());
-            log.away(retry.text(), now);
+            log.saw(EndpointState.Health.AWAY, retry.text(), now);
         } else {
             if (circuit.succeeded(permit)) {
                 signal.raise();
             }
-            log.back(now);
+            log.saw(EndpointState.Health.WELL, "", now);
         }
-    }
-
-    private List<Settlement> settlements(List<Entry> entries, List<Verdict> verdicts) {
-        List<Settlement> settlements = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            settlements.add(settlement(entries.get(i), verdicts.get(i)));
-        }
-        return settlements;
-    }
-
-    private Settlement settlement(Entry entry, Verdict verdict) {
-        Instant now = clock.instant();
-        if (verdict instanceof Verdict.Delivered delivered) {
-            return new Settlement.Delivered(entry, delivered.text());
-        }
-        if (verdict instanceof Verdict.Rejected rejected) {
-            return new Settlement.Rejected(entry, rejected.code(), rejected.text());
-        }
-        if (verdict instanceof Verdict.Blocked blocked) {
-            return new Settlement.Later(entry, now.plus(backoff.after(1)), blocked.text());
-        }
-        Verdict.Retry retry = (Verdict.Retry) verdict;
-        if (!now.isBefore(entry.acceptedAt().plus(policy.retryFor()))) {
-            return new Settlement.Rejected(entry, EXPIRED, "expired: " + retry.text());
-        }
-        Duration pause = longest(backoff.after(entry.attempts()), retry.notBefore());
-        return new Settlement.Later(entry, now.plus(pause), retry.text());
     }
 
     private void run() {
@@ -263,7 +192,7 @@ public final class Relay implements AutoCloseable {
             }
         }
         try {
-            settleTheUnsettled();
+            settler.settleTheUnsettled();
         } catch (Throwable e) {
             // The outbox says why; the lease will end.
         }
@@ -278,7 +207,7 @@ public final class Relay implements AutoCloseable {
 
     /** Works until nothing is due, and says how long to sleep then. */
     private Duration round() throws InterruptedException {
-        settleTheUnsettled();
+        settler.settleTheUnsettled();
         try {
             outbox.housekeep();
         } finally {

@@ -15,6 +15,9 @@ import java.time.Duration;
 public record RelayPolicy(
         int batchSize, int connections, Duration lease, Duration retryMin, Duration retryMax, Duration retryFor) {
 
+    /** The code of an order that could not be delivered within {@code retryFor}. */
+    static final String EXPIRED = "expired";
+
     /**
      * A claim outlives its POST by far, so that it only falls due again when its process is gone, or was stopped for as
      * long.

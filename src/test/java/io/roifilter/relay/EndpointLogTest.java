@@ -7,8 +7,10 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
+import io.roifilter.relay.EndpointState.Health;
 import io.roifilter.testing.SettableClock;
 import io.roifilter.text.LimitedLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -53,7 +55,7 @@ class EndpointLogTest {
     void ordersThatSomebodyMadeUpLeaveAFewLines() {
         for (int i = 0; i < 200; i++) {
             log.settled(rejected("403", "ROI Hash does not match"));
-            log.settled(rejected(Relay.EXPIRED, "expired: HTTP status 500"));
+            log.settled(rejected(RelayPolicy.EXPIRED, "expired: HTTP status 500"));
         }
         assertEquals(2 * LimitedLog.AT_ONCE, lines.size());
 
@@ -68,12 +70,45 @@ class EndpointLogTest {
     void whatTheEndpointSaysIsOneLine() {
         String forged = "x\r\nshop: UNSTORED-ORDER {}\u2028\u0085";
         log.settled(rejected("403", forged));
-        log.away(forged, clock.instant());
-        log.blocked(forged, clock.instant());
+        log.saw(Health.AWAY, forged, clock.instant());
+        log.saw(Health.REFUSING, forged, clock.instant());
 
         assertEquals(3, lines.size());
         lines.forEach(line ->
                 assertTrue(line.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029), line));
+    }
+
+    @Test
+    void theStateIsWhatTheLogSaysAndSinceWhen() {
+        Instant start = clock.instant();
+        assertEquals(new EndpointState(Health.UNTRIED, start, ""), log.state());
+
+        clock.advance(Duration.ofMinutes(1));
+        log.saw(Health.WELL, "", clock.instant());
+        Instant well = clock.instant();
+        assertEquals(new EndpointState(Health.WELL, well, ""), log.state());
+        clock.advance(Duration.ofMinutes(1));
+        log.saw(Health.WELL, "", clock.instant());
+        assertEquals(new EndpointState(Health.WELL, well, ""), log.state());
+        assertEquals(List.of(), lines);
+
+        clock.advance(Duration.ofMinutes(1));
+        Instant outage = clock.instant();
+        log.saw(Health.AWAY, "HTTP status 503", outage);
+        clock.advance(Duration.ofMinutes(1));
+        log.saw(Health.AWAY, "ConnectException", clock.instant());
+        assertEquals(new EndpointState(Health.AWAY, outage, "ConnectException"), log.state());
+        log.saw(Health.REFUSING, "Invalid credentials", clock.instant());
+        assertEquals(new EndpointState(Health.REFUSING, outage, "Invalid credentials"), log.state());
+        assertEquals(2, lines.size(), "one when it begins, one when it turns into the other kind");
+        clock.advance(Duration.ofHours(1));
+        log.saw(Health.REFUSING, "Invalid credentials", clock.instant());
+        assertEquals(3, lines.size(), "one an hour");
+        assertTrue(lines.stream().allMatch(line -> line.contains("since " + outage)), lines::toString);
+
+        log.saw(Health.WELL, "", clock.instant());
+        assertEquals(new EndpointState(Health.WELL, clock.instant(), ""), log.state());
+        assertEquals("shop: the endpoint takes orders again, after PT1H1M", lines.get(3));
     }
 
     private static Settlement rejected(String code, String text) {

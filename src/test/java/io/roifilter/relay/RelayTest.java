@@ -158,11 +158,14 @@ class RelayTest {
         clock.advance(RETRY_FOR.multipliedBy(2));
         deliverAll();
         assertEquals(5, statistics().waiting());
+        assertEquals(EndpointState.Health.REFUSING, relay.endpoint().health());
+        assertTrue(relay.endpoint().reason().contains("Could not authenticate"), relay.endpoint()::toString);
 
         endpoint.behave(LoopbackEndpoint::acceptAll);
         clock.advance(RETRY_MAX);
         deliverAll();
         assertEquals(5, statistics().delivered());
+        assertEquals(EndpointState.Health.WELL, relay.endpoint().health());
     }
 
     @Test
