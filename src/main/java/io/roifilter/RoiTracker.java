@@ -12,6 +12,7 @@ import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import io.roifilter.text.LimitedLog;
@@ -192,7 +193,7 @@ final class RoiTracker {
         Path directory = settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext));
         Destination destination =
                 Destination.of(settings.endpoint(), settings.account().orElse(""));
-        Outbox.Options options = new Outbox.Options(
+        OutboxOptions options = new OutboxOptions(
                 name,
                 settings.queueCapacity(),
                 settings.acceptTimeout(),

@@ -3,6 +3,7 @@ package io.roifilter.bench;
 import io.roifilter.RoiInsertFilter;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public class AcceptBenchmark {
             outbox = Outbox.embedded(
                     directory.path(),
                     new Destination("http://127.0.0.1:1/", "bench"),
-                    new Outbox.Options("bench", ORDERS, Duration.ZERO, Duration.ofDays(30)),
+                    new OutboxOptions("bench", ORDERS, Duration.ZERO, Duration.ofDays(30)),
                     Clock.systemUTC());
         }
 

@@ -4,6 +4,7 @@ import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class Backlog implements AutoCloseable {
         return Outbox.embedded(
                 directory,
                 new Destination("http://127.0.0.1:1/", "bench"),
-                new Outbox.Options("bench", QUEUE_CAPACITY, acceptTimeout, Duration.ofDays(30)),
+                new OutboxOptions("bench", QUEUE_CAPACITY, acceptTimeout, Duration.ofDays(30)),
                 Clock.systemUTC());
     }
 

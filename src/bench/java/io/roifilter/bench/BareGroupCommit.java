@@ -72,7 +72,8 @@ final class BareGroupCommit implements AutoCloseable {
     private void append(List<Pending> batch) throws IOException {
         buffer.clear();
         for (Pending pending : batch) {
-            buffer.put(pending.call().toJson().getBytes(StandardCharsets.UTF_8)).put((byte) '\n');
+            buffer.put(pending.order().toJson().getBytes(StandardCharsets.UTF_8))
+                    .put((byte) '\n');
         }
         buffer.flip();
         while (buffer.hasRemaining()) {

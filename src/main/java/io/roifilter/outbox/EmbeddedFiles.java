@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * The files of embedded outboxes in one directory: {@code outbox-1.db}, {@code outbox-2.db} and so on, each held by one
  * running instance or left by one that is gone. Thread-safe.
  */
-final class EmbeddedFiles implements Writer.Opener {
+final class EmbeddedFiles implements Opener {
     private static final int MAX_FILES = 1000;
     private static final int ROWS_IN_LOG = 500;
     private static final long CLOSING_NANOS = TimeUnit.MINUTES.toNanos(1);

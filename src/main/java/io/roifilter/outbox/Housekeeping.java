@@ -25,7 +25,7 @@ final class Housekeeping {
 
     private final SharedStore shared;
     private final EmbeddedFiles files;
-    private final Writer writer;
+    private final AcceptedSignal accepted;
     private final long keepDeliveredMillis;
     private final Optional<Destination> former;
     private final Clock clock;
@@ -43,13 +43,13 @@ final class Housekeeping {
     Housekeeping(
             SharedStore shared,
             EmbeddedFiles files,
-            Writer writer,
-            Outbox.Options options,
+            AcceptedSignal accepted,
+            OutboxOptions options,
             Clock clock,
             Journal journal) {
         this.shared = shared;
         this.files = files;
-        this.writer = writer;
+        this.accepted = accepted;
         keepDeliveredMillis = options.keepDelivered().toMillis();
         former = options.former();
         this.clock = clock;
@@ -68,7 +68,7 @@ final class Housekeeping {
             shared.use(Store::housekeep);
             boolean more = purge(now) | adopt(now) | readdress(now);
             if (more) {
-                writer.runSignal();
+                accepted.run();
             }
         } finally {
             try {

@@ -44,6 +44,8 @@ public final class Outbox {
     private final SharedStore store;
     private final EmbeddedFiles files;
     private final Writer writer;
+    private final Unstored unstored;
+    private final AcceptedSignal accepted;
     private final Housekeeping housekeeping;
     private final Payloads payloads;
     private final Clock clock;
@@ -56,49 +58,20 @@ public final class Outbox {
             SharedStore store,
             EmbeddedFiles files,
             Writer writer,
+            Unstored unstored,
+            AcceptedSignal accepted,
             Housekeeping housekeeping,
-            Payloads payloads,
             Clock clock,
             Journal journal) {
         this.store = store;
         this.files = files;
         this.writer = writer;
+        this.unstored = unstored;
+        this.accepted = accepted;
         this.housekeeping = housekeeping;
-        this.payloads = payloads;
         this.clock = clock;
         this.journal = journal;
-    }
-
-    /**
-     * What an outbox can be told.
-     *
-     * @param name the application's, for the names of threads and for log lines
-     * @param queueCapacity the most orders that wait for the writer
-     * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk, once the store was
-     *     opened or that failed; zero waits not at all
-     * @param keepDelivered how long delivered order ids are remembered as duplicates
-     * @param seal shows of the log lines of orders that the store could not take who wrote them
-     * @param former whose entries are taken over, because they are for the outbox's destination now
-     */
-    public record Options(
-            String name,
-            int queueCapacity,
-            Duration acceptTimeout,
-            Duration keepDelivered,
-            LineSeal seal,
-            Optional<Destination> former) {
-        /** @throws IllegalArgumentException if the capacity is not positive or a duration is negative */
-        public Options {
-            if (queueCapacity < 1 || acceptTimeout.isNegative() || keepDelivered.isNegative()) {
-                throw new IllegalArgumentException("not positive: queueCapacity " + queueCapacity + ", acceptTimeout "
-                        + acceptTimeout + ", keepDelivered " + keepDelivered);
-            }
-        }
-
-        /** Of an outbox whose lines in the log nobody can tell from others', and which takes nothing over. */
-        public Options(String name, int queueCapacity, Duration acceptTimeout, Duration keepDelivered) {
-            this(name, queueCapacity, acceptTimeout, keepDelivered, LineSeal.none(), Optional.empty());
-        }
+        payloads = new Payloads(journal);
     }
 
     /**
@@ -109,7 +82,7 @@ public final class Outbox {
      * @param destination for whom the entries are
      * @param clock says when entries are accepted, due and forgotten
      */
-    public static Outbox embedded(Path directory, Destination destination, Options options, Clock clock) {
+    public static Outbox embedded(Path directory, Destination destination, OutboxOptions options, Clock clock) {
         Journal journal = new Journal(options.name());
         EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, journal);
         return start(files, files, options, clock, journal);
@@ -128,7 +101,7 @@ public final class Outbox {
      * @param clock says when entries are accepted, and when it is time to keep house
      */
     public static Outbox shared(
-            ConnectionSource source, Path directory, Destination destination, Options options, Clock clock) {
+            ConnectionSource source, Path directory, Destination destination, OutboxOptions options, Clock clock) {
         Journal journal = new Journal(options.name());
         SharedDatabase.statements(""); // has them read now, as long as the jar is as it was
         EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, journal);
@@ -272,7 +245,7 @@ public final class Outbox {
      * {@code housekeep}; it must be quick.
      */
     public void onAccepted(Runnable signal) {
-        writer.onAccepted(signal);
+        accepted.set(signal);
     }
 
     /** @throws OutboxException if the store is away */
@@ -284,14 +257,14 @@ public final class Outbox {
                     counts.delivered(),
                     counts.rejected(),
                     instant(s.oldestWaiting()),
-                    writer.logged(),
+                    unstored.count(),
                     writer.duplicates());
         });
     }
 
     /** How many orders went to the log since the start; known even when the store is away. */
     public long logged() {
-        return writer.logged();
+        return unstored.count();
     }
 
     /**
@@ -327,14 +300,15 @@ public final class Outbox {
     }
 
     private static Outbox start(
-            Writer.Opener opener, EmbeddedFiles files, Options options, Clock clock, Journal journal) {
+            Opener opener, EmbeddedFiles files, OutboxOptions options, Clock clock, Journal journal) {
         SharedStore store = new SharedStore();
-        Payloads payloads = new Payloads(journal);
-        Writer writer = new Writer(options, store, opener, journal);
-        Housekeeping housekeeping = new Housekeeping(store, files, writer, options, clock, journal);
-        files.onUnstored(writer::logStored);
+        Unstored unstored = new Unstored(journal, options.seal());
+        AcceptedSignal accepted = new AcceptedSignal(journal);
+        Writer writer = new Writer(options, store, opener, unstored, accepted, journal);
+        Housekeeping housekeeping = new Housekeeping(store, files, accepted, options, clock, journal);
+        files.onUnstored(unstored::log);
         writer.start();
-        return new Outbox(store, files, writer, housekeeping, payloads, clock, journal);
+        return new Outbox(store, files, writer, unstored, accepted, housekeeping, clock, journal);
     }
 
     private static Optional<Instant> instant(OptionalLong millis) {

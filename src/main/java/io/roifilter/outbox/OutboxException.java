@@ -1,5 +1,7 @@
 package io.roifilter.outbox;
 
+import java.sql.SQLException;
+
 /** The store is away: it is closed, cannot be opened, or failed; the outbox opens it again by itself when it can. */
 public final class OutboxException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -19,5 +21,14 @@ public final class OutboxException extends RuntimeException {
     /** Whether the outbox has logged it already. */
     public boolean isLogged() {
         return logged;
+    }
+
+    /** Whether the store does not want what it was given, on which waiting changes nothing: bad data, or a constraint. */
+    boolean isRefusal() {
+        if (getCause() instanceof SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            return state.startsWith("22") || state.startsWith("23");
+        }
+        return getCause() instanceof RuntimeException;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds out what database it is that nodes share, and opens the outbox in it. */
-final class SharedOpener implements Writer.Opener {
+final class SharedOpener implements Opener {
     private final ConnectionSource source;
     private final Destination destination;
     private final Optional<Destination> former;

@@ -19,17 +19,37 @@ final class Unstored {
     }
 
     /**
-     * Logs with the key under which the order may have reached the store. A log that throws will throw at the next try,
-     * too: then the line goes to the error stream of the process.
+     * Logs with the key under which the order may have reached the store, unless another thread has logged it; then it is
+     * settled.
      *
-     * @return whether it was logged; false if there is no memory for it
+     * @return whether the log has it; false if there is no memory for it
      */
     boolean log(Pending pending, String why) {
-        return log(pending.row(), pending.rejection(), pending.acceptedAt(), why);
+        if (pending.takeForLog()) {
+            boolean logged = false;
+            try {
+                logged = log(pending.row(), pending.rejection(), pending.acceptedAt(), why);
+            } finally {
+                if (!logged) {
+                    pending.giveBackFromLog();
+                }
+            }
+            if (!logged) {
+                return false;
+            }
+        }
+        pending.settle(false);
+        return true;
     }
 
-    /** The same for what was stored. */
-    boolean log(Row row, String rejection, Instant acceptedAt, String why) {
+    /** For a row that was in a store which is gone. */
+    boolean log(Row row, String why) {
+        String rejection = row.state() == State.REJECTED ? row.lastCode() + " " + row.lastText() : null;
+        return log(row, rejection, Instant.ofEpochMilli(row.acceptedAt()), why);
+    }
+
+    /** A log that throws will throw at the next try, too: then the line goes to the error stream of the process. */
+    private boolean log(Row row, String rejection, Instant acceptedAt, String why) {
         String line = UnstoredLine.of(row.payload(), row.duplicateKey(), rejection, acceptedAt, seal, why);
         Throwable failure = journal.tryLogOrder(line);
         if (failure instanceof OutOfMemoryError) {

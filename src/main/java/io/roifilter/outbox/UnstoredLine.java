@@ -41,7 +41,7 @@ public final class UnstoredLine {
     private static final String PLAIN = "-._:/";
 
     /** The mark as it is in a text. */
-    private static final String BROKEN = Outbox.UNSTORED.replace("-", "\\u002d");
+    private static final String BROKEN = LogGuard.UNSTORED.replace("-", "\\u002d");
 
     private static final int MAX_REASON = 500;
     private static final String HEX = "0123456789abcdef";
@@ -77,7 +77,7 @@ public final class UnstoredLine {
     static String of(String payload, String key, String rejection, Instant acceptedAt, LineSeal seal, String why) {
         String refused = rejection == null ? "" : "; refused: " + reason(rejection);
         String sealed = json(payload) + "; accepted " + acceptedAt + refused + "; key " + plain(key);
-        return Outbox.UNSTORED + " " + sealed + "; check " + seal.check(sealed) + "; because "
+        return LogGuard.UNSTORED + " " + sealed + "; check " + seal.check(sealed) + "; because "
                 + LogGuard.oneLine(String.valueOf(why));
     }
 
@@ -88,9 +88,9 @@ public final class UnstoredLine {
      */
     public static List<Found> in(String line, PayloadJson json, List<LineSeal> seals) {
         List<Found> found = new ArrayList<>(1);
-        for (int at = line.indexOf(Outbox.UNSTORED); at >= 0; ) {
-            int begin = at + Outbox.UNSTORED.length();
-            at = line.indexOf(Outbox.UNSTORED, begin); // within a call, the mark is never whole
+        for (int at = line.indexOf(LogGuard.UNSTORED); at >= 0; ) {
+            int begin = at + LogGuard.UNSTORED.length();
+            at = line.indexOf(LogGuard.UNSTORED, begin); // within a call, the mark is never whole
             found.add(at(line.substring(begin, at < 0 ? line.length() : at), json, seals));
         }
         return found;
@@ -175,7 +175,7 @@ public final class UnstoredLine {
                 }
             }
         }
-        return plain.toString().replace(Outbox.UNSTORED, BROKEN);
+        return plain.toString().replace(LogGuard.UNSTORED, BROKEN);
     }
 
     private static boolean isPlain(char c) {

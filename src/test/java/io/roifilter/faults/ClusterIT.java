@@ -11,6 +11,7 @@ import io.roifilter.api.ApiRequest;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.relay.Relay;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LoopbackEndpoint;
@@ -89,7 +90,7 @@ class ClusterIT {
                 ConnectionSource.ofUrl(database.url()),
                 directory,
                 Destination.of(DESTINATION, ""),
-                new Outbox.Options("till", WAITING, Duration.ZERO, Duration.ofDays(30)),
+                new OutboxOptions("till", WAITING, Duration.ZERO, Duration.ofDays(30)),
                 Clock.systemUTC());
         while (ordered < WAITING) {
             outbox.accept(ShopProcess.order(nextOrderId()));

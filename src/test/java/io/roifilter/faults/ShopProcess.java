@@ -9,6 +9,7 @@ import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
@@ -96,7 +97,7 @@ final class ShopProcess {
 
     private static Outbox outbox(String location, URI endpoint, Duration acceptTimeout, Clock clock) {
         Destination destination = Destination.of(endpoint, "");
-        Outbox.Options options = new Outbox.Options(
+        OutboxOptions options = new OutboxOptions(
                 "shop", 10_000, acceptTimeout, Duration.ofDays(30), LineSeal.of("secret"), Optional.empty());
         return location.startsWith("jdbc:")
                 ? Outbox.shared(

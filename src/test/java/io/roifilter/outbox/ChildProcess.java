@@ -27,7 +27,7 @@ final class ChildProcess {
         return Outbox.embedded(
                 directory,
                 DESTINATION,
-                new Outbox.Options("shop", 10_000, Duration.ofSeconds(20), Duration.ofDays(30)),
+                new OutboxOptions("shop", 10_000, Duration.ofSeconds(20), Duration.ofDays(30)),
                 Clock.systemUTC());
     }
 

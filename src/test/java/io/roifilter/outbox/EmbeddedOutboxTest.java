@@ -262,7 +262,7 @@ class EmbeddedOutboxTest extends OutboxContract {
         theirs.accept(order("theirs"));
         theirs.refuse(order("refused"), "no");
         theirs.close(CLOSE);
-        Outbox.Options options = new Outbox.Options(
+        OutboxOptions options = new OutboxOptions(
                 "shop",
                 OPTIONS.queueCapacity(),
                 OPTIONS.acceptTimeout(),

@@ -39,8 +39,7 @@ import org.junit.jupiter.api.Test;
 /** What an outbox promises, whatever database it is in; one subclass for each. */
 abstract class OutboxContract {
     static final Duration CLOSE = Duration.ofSeconds(20);
-    static final Outbox.Options OPTIONS =
-            new Outbox.Options("shop", 10_000, Duration.ofSeconds(20), Duration.ofDays(30));
+    static final OutboxOptions OPTIONS = new OutboxOptions("shop", 10_000, Duration.ofSeconds(20), Duration.ofDays(30));
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:15:30.123Z"));
     private Outbox outbox;

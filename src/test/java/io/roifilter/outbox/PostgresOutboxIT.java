@@ -49,7 +49,7 @@ class PostgresOutboxIT extends SharedOutboxContract {
                     ConnectionSource.ofUrl(server.url()),
                     directory,
                     DESTINATION,
-                    new Outbox.Options("hasty", 10, Duration.ZERO, Duration.ofDays(30)),
+                    new OutboxOptions("hasty", 10, Duration.ZERO, Duration.ofDays(30)),
                     clock);
             node.accept(Orders.order("1123"));
             assertEventually(

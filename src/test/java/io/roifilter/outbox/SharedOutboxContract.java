@@ -88,7 +88,7 @@ abstract class SharedOutboxContract extends OutboxContract {
         return node(ConnectionSource.ofUrl(server.url()), destination, itsClock, OPTIONS);
     }
 
-    private Outbox node(ConnectionSource source, Destination destination, Clock itsClock, Outbox.Options options) {
+    private Outbox node(ConnectionSource source, Destination destination, Clock itsClock, OutboxOptions options) {
         return Outbox.shared(source, directory, destination, options, itsClock);
     }
 
@@ -103,7 +103,7 @@ abstract class SharedOutboxContract extends OutboxContract {
                 ConnectionSource.ofUrl(server.url()),
                 DESTINATION,
                 clock,
-                new Outbox.Options("hasty", queueCapacity, Duration.ZERO, Duration.ofDays(30)));
+                new OutboxOptions("hasty", queueCapacity, Duration.ZERO, Duration.ofDays(30)));
     }
 
     /** Makes all that was stored older, which is the same for what is stored later. */
@@ -252,7 +252,7 @@ abstract class SharedOutboxContract extends OutboxContract {
                     ConnectionSource.ofUrl(url),
                     DESTINATION,
                     clock,
-                    new Outbox.Options("shop", 10, Duration.ZERO, Duration.ZERO));
+                    new OutboxOptions("shop", 10, Duration.ZERO, Duration.ZERO));
             OutboxException away = assertThrows(OutboxException.class, node::nextDue);
             assertTrue(away.getMessage().contains("somebody else must, with the statements"), away.getMessage());
             node.accept(order("1"));
@@ -298,7 +298,7 @@ abstract class SharedOutboxContract extends OutboxContract {
                 .map(entry -> (Settlement) new Delivered(entry, "saved"))
                 .toList());
         assertEquals(1, theirs.claim(1, LEASE).size(), "claimed, and taken from there");
-        Outbox.Options options = new Outbox.Options(
+        OutboxOptions options = new OutboxOptions(
                 "former",
                 OPTIONS.queueCapacity(),
                 OPTIONS.acceptTimeout(),

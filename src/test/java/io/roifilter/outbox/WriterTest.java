@@ -31,6 +31,7 @@ class WriterTest {
     Path directory;
 
     private final CountDownLatch mayOpen = new CountDownLatch(1);
+    private Unstored unstored;
     private final SharedStore shared = new SharedStore();
 
     @Test
@@ -39,7 +40,7 @@ class WriterTest {
         assertFalse(writer.accept(pending("1")));
         mayOpen.countDown();
         writer.close(SECONDS);
-        assertEquals(0, writer.logged());
+        assertEquals(0, unstored.count());
         assertEquals(1, reopened().waiting());
     }
 
@@ -91,7 +92,7 @@ class WriterTest {
             }
             assertTrue(stored);
             assertEquals(
-                    writer.logged(),
+                    unstored.count(),
                     log.linesWith("; because the outbox is away: not yet").size());
             assertEquals(1, log.linesWith("the outbox is open again").size());
             writer.close(SECONDS);
@@ -243,9 +244,11 @@ class WriterTest {
         });
     }
 
-    private Writer start(String name, int queueCapacity, Duration acceptTimeout, Writer.Opener opener) {
-        Outbox.Options options = new Outbox.Options(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
-        Writer writer = new Writer(options, shared, opener, new Journal(name));
+    private Writer start(String name, int queueCapacity, Duration acceptTimeout, Opener opener) {
+        OutboxOptions options = new OutboxOptions(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
+        Journal journal = new Journal(name);
+        unstored = new Unstored(journal, options.seal());
+        Writer writer = new Writer(options, shared, opener, unstored, new AcceptedSignal(journal), journal);
         writer.start();
         return writer;
     }

@@ -14,6 +14,7 @@ import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
@@ -128,7 +129,7 @@ class EndpointVicesTest {
         Outbox outbox = Outbox.embedded(
                 directory,
                 Destination.of(uri, ""),
-                new Outbox.Options("test", 10_000, Duration.ofSeconds(30), Duration.ofDays(30)),
+                new OutboxOptions("test", 10_000, Duration.ofSeconds(30), Duration.ofDays(30)),
                 clock);
         try {
             for (int i = 0; i < ORDERS; i++) {

@@ -13,6 +13,7 @@ import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.OutboxFile;
@@ -74,7 +75,7 @@ class RejectedEntriesTest {
         outbox = Outbox.embedded(
                 directory,
                 Destination.of(endpoint.uri(), ""),
-                new Outbox.Options("test", 100, Duration.ofSeconds(30), Duration.ofDays(30)),
+                new OutboxOptions("test", 100, Duration.ofSeconds(30), Duration.ofDays(30)),
                 Clock.systemUTC());
         Duration timeout = Duration.ofSeconds(20);
         relay = new Relay(

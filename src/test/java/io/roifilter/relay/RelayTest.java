@@ -14,6 +14,7 @@ import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.OutboxFile;
@@ -290,7 +291,7 @@ class RelayTest {
         return Outbox.embedded(
                 directory,
                 Destination.of(endpoint.uri(), ""),
-                new Outbox.Options("test", 10_000, ACCEPT_TIMEOUT, Duration.ofDays(30)),
+                new OutboxOptions("test", 10_000, ACCEPT_TIMEOUT, Duration.ofDays(30)),
                 at);
     }
 

@@ -12,6 +12,7 @@ import io.roifilter.config.Sources;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.outbox.UnstoredLines;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
@@ -241,7 +242,7 @@ class ForgedLinesTest {
         return Outbox.embedded(
                 where,
                 new Destination("https://api.example.com/", ""),
-                new Outbox.Options(
+                new OutboxOptions(
                         "shop",
                         100,
                         Duration.ofSeconds(30),

@@ -8,6 +8,7 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.IOException;
@@ -96,7 +97,7 @@ class ReplayIT {
             Outbox outbox = Outbox.embedded(
                     Files.createTempFile(directory, "no", "directory"),
                     Destination.of(endpoint.uri(), ""),
-                    new Outbox.Options(
+                    new OutboxOptions(
                             "shop",
                             100,
                             Duration.ofSeconds(30),

@@ -1,0 +1,169 @@
+package io.roifilter.outbox;
+
+import io.roifilter.text.Thrown;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * Opens the store, on the writer's thread: at the start and whenever it has failed, again and again after growing pauses.
+ * The log says when trouble begins and when it ends.
+ */
+final class Opening {
+    private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Memory comes back sooner than disks and databases. */
+    private static final long MAX_MEMORY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final SharedStore shared;
+    private final Opener opener;
+    private final Waiting waiting;
+    private final LongSupplier logged;
+    private final Journal journal;
+    private final AtomicReference<Throwable> failureElsewhere = new AtomicReference<>();
+    private volatile boolean inTrouble; // written by the writer thread
+
+    // Mutable state of the writer thread
+    private Store opened; // not yet the shared one
+    private boolean lastChanceTaken;
+    private long loggedBefore;
+    private long pauseNanos;
+    private long next = System.nanoTime();
+
+    /** @param logged how many orders went to the log instead, so far */
+    Opening(SharedStore shared, Opener opener, Waiting waiting, LongSupplier logged, Journal journal) {
+        this.shared = shared;
+        this.opener = opener;
+        this.waiting = waiting;
+        this.logged = logged;
+        this.journal = journal;
+    }
+
+    /** Whether orders wait while the store is away; else they go to the log. */
+    boolean ordersWait() {
+        return opener.ordersWait();
+    }
+
+    /** Whether orders wait now. */
+    boolean makesWait() {
+        return opener.ordersWait() && inTrouble && !shared.isOpen();
+    }
+
+    /** The store failed on another thread, which has closed it. */
+    void failedElsewhere(Throwable failure) {
+        failureElsewhere.set(failure);
+    }
+
+    /** How long until the next attempt; not positive if it is due. */
+    long nanosToNext() {
+        return next - System.nanoTime();
+    }
+
+    /** There need be no pause before the next attempt. */
+    void hurry() {
+        next = System.nanoTime();
+    }
+
+    /** The store does its work: pauses begin anew. */
+    void isWell() {
+        pauseNanos = 0;
+    }
+
+    /**
+     * Opens the store if it is away and it is time to try.
+     *
+     * @param closing whether orders that have waited for it go to the log if it does not open now
+     * @return whether it was opened
+     */
+    boolean tryIfDue(boolean closing) {
+        if (shared.isOpen() || nanosToNext() > 0 && !isLastChance(closing)) {
+            return false;
+        }
+        String state;
+        try {
+            if (opened == null) {
+                shared.finishClosing();
+                tellOfFailureElsewhere(); // which is known now, however short ago it was
+                opened = opener.open();
+            }
+            state = opened + ": " + opened.counts();
+            waiting.writeBegins(); // before those go on who wait for the opening
+            shared.opened(opened);
+            opened = null;
+        } catch (Throwable e) {
+            shared.away(e);
+            trouble(e);
+            return false;
+        }
+        tellOfOpening(state);
+        return true;
+    }
+
+    /** The store failed in the writer's hands, or could not be opened. */
+    void trouble(Throwable failure) {
+        long most = Thrown.isOutOfMemory(failure) ? MAX_MEMORY_PAUSE_NANOS : MAX_PAUSE_NANOS;
+        pauseNanos = Math.min(most, Math.max(MIN_PAUSE_NANOS, 2 * pauseNanos));
+        next = System.nanoTime() + pauseNanos;
+        tellOfTrouble(failure);
+    }
+
+    void tellOfFailureElsewhere() {
+        Throwable failure = failureElsewhere.getAndSet(null);
+        if (failure != null) {
+            tellOfTrouble(failure);
+            hurry();
+        }
+    }
+
+    /** To be called again if it throws anything but an {@code IOException}. */
+    void closeStore() throws IOException {
+        if (opened != null) {
+            shared.opened(opened);
+            opened = null;
+        }
+        shared.close();
+    }
+
+    /** When the store is closed; to be called again as {@link #closeStore}. */
+    void close() throws IOException {
+        opener.close();
+    }
+
+    /** Before orders that have waited for it go to the log at the end. */
+    private boolean isLastChance(boolean closing) {
+        boolean last = closing && opener.ordersWait() && !lastChanceTaken;
+        lastChanceTaken |= last;
+        return last;
+    }
+
+    private void tellOfOpening(String state) {
+        if (inTrouble) {
+            inTrouble = false;
+            journal.log(
+                    Level.INFO,
+                    "the outbox is open again, " + state + "; meanwhile " + (logged.getAsLong() - loggedBefore)
+                            + " orders went to this log");
+        } else {
+            journal.log(Level.INFO, "the outbox is open, " + state);
+        }
+    }
+
+    private void tellOfTrouble(Throwable failure) {
+        if (inTrouble) {
+            return;
+        }
+        inTrouble = true;
+        loggedBefore = logged.getAsLong();
+        String orders = opener.ordersWait() || Thrown.isOutOfMemory(failure)
+                ? "orders wait in memory, and what that cannot hold goes to this log,"
+                : "orders go to this log,";
+        journal.log(
+                Level.ERROR,
+                "the outbox cannot be written: until it can, which is tried again and again, " + orders
+                        + " whole, each on a line",
+                failure);
+    }
+}
