@@ -75,7 +75,7 @@ class DamagedFileTest {
                 damage(
                         "schema's statement",
                         0,
-                        (file, log) -> replace(file, "CREATE TABLE roi_outbox (", "CREATE TABLE")),
+                        (file, log) -> replace(file, "CREATE TABLE roi_outbox_entry (", "CREATE TABLE")),
                 damage("schema's names", 0, (file, log) -> replace(file, "roi_outbox_due", "roi_outbox_duf")),
                 damage(
                         "an index's condition",
