@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import java.io.IOException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
  * duplicate_key  text, unique for a destination, told apart by every bit: the order id, or random if the order is
  *                always new
  * order_id       text
- * payload        the order as JSON; null once delivered
+ * payload        the order as JSON; null once delivered; in a file, where it is: see {@link PayloadLog}
  * state          waiting, delivered or rejected
  * due            not claimed before then; the end of the lease if claimed
  * attempts       how often claimed
@@ -54,6 +55,14 @@ interface Database {
     String scope();
 
     /**
+     * The table of orders to change rows in. All that is read is in {@code roi_outbox} as well, which in a file is a view
+     * that joins the table and its payloads.
+     */
+    default String table() {
+        return "roi_outbox";
+    }
+
+    /**
      * Makes the tables if there are none yet, and says for whom the entries are: for the given destination, unless the
      * tables were made for another.
      *
@@ -74,6 +83,11 @@ interface Database {
      */
     int[] insert(Store store, List<Row> rows) throws SQLException;
 
+    /** Sets the parameter for the payload of a row that takes the place of another. */
+    default void setPayload(PreparedStatement statement, int index, Row row) throws SQLException {
+        statement.setString(index, row.payload());
+    }
+
     /** Gives rows that are due the token, the lease's end and one attempt more, and returns them, the oldest first. */
     List<Row> claim(Store store, String token, long leaseEnd, int max) throws SQLException;
 
@@ -88,8 +102,12 @@ interface Database {
     /** Called when a statement failed, so that it is known at the end. */
     default void failed(SQLException failure) {}
 
-    /** Called now and then, outside of a transaction, for what is better done while nothing changes. */
-    void housekeep() throws SQLException;
+    /**
+     * Called now and then, outside of a transaction, for what is better done while nothing changes.
+     *
+     * @return whether there is more to do
+     */
+    boolean housekeep(Store store) throws SQLException;
 
     void close() throws IOException;
 }

@@ -104,6 +104,7 @@ final class FullDisk {
     }
 
     private synchronized void fill() {
+        memory.use(Store::housekeep); // frees what payloads took that are delivered
         Counts counts = memory.use(Store::counts);
         Reading reading = files.peek();
         if (reading == null || counts.waiting() >= ROWS || counts.total() >= MAX_ROWS) {

@@ -65,8 +65,7 @@ final class Housekeeping {
                 return; // what is left to do is to deliver
             }
             long now = clock.millis();
-            shared.use(Store::housekeep);
-            boolean more = purge(now) | adopt(now) | readdress(now);
+            boolean more = shared.use(Store::housekeep) | purge(now) | adopt(now) | readdress(now);
             if (more) {
                 accepted.run();
             }

@@ -7,22 +7,27 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a large file through, some rows at a time, and looks whether each is found by the indexes too: an order that
- * waits, but is not in the index of what is due, would wait for ever.
+ * Reads a large file through, some rows at a time, and looks whether each is found by the indexes too, and its payload: an
+ * order that waits, but is not in the index of what is due, would wait for ever.
  */
 final class IndexCheck {
     private static final int ROWS = 500;
     private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final String FIRST_ROWS = "SELECT id, duplicate_key, order_id, payload, state, due, accepted_at,"
-            + " settled_at FROM roi_outbox NOT INDEXED WHERE id > ? ORDER BY id LIMIT " + ROWS;
+            + " settled_at FROM roi_outbox_entry NOT INDEXED WHERE id > ? ORDER BY id LIMIT " + ROWS;
 
-    private static final String MISSING = "SELECT max(id), count(*), sum(length(payload)), sum(NOT ("
-            + found("sqlite_autoindex_roi_outbox_1", "duplicate_key")
+    /** To know how many, it must read them. */
+    private static final String PAYLOAD_BYTES =
+            "SELECT length(p.payload) FROM roi_outbox_payload AS p WHERE p.id = row.payload AND typeof(p.payload) = 'text'";
+
+    private static final String MISSING = "SELECT max(id), count(*), sum((" + PAYLOAD_BYTES + ")), sum(NOT ("
+            + found("sqlite_autoindex_roi_outbox_entry_1", "duplicate_key")
             + " AND (state <> 'waiting' OR " + found("roi_outbox_due", "due", "waiting")
             + " AND " + found("roi_outbox_accepted", "accepted_at", "waiting") + ")"
             + " AND (state <> 'delivered' OR " + found("roi_outbox_delivered", "settled_at", "delivered") + ")"
             + " AND (state <> 'rejected' OR " + found("roi_outbox_rejected", "settled_at", "rejected") + ")"
+            + " AND (payload IS NULL OR EXISTS (" + PAYLOAD_BYTES + "))"
             + ")) FROM (" + FIRST_ROWS + ") AS row";
 
     private final Session session;
@@ -53,7 +58,7 @@ final class IndexCheck {
         try (ResultSet result = query.executeQuery()) {
             result.next();
             if (result.getLong(4) > 0) {
-                throw SqliteHealth.damage("an index of its table roi_outbox lacks rows");
+                throw SqliteHealth.damage("an index of its table roi_outbox_entry, or roi_outbox_payload, lacks rows");
             }
             lastId = result.getLong(1);
             return result.getLong(2) == ROWS;
@@ -66,7 +71,7 @@ final class IndexCheck {
 
     private static String found(String index, String column, String state) {
         String inState = state.isEmpty() ? "" : " AND indexed.state = '" + state + "'";
-        return "EXISTS (SELECT 1 FROM roi_outbox AS indexed INDEXED BY " + index + " WHERE indexed." + column
+        return "EXISTS (SELECT 1 FROM roi_outbox_entry AS indexed INDEXED BY " + index + " WHERE indexed." + column
                 + " IS row." + column + " AND indexed.id = row.id" + inState + ")";
     }
 }

@@ -23,13 +23,15 @@ final class PageRows {
 
     private final PageSource pages;
 
+    /** @param columns each a {@code Long}, a {@code String}, null, or another object for what is neither */
+    record PageRow(long id, List<Object> columns) {}
+
     PageRows(PageSource pages) {
         this.pages = pages;
     }
 
-    /** Each as its columns: {@code Long}, {@code String}, null, or another object for what is neither. */
-    List<List<Object>> of(ByteBuffer page) {
-        List<List<Object>> rows = new ArrayList<>();
+    List<PageRow> of(ByteBuffer page) {
+        List<PageRow> rows = new ArrayList<>();
         if (page.get(0) != LEAF_OF_TABLE) {
             return rows;
         }
@@ -41,14 +43,14 @@ final class PageRows {
         return rows;
     }
 
-    private Optional<List<Object>> row(ByteBuffer page, int offset) {
+    private Optional<PageRow> row(ByteBuffer page, int offset) {
         try {
             ByteBuffer cell = page.duplicate().position(offset);
             long length = varint(cell);
-            varint(cell); // the row's id
+            long id = varint(cell);
             return length <= 0 || length > MAX_BYTES
                     ? Optional.empty()
-                    : record(payload(cell, (int) length).flip());
+                    : record(payload(cell, (int) length).flip()).map(columns -> new PageRow(id, columns));
         } catch (BufferUnderflowException | IllegalArgumentException | CharacterCodingException e) {
             return Optional.empty();
         }

@@ -75,6 +75,11 @@ record Row(
                 lastText);
     }
 
+    Row with(String itsPayload) {
+        return new Row(
+                id, duplicateKey, orderId, itsPayload, state, due, attempts, acceptedAt, settledAt, lastCode, lastText);
+    }
+
     private String onTheDayOf(Row refused) {
         Matcher mine = PURCHASE_DATE.matcher(String.valueOf(payload));
         Matcher first = PURCHASE_DATE.matcher(String.valueOf(refused.payload));

@@ -15,10 +15,17 @@ import java.util.Optional;
 /**
  * Puts what can still be read of a damaged file into the own store. The file stays, under a name that says it has been
  * read. It is read page by page, so that nothing but the page itself need be sound: no header, no index, no table's root.
+ *
+ * <p>It is read twice: first what was delivered, which must not be sent again, and what was rejected; then the payloads,
+ * each of which is an order that waits or was rejected, whether or not the other row of it can be read.
  */
 final class Salvage implements Takeover {
     private static final int ROWS = 500;
-    private static final int COLUMNS = 12;
+    private static final int COLUMNS_OF_ENTRY = 12;
+    private static final int COLUMNS_OF_PAYLOAD = 6;
+
+    /** That are remembered while the payloads are read; what an endpoint rejected beyond that, it is asked again. */
+    private static final int MAX_REJECTED = 10_000;
 
     /** A table of names and values is small, and is made first. */
     private static final int PAGES_OF_META = 16;
@@ -28,6 +35,10 @@ final class Salvage implements Takeover {
     private final PageSource pages;
     private final PageRows rows;
     private final SharedStore to;
+
+    /** Without their payloads, by the numbers of those. */
+    private final Map<Long, Row> rejected = new HashMap<>();
+
     private long place;
     private Counts added = Counts.NONE;
     private long known;
@@ -65,7 +76,7 @@ final class Salvage implements Takeover {
     Optional<Destination> destination() {
         Map<String, String> meta = new HashMap<>();
         for (long number = 0; number < Math.min(PAGES_OF_META, pages.count()); number++) {
-            pages.at(number).ifPresent(page -> rows.of(page).forEach(row -> addMeta(row, meta)));
+            pages.at(number).ifPresent(page -> rows.of(page).forEach(row -> addMeta(row.columns(), meta)));
         }
         return meta.size() == 2
                 ? Optional.of(new Destination(meta.get("endpoint"), meta.get("account")))
@@ -88,10 +99,13 @@ final class Salvage implements Takeover {
     @Override
     public boolean step() {
         List<Row> part = new ArrayList<>();
+        long end = 2 * pages.count();
         long next = place;
-        for (int read = 0; read < ROWS && part.size() < ROWS && next < pages.count(); read++, next++) {
-            Optional<ByteBuffer> page = pages.at(next);
-            page.ifPresent(bytes -> rows.of(bytes).forEach(row -> order(row).ifPresent(part::add)));
+        for (int read = 0; read < ROWS && part.size() < ROWS && next < end; read++, next++) {
+            boolean first = next < pages.count();
+            Optional<ByteBuffer> page = pages.at(next % pages.count());
+            page.ifPresent(bytes ->
+                    rows.of(bytes).forEach(row -> (first ? entry(row.columns()) : order(row)).ifPresent(part::add)));
         }
         if (!part.isEmpty()) {
             Counts fresh = to.use(store -> store.adopt(part));
@@ -99,7 +113,7 @@ final class Salvage implements Takeover {
             known += part.size() - fresh.total();
         }
         place = next;
-        return next < pages.count();
+        return next < end;
     }
 
     @Override
@@ -127,42 +141,68 @@ final class Salvage implements Takeover {
         return "what could be read of " + file + ": " + added + (known == 0 ? "" : ", " + known + " known already");
     }
 
-    /** What is no row of an outbox is passed over; what is one is an order that somebody has placed. */
-    private static Optional<Row> order(List<Object> columns) {
-        boolean complete = columns.size() == COLUMNS
+    /** What was delivered; what was rejected is remembered, what waits is found by its payload. */
+    private Optional<Row> entry(List<Object> columns) {
+        boolean complete = columns.size() == COLUMNS_OF_ENTRY
                 && columns.get(1) instanceof String
                 && columns.get(2) instanceof String
-                && (columns.get(3) instanceof String || columns.get(3) == null)
                 && columns.get(4) instanceof String
                 && columns.get(8) instanceof Long;
-        return complete ? Optional.of(row(columns)) : Optional.empty();
+        if (complete && columns.get(3) == null) {
+            // One that was rejected and whose payload an operator has deleted is of no use.
+            return Optional.of(settled(columns, State.DELIVERED));
+        }
+        if (complete
+                && columns.get(3) instanceof Long payload
+                && State.REJECTED.text().equals(columns.get(4))
+                && rejected.size() < MAX_REJECTED) {
+            rejected.put(payload, settled(columns, State.REJECTED));
+        }
+        return Optional.empty();
     }
 
-    private static Row row(List<Object> columns) {
-        String payload = (String) columns.get(3);
-        State state = state((String) columns.get(4), payload);
+    private static Row settled(List<Object> columns, State state) {
         long acceptedAt = (Long) columns.get(8);
         return new Row(
                 0,
                 (String) columns.get(1),
                 (String) columns.get(2),
-                state == State.DELIVERED ? null : payload,
+                null,
                 state,
-                columns.get(7) == null && columns.get(5) instanceof Long due ? due : acceptedAt, // no claim is left
+                columns.get(5) instanceof Long due ? due : acceptedAt,
                 columns.get(6) instanceof Long attempts ? (int) Math.max(0, Math.min(Integer.MAX_VALUE, attempts)) : 0,
                 acceptedAt,
-                state == State.WAITING ? null : columns.get(9) instanceof Long settledAt ? settledAt : acceptedAt,
+                columns.get(9) instanceof Long settledAt ? settledAt : Long.valueOf(acceptedAt),
                 columns.get(10) instanceof String code ? code : null,
                 columns.get(11) instanceof String text ? text : null);
     }
 
-    /** An order whose state cannot be read any more waits, if there is something to send. */
-    private static State state(String text, String payload) {
-        for (State state : State.values()) {
-            if (state.text().equals(text)) {
-                return state == State.WAITING && payload == null ? State.DELIVERED : state;
-            }
+    /** What is no payload of an outbox, or overwritten, is passed over; what is one is an order that somebody has placed. */
+    private Optional<Row> order(PageRows.PageRow row) {
+        List<Object> columns = row.columns();
+        if (columns.size() != COLUMNS_OF_PAYLOAD
+                || !(columns.get(1) instanceof String key)
+                || !(columns.get(2) instanceof String orderId)
+                || !(columns.get(3) instanceof String payload)
+                || !(columns.get(4) instanceof Long acceptedAt)) {
+            return Optional.empty();
         }
-        return payload == null ? State.DELIVERED : State.WAITING;
+        Row known = rejected.get(row.id());
+        if (known != null && known.duplicateKey().equals(key)) {
+            return Optional.of(known.with(payload));
+        }
+        String reason = columns.get(5) instanceof String text ? text : null;
+        return Optional.of(new Row(
+                0,
+                key,
+                orderId,
+                payload,
+                reason == null ? State.WAITING : State.REJECTED,
+                acceptedAt,
+                0,
+                acceptedAt,
+                reason == null ? null : acceptedAt,
+                reason == null ? null : Row.REFUSED,
+                reason));
     }
 }

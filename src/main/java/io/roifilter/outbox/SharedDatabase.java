@@ -207,8 +207,8 @@ abstract class SharedDatabase implements Database {
     }
 
     @Override
-    public void housekeep() {
-        // Databases keep house by themselves.
+    public boolean housekeep(Store store) {
+        return false; // databases keep house by themselves
     }
 
     /** Nothing is open between two pieces of work; the source is the opener's. */

@@ -91,7 +91,8 @@ final class Store {
     void endClaims() throws SQLException {
         long now = database.now();
         inTransaction(() -> update(
-                "UPDATE roi_outbox SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
+                "UPDATE " + database.table()
+                        + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
                 now,
                 now));
     }
@@ -135,7 +136,7 @@ final class Store {
     /** Makes what has this claim fall due now. */
     int release(String token) throws SQLException {
         return inTransaction(() -> {
-            PreparedStatement release = prepared("UPDATE roi_outbox SET due = ?, claim = NULL"
+            PreparedStatement release = prepared("UPDATE " + database.table() + " SET due = ?, claim = NULL"
                     + " WHERE state = 'waiting' AND due > ? AND claim = ?" + database.scope());
             release.setLong(1, database.now());
             release.setLong(2, database.now());
@@ -204,7 +205,7 @@ final class Store {
 
     void delete(List<Row> rows) throws SQLException {
         inTransaction(() -> {
-            PreparedStatement delete = prepared("DELETE FROM roi_outbox WHERE id = ?");
+            PreparedStatement delete = prepared("DELETE FROM " + database.table() + " WHERE id = ?");
             for (Row row : rows) {
                 delete.setLong(1, row.id());
                 delete.addBatch();
@@ -213,10 +214,13 @@ final class Store {
         });
     }
 
-    /** Gives the database the opportunity to do what it does when nothing changes. */
-    Void housekeep() throws SQLException {
-        database.housekeep();
-        return null;
+    /**
+     * Gives the database the opportunity to do what it does when nothing changes.
+     *
+     * @return whether there is more to do
+     */
+    boolean housekeep() throws SQLException {
+        return database.housekeep(this);
     }
 
     void close() throws IOException {
@@ -245,11 +249,24 @@ final class Store {
      * @return how many rows each was; something else than 0 and 1 if the driver does not say so
      */
     int[] insertAll(String sql, List<Row> rows) throws SQLException {
+        return insertAll(
+                sql,
+                rows,
+                (insert, index, i) -> insert.setString(index, rows.get(i).payload()));
+    }
+
+    /** Sets a parameter for the payload of a row. */
+    interface PayloadParameter {
+        void set(PreparedStatement statement, int index, int row) throws SQLException;
+    }
+
+    int[] insertAll(String sql, List<Row> rows, PayloadParameter payload) throws SQLException {
         PreparedStatement insert = prepared(sql);
-        for (Row row : rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
             insert.setString(1, row.duplicateKey());
             insert.setString(2, row.orderId());
-            insert.setString(3, row.payload());
+            payload.set(insert, 3, i);
             insert.setString(4, row.state().text());
             insert.setLong(5, theirs(row.due()));
             insert.setInt(6, row.attempts());
@@ -346,9 +363,10 @@ final class Store {
 
     /** @return 0 if another was faster, else 1 */
     private int replace(Row refused, Row row) throws SQLException {
-        PreparedStatement update = prepared("UPDATE roi_outbox SET payload = ?, state = ?, due = ?, attempts = ?,"
+        PreparedStatement update = prepared("UPDATE " + database.table()
+                + " SET payload = ?, state = ?, due = ?, attempts = ?,"
                 + " accepted_at = ?, settled_at = ?, last_code = ?, last_text = ? WHERE id = ? AND " + NEVER_SENT);
-        update.setString(1, row.payload());
+        database.setPayload(update, 1, row);
         update.setString(2, row.state().text());
         update.setLong(3, theirs(row.due()));
         update.setInt(4, row.attempts());
@@ -361,7 +379,8 @@ final class Store {
     }
 
     private int deliverKnown(List<Row> rows, int[] inserted) throws SQLException {
-        PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'delivered', payload = NULL, claim = NULL,"
+        PreparedStatement update = prepared("UPDATE " + database.table()
+                + " SET state = 'delivered', payload = NULL, claim = NULL,"
                 + " settled_at = ?, last_text = ? WHERE duplicate_key = ? AND state = 'waiting'" + database.scope());
         for (int i = 0; i < inserted.length; i++) {
             Row row = rows.get(i);
@@ -376,8 +395,9 @@ final class Store {
     }
 
     private List<Delivered> deliver(List<Delivered> settlements) throws SQLException {
-        PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'delivered', payload = NULL, claim = NULL,"
-                + " settled_at = ?, last_code = NULL, last_text = ? WHERE id = ? AND claim = ?");
+        PreparedStatement update =
+                prepared("UPDATE " + database.table() + " SET state = 'delivered', payload = NULL, claim = NULL,"
+                        + " settled_at = ?, last_code = NULL, last_text = ? WHERE id = ? AND claim = ?");
         for (Delivered delivered : settlements) {
             update.setLong(1, database.now());
             update.setString(2, bounded(delivered.text()));
@@ -387,7 +407,7 @@ final class Store {
     }
 
     private List<Rejected> reject(List<Rejected> settlements) throws SQLException {
-        PreparedStatement update = prepared("UPDATE roi_outbox SET state = 'rejected', claim = NULL,"
+        PreparedStatement update = prepared("UPDATE " + database.table() + " SET state = 'rejected', claim = NULL,"
                 + " settled_at = ?, last_code = ?, last_text = ? WHERE id = ? AND claim = ?");
         for (Rejected rejected : settlements) {
             update.setLong(1, database.now());
@@ -399,8 +419,8 @@ final class Store {
     }
 
     private List<Later> postpone(List<Later> settlements) throws SQLException {
-        PreparedStatement update =
-                prepared("UPDATE roi_outbox SET due = ?, claim = NULL, last_text = ? WHERE id = ? AND claim = ?");
+        PreparedStatement update = prepared(
+                "UPDATE " + database.table() + " SET due = ?, claim = NULL, last_text = ? WHERE id = ? AND claim = ?");
         for (Later later : settlements) {
             update.setLong(1, theirs(later.due().toEpochMilli()));
             update.setString(2, bounded(later.text()));

@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  * that can be done again, with room made beforehand for remembering it.
  */
 public final class Relay implements AutoCloseable {
-    /** The longest sleep: housekeeping and adoption happen at least so often. */
+    /** The longest sleep, and the longest that full batches follow each other: housekeeping happens at least so often. */
     private static final Duration MAX_SLEEP = Duration.ofSeconds(2);
     /** The pause when the outbox itself fails; it is asked again, not probed. */
     private static final Duration OUTBOX_PAUSE = Duration.ofSeconds(1);
@@ -205,7 +205,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Works until nothing is due, and says how long to sleep then. */
+    /** Works until nothing is due, or it is time for housekeeping, and says how long to sleep then. */
     private Duration round() throws InterruptedException {
         settler.settleTheUnsettled();
         try {
@@ -225,8 +225,9 @@ public final class Relay implements AutoCloseable {
     }
 
     private void deliverAll() throws InterruptedException {
-        while (!stopping && deliver()) {
-            // A full batch: there may be more.
+        long end = System.nanoTime() + MAX_SLEEP.toNanos();
+        while (!stopping && deliver() && System.nanoTime() - end < 0) {
+            // A full batch: there may be more. A long outage leaves so many that housekeeping cannot wait for the last.
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Rejected;
+import io.roifilter.testing.OutboxFile;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -75,7 +76,7 @@ class DamagedFileTest {
                 damage(
                         "schema's statement",
                         0,
-                        (file, log) -> replace(file, "CREATE TABLE roi_outbox (", "CREATE TABLE")),
+                        (file, log) -> replace(file, "CREATE TABLE roi_outbox_entry (", "CREATE TABLE")),
                 damage("schema's names", 0, (file, log) -> replace(file, "roi_outbox_due", "roi_outbox_duf")),
                 damage(
                         "an index's condition",
@@ -213,6 +214,26 @@ class DamagedFileTest {
         Outbox ours = open(place);
         assertEquals(Set.of(), delivered(ours));
         ours.close(CLOSE);
+    }
+
+    @Test
+    void ofADamagedFileWhatWasRejectedOrRefusedStaysSoWithItsPayload() throws Exception {
+        Path place = Files.createDirectory(directory.resolve("place"));
+        Outbox before = open(place);
+        fill(before);
+        before.refuse(order("refused"), "currency is EUR");
+        before.close(CLOSE);
+        apply((file, log) -> write(file, 0, new byte[PAGE]), place);
+        Outbox outbox = open(place);
+        Set<String> delivered = delivered(outbox);
+        assertEquals(names("waiting ", WAITING), delivered);
+        outbox.close(CLOSE);
+        assertEquals(
+                Set.of("rejected 403 no", "refused refused currency is EUR"),
+                OutboxFile.in(place).rows().stream()
+                        .filter(row -> row.state().equals("rejected"))
+                        .map(row -> row.order().orderId() + " " + row.lastCode() + " " + row.lastText())
+                        .collect(Collectors.toSet()));
     }
 
     private void assertTakenAndDelivered(Path place, int lost) throws Exception {

@@ -59,6 +59,14 @@ class IndexCheckTest {
         outbox.close(CLOSE);
     }
 
+    @Test
+    void findsAPayloadThatIsMissing() throws Exception {
+        fill().close(CLOSE);
+        execute("DELETE FROM roi_outbox_payload WHERE order_id = '700'");
+        SQLException damage = assertThrows(SQLException.class, this::isCheckedByParts);
+        assertTrue(SqliteHealth.isDamage(damage), damage::toString);
+    }
+
     private Outbox fill() {
         Outbox outbox = open();
         IntStream.range(0, 1102).parallel().forEach(i -> outbox.accept(order("" + i)));

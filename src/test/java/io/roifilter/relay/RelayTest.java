@@ -1,5 +1,6 @@
 package io.roifilter.relay;
 
+import static io.roifilter.testing.Eventually.assertEventually;
 import static io.roifilter.testing.LoopbackEndpoint.accepted;
 import static io.roifilter.testing.LoopbackEndpoint.reply;
 import static io.roifilter.testing.LoopbackEndpoint.replying;
@@ -20,6 +21,7 @@ import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.OutboxFile;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -266,6 +269,29 @@ class RelayTest {
                         .sum());
     }
 
+    @Test
+    void keepsHouseWhileThereIsAlwaysMoreToDeliver() throws Exception {
+        AtomicInteger next = new AtomicInteger(1000);
+        CountDownLatch arrived = new CountDownLatch(20);
+        endpoint.behave((exchange, message) -> {
+            accept("order-" + next.incrementAndGet());
+            accept("order-" + next.incrementAndGet());
+            arrived.countDown();
+            LoopbackEndpoint.acceptAll(exchange, message);
+        });
+        accept(10);
+        try (Relay busy = relay(clock, Duration.ofSeconds(20), 1)) {
+            busy.start();
+            assertTrue(arrived.await(20, TimeUnit.SECONDS));
+            Outbox other = outbox(clock);
+            other.accept(new RoiInsert("echo3-1", "1.00", "left", false, LocalDate.of(2026, 11, 22)));
+            other.close(Duration.ofSeconds(10));
+            assertTrue(Files.exists(directory.resolve("outbox-2.db")));
+            clock.advance(Duration.ofMinutes(1));
+            assertEventually(false, () -> Files.exists(directory.resolve("outbox-2.db")));
+        }
+    }
+
     private void hang(CountDownLatch arrived, HttpExchange exchange, ApiRequest message) throws IOException {
         arrived.countDown();
         endpoint.hang(exchange, message);
@@ -279,8 +305,12 @@ class RelayTest {
 
     private void accept(int count) {
         for (int i = 1; i <= count; i++) {
-            outbox.accept(new RoiInsert("echo3-1", "1.00", "order-" + i, false, LocalDate.of(2026, 11, 22)));
+            accept("order-" + i);
         }
+    }
+
+    private void accept(String orderId) {
+        outbox.accept(new RoiInsert("echo3-1", "1.00", orderId, false, LocalDate.of(2026, 11, 22)));
     }
 
     private Statistics statistics() {
