@@ -47,7 +47,8 @@ final class AnswerEnd {
             try {
                 announce(Long.parseLong(value.strip()));
             } catch (NumberFormatException | NullPointerException e) {
-                announced = UNKNOWN; // no length; what the container makes of it is its affair
+                // What was announced before still holds on Tomcat; where it does not, the end is seen too early, if at
+                // all.
             }
         }
     }

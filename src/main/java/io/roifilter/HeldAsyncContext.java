@@ -32,9 +32,11 @@ final class HeldAsyncContext implements AsyncContext {
         delegate.complete();
     }
 
+    /** The held one in place of the one that it is around. Behind a forward the original is another, from before that. */
     @Override
     public ServletRequest getRequest() {
-        return delegate.hasOriginalRequestAndResponse() ? request : delegate.getRequest();
+        ServletRequest original = delegate.getRequest();
+        return original == request.getRequest() ? request : original;
     }
 
     @Override

@@ -31,13 +31,13 @@ final class HeldOutputStream extends ServletOutputStream {
 
     @Override
     public void write(byte[] bytes) throws IOException {
-        end.write(bytes.length);
+        end.write(bytes == null ? 0 : bytes.length); // the container throws, in its own words
         delegate.write(bytes);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        end.write(length);
+        end.write(Math.max(0, length));
         delegate.write(bytes, offset, length);
     }
 

@@ -39,7 +39,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     public PrintWriter getWriter() throws IOException {
         PrintWriter delegate = super.getWriter();
         if (writer == null || writer.delegate() != delegate) {
-            writer = new HeldWriter(delegate, end, getCharacterEncoding());
+            writer = new HeldWriter(delegate, end, this::isBodiless, getCharacterEncoding());
         }
         return writer;
     }
@@ -68,37 +68,37 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLength(int length) {
-        end.announce(length);
+        announce(length);
         super.setContentLength(length);
     }
 
     @Override
     public void setContentLengthLong(long length) {
-        end.announce(length);
+        announce(length);
         super.setContentLengthLong(length);
     }
 
     @Override
     public void setHeader(String name, String value) {
-        end.header(name, value);
+        header(name, value);
         super.setHeader(name, value);
     }
 
     @Override
     public void addHeader(String name, String value) {
-        end.header(name, value);
+        header(name, value);
         super.addHeader(name, value);
     }
 
     @Override
     public void setIntHeader(String name, int value) {
-        end.header(name, Integer.toString(value));
+        header(name, Integer.toString(value));
         super.setIntHeader(name, value);
     }
 
     @Override
     public void addIntHeader(String name, int value) {
-        end.header(name, Integer.toString(value));
+        header(name, Integer.toString(value));
         super.addIntHeader(name, value);
     }
 
@@ -112,6 +112,19 @@ final class HeldResponse extends HttpServletResponseWrapper {
     public void reset() {
         super.reset();
         end.reset();
+    }
+
+    /** A length that comes when the head is out changes nothing: the answer ends where it was said to. */
+    private void announce(long length) {
+        if (!isCommitted()) {
+            end.announce(length);
+        }
+    }
+
+    private void header(String name, String value) {
+        if (!isCommitted()) {
+            end.header(name, value);
+        }
     }
 
     /** Whether the head of the answer is all of it (RFC 9110, sections 6.4.1 and 9.3.2). */

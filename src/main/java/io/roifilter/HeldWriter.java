@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * The container's writer, watched for the end of the answer. Each call goes to it as it came: a second writer around it
@@ -13,14 +14,16 @@ import java.util.Locale;
 final class HeldWriter extends PrintWriter {
     private final PrintWriter delegate;
     private final AnswerEnd end;
+    private final BooleanSupplier bodiless;
     private final double bytesPerChar; // the most; of UTF-8, which most pages are in, each is counted
     private final boolean utf8;
 
     /** @param encoding in which the container writes */
-    HeldWriter(PrintWriter delegate, AnswerEnd end, String encoding) {
+    HeldWriter(PrintWriter delegate, AnswerEnd end, BooleanSupplier bodiless, String encoding) {
         super(delegate);
         this.delegate = delegate;
         this.end = end;
+        this.bodiless = bodiless;
         Charset charset = charset(encoding);
         utf8 = charset.equals(StandardCharsets.UTF_8);
         bytesPerChar = charset.newEncoder().maxBytesPerChar();
@@ -38,13 +41,13 @@ final class HeldWriter extends PrintWriter {
 
     @Override
     public void write(char[] buffer, int offset, int length) {
-        count(CharBuffer.wrap(buffer), offset, offset + length);
+        count(sequence(buffer), offset, offset + length);
         delegate.write(buffer, offset, length);
     }
 
     @Override
     public void write(char[] buffer) {
-        count(CharBuffer.wrap(buffer), 0, buffer.length);
+        count(sequence(buffer), 0, buffer == null ? 0 : buffer.length);
         delegate.write(buffer);
     }
 
@@ -56,7 +59,7 @@ final class HeldWriter extends PrintWriter {
 
     @Override
     public void write(String text) {
-        count(text, 0, text.length());
+        count(text, 0, text == null ? 0 : text.length());
         delegate.write(text);
     }
 
@@ -83,7 +86,7 @@ final class HeldWriter extends PrintWriter {
 
     @Override
     public void flush() {
-        end.flush(false);
+        end.flush(bodiless.getAsBoolean());
         delegate.flush();
     }
 
@@ -93,17 +96,27 @@ final class HeldWriter extends PrintWriter {
         delegate.close();
     }
 
+    /** Which flushes. */
     @Override
     public boolean checkError() {
+        end.flush(bodiless.getAsBoolean());
         return delegate.checkError();
     }
 
+    /** Of what cannot be written nothing is: the container says so, in its own words. */
     private void count(CharSequence text, int from, int to) {
+        if (text == null || from < 0 || to < from || to > text.length()) {
+            return;
+        }
         if (utf8) {
             end.writeUtf8(text, from, to);
         } else {
             end.write(most(to - from));
         }
+    }
+
+    private static CharSequence sequence(char[] buffer) {
+        return buffer == null ? null : CharBuffer.wrap(buffer);
     }
 
     private long most(int chars) {

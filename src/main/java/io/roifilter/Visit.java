@@ -64,7 +64,8 @@ final class Visit {
     private void ended(boolean failed) {
         boolean goesOn = false;
         try {
-            goesOn = request.isAsyncStarted() && (!first || goesOn());
+            // Not after an exception: a listener changes what Jetty makes of that.
+            goesOn = !failed && request.isAsyncStarted() && (!first || goesOn());
             if (failed) {
                 confirmation.failed();
             } else if (!goesOn) {

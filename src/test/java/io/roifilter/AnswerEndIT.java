@@ -15,26 +15,19 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -165,6 +158,44 @@ class AnswerEndIT {
                     throws Exception {
                 response.getOutputStream().print("thank you");
                 response.setIntHeader("content-length", 9);
+            }
+        },
+        LENGTH_CHANGED_TOO_LATE {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setContentLength(9);
+                response.flushBuffer();
+                response.setContentLength(9000);
+                response.setHeader("Content-Length", "9000");
+                response.getOutputStream().print("thank you");
+                response.getOutputStream().flush();
+            }
+        },
+        LENGTH_NOT_REMOVED {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setContentLength(9);
+                response.setHeader("Content-Length", null); // but by Jetty
+                response.getOutputStream().print("thank you");
+                response.getOutputStream().flush();
+            }
+        },
+        LENGTH_ZERO_AND_ERRORS_LOOKED_FOR {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setContentLength(0);
+                response.getWriter().checkError();
+            }
+        },
+        WRITER_FLUSHED_WITHOUT_BODY {
+            @Override
+            void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads)
+                    throws Exception {
+                response.setStatus(204);
+                response.getWriter().flush();
             }
         },
         LENGTH_ZERO {
@@ -391,12 +422,11 @@ class AnswerEndIT {
     void theEndOfThePageWaitsForTheOrder(Way way) throws Exception {
         SlowOrder order = new SlowOrder();
         start(way, order, true);
-        try (Socket customer = order("GET")) {
-            ByteArrayOutputStream page = new ByteArrayOutputStream();
+        try (RawConnection customer = order("GET")) {
             assertTrue(order.asked.await(30, TimeUnit.SECONDS), "the order is read");
-            assertFalse(arrives(customer, page, HELD_MILLIS), () -> way + " is out before its order is stored");
+            assertFalse(customer.arrives(HELD_MILLIS), () -> way + " is out before its order is stored");
             order.mayAnswer.countDown();
-            assertTrue(arrives(customer, page, 30_000));
+            assertTrue(customer.arrives(30_000));
             assertEquals(
                     List.of("1123"),
                     shop.reported().stream().map(reported -> reported.orderId()).toList(),
@@ -509,10 +539,9 @@ class AnswerEndIT {
 
     private String page(Way way, String method, boolean tracked) throws Exception {
         start(way, Map.of("id", "1123", "total", "152.99"), tracked);
-        try (Socket customer = order(method)) {
-            ByteArrayOutputStream page = new ByteArrayOutputStream();
-            assertTrue(arrives(customer, page, 30_000));
-            return withoutDateAndSession(page.toString(StandardCharsets.ISO_8859_1));
+        try (RawConnection customer = order(method)) {
+            assertTrue(customer.arrives(30_000));
+            return withoutDateAndSession(customer.received());
         } finally {
             shop.stop();
         }
@@ -524,56 +553,12 @@ class AnswerEndIT {
                 .replaceAll("http://127.0.0.1:\\d+/", "");
     }
 
-    private Socket order(String method) throws IOException {
-        URI address = shop.address();
-        Socket socket = new Socket(address.getHost(), address.getPort());
-        socket.getOutputStream()
-                .write(bytes(method + " /shop/thank-you HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-                        + (method.equals("POST") ? "Content-Length: 0\r\n" : "")
-                        + "Cookie: roi_data=" + Clicks.inCookie(Clicks.CLICK) + "\r\n\r\n"));
-        return socket;
-    }
-
-    /** Whether the whole page has arrived within the time: by its length, its last chunk, or the end of its head. */
-    private static boolean arrives(Socket customer, ByteArrayOutputStream page, int millis) throws IOException {
-        InputStream in = customer.getInputStream();
-        byte[] buffer = new byte[8192];
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (!isWhole(page.toString(StandardCharsets.ISO_8859_1))) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                return false;
-            }
-            customer.setSoTimeout((int) left);
-            try {
-                int read = in.read(buffer);
-                if (read < 0) {
-                    return true;
-                }
-                page.write(buffer, 0, read);
-            } catch (SocketTimeoutException e) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isWhole(String page) {
-        int head = page.indexOf("\r\n\r\n");
-        if (head < 0) {
-            return false;
-        }
-        String headers = page.substring(0, head).toLowerCase(Locale.ROOT);
-        if (headers.startsWith("http/1.1 204") || headers.startsWith("http/1.1 302")) {
-            return true;
-        }
-        if (headers.contains("transfer-encoding: chunked")) {
-            return page.endsWith("0\r\n\r\n");
-        }
-        return Stream.of(headers.split("\r\n"))
-                .filter(header -> header.startsWith("content-length: "))
-                .mapToInt(header -> Integer.parseInt(header.substring("content-length: ".length())))
-                .anyMatch(length -> page.length() - head - 4 >= length);
+    private RawConnection order(String method) throws IOException {
+        RawConnection customer = new RawConnection(shop.address());
+        customer.send(method + " /shop/thank-you HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + (method.equals("POST") ? "Content-Length: 0\r\n" : "")
+                + "Cookie: roi_data=" + Clicks.inCookie(Clicks.CLICK) + "\r\n");
+        return customer;
     }
 
     private static byte[] bytes(String text) {

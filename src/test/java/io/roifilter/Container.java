@@ -3,10 +3,15 @@ package io.roifilter;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -18,7 +23,9 @@ import org.eclipse.jetty.server.ServerConnector;
 public enum Container {
     JETTY {
         @Override
-        public Running start(Path directory, int port, ServletContainerInitializer application) throws Exception {
+        public Running start(
+                Path directory, int port, Map<String, String> errorPages, ServletContainerInitializer application)
+                throws Exception {
             HttpConfiguration configuration = new HttpConfiguration();
             configuration.addCustomizer(new ForwardedRequestCustomizer());
             Server server = new Server();
@@ -28,6 +35,10 @@ public enum Container {
             server.addConnector(connector);
             ServletContextHandler context = new ServletContextHandler(CONTEXT_PATH, ServletContextHandler.SESSIONS);
             context.addServletContainerInitializer(application);
+            ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+            errors.setErrorPages(errorPages);
+            errors.setShowStacks(false);
+            context.setErrorHandler(errors);
             server.setHandler(context);
             return started(server::start, connector::getLocalPort, context::stop, server::stop);
         }
@@ -35,14 +46,18 @@ public enum Container {
 
     TOMCAT {
         @Override
-        public Running start(Path directory, int port, ServletContainerInitializer application) throws Exception {
+        public Running start(
+                Path directory, int port, Map<String, String> errorPages, ServletContainerInitializer application)
+                throws Exception {
             Tomcat tomcat = new Tomcat();
             tomcat.setBaseDir(directory.toString());
             tomcat.setPort(port);
             tomcat.getConnector().setProperty("address", "127.0.0.1");
             tomcat.getEngine().getPipeline().addValve(new RemoteIpValve());
+            ((StandardHost) tomcat.getHost()).setErrorReportValveClass(WithoutStack.class.getName());
             Context context = tomcat.addContext(CONTEXT_PATH, null);
             context.addServletContainerInitializer(application, Set.of());
+            errorPages.forEach((error, path) -> context.addErrorPage(errorPage(error, path)));
             return started(
                     () -> {
                         tomcat.start();
@@ -57,9 +72,28 @@ public enum Container {
                         tomcat.destroy();
                     });
         }
+
+        private static ErrorPage errorPage(String error, String path) {
+            ErrorPage page = new ErrorPage();
+            if (error.matches("\\d+")) {
+                page.setErrorCode(error);
+            } else {
+                page.setExceptionType(error);
+            }
+            page.setLocation(path);
+            return page;
+        }
     };
 
     private static final String CONTEXT_PATH = "/shop";
+
+    /** The errors of the server's own shown without a stack, in which every filter can be seen. */
+    public static final class WithoutStack extends ErrorReportValve {
+        @Override
+        protected String getPartialServletStackTrace(Throwable thrown) {
+            return thrown.toString();
+        }
+    }
 
     /** A server with one application, until it is stopped. */
     public record Running(URI address, Action undeploying, Action stopping) {
@@ -88,7 +122,7 @@ public enum Container {
      * @throws Exception if the deployment fails
      */
     public final Running start(Path directory, ServletContainerInitializer application) throws Exception {
-        return start(directory, 0, application);
+        return start(directory, 0, Map.of(), application);
     }
 
     /**
@@ -96,9 +130,12 @@ public enum Container {
      *
      * @param directory for the container's own files
      * @param port 0 for one that is free
+     * @param errorPages as in web.xml, a path by a status or the name of an exception's class
      * @throws Exception if the deployment fails
      */
-    public abstract Running start(Path directory, int port, ServletContainerInitializer application) throws Exception;
+    public abstract Running start(
+            Path directory, int port, Map<String, String> errorPages, ServletContainerInitializer application)
+            throws Exception;
 
     private static Running started(Action start, Port port, Action undeploy, Action stop) throws Exception {
         try {

@@ -57,6 +57,7 @@ final class TestShop {
     private final Path directory;
     private final Map<String, String> settings = new HashMap<>();
     private final List<Part> parts = new ArrayList<>();
+    private final Map<String, String> errorPages = new HashMap<>();
     private final Semaphore requestsOver = new Semaphore(0);
     private Container.Running running;
 
@@ -94,6 +95,12 @@ final class TestShop {
             servlet.setAsyncSupported(true);
             servlet.addMapping(path);
         });
+        return this;
+    }
+
+    /** A page for an error, by its status or the name of the exception's class, as web.xml declares it. */
+    TestShop errorPage(String error, String path) {
+        errorPages.put(error, path);
         return this;
     }
 
@@ -139,7 +146,7 @@ final class TestShop {
                 part.mount(context);
             }
         };
-        running = container.start(work, application);
+        running = container.start(work, 0, errorPages, application);
         return this;
     }
 

@@ -11,6 +11,7 @@ import io.roifilter.testing.LoopbackEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -148,6 +149,48 @@ class DiskImageIT {
 
     @ParameterizedTest
     @EnumSource
+    void aDiskThatIsFullAtTheVeryMomentHarmsNoStep(DiskImage.Kind kind) throws Exception {
+        disk = DiskImage.mount(directory, kind);
+        Shop shop = new Shop("stepped", SteppedShop::start);
+        shop.order(BEFORE);
+        fullWhile(shop, () -> shop.order(DURING));
+        Set<String> delivered = new HashSet<>();
+        fullWhile(shop, () -> assertEventually(true, () -> shop.deliver(delivered)));
+        assertTrue(ordered.containsAll(delivered));
+        shop.order(BEFORE);
+        fullWhile(shop, () -> shop.ask(SteppedShop.HOUSEKEEP)); // a checkpoint
+        Shop left = new Shop("left", SteppedShop::start);
+        left.order(BEFORE);
+        left.process.destroyForcibly().waitFor();
+        fullWhile(shop, () -> shop.ask(SteppedShop.HOUSEKEEP)); // an adoption
+        shop.process.destroyForcibly().waitFor();
+
+        disk.fill();
+        Shop opened = new Shop("opened", SteppedShop::start);
+        opened.order(DURING);
+        disk.empty();
+        assertEventually(true, opened::orderOne);
+        opened.end();
+        drain();
+        ordered.removeAll(delivered);
+        assertNoneIsLost();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Orders go on while the disk is full, and are stored again when it is not. */
+    private void fullWhile(Shop shop, Step step) throws Exception {
+        disk.fill();
+        step.run();
+        shop.order(DURING);
+        disk.empty();
+        assertEventually(true, shop::orderOne);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aDiskThatGoesAwayUnderAnIdleShopAndABusyOneHarmsNeither(DiskImage.Kind kind) throws Exception {
         disk = DiskImage.mount(directory, kind);
         Shop idle = new Shop("idle");
@@ -238,8 +281,9 @@ class DiskImageIT {
     }
 
     private void drain() throws Exception {
-        Outbox outbox = ShopProcess.outbox(outbox(), endpoint.uri(), Clock.systemUTC());
-        try (Relay relay = ShopProcess.relay(outbox, endpoint.uri(), Clock.systemUTC())) {
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1)); // than any shop's
+        Outbox outbox = ShopProcess.outbox(outbox(), endpoint.uri(), later);
+        try (Relay relay = ShopProcess.relay(outbox, endpoint.uri(), later)) {
             relay.start();
             assertEventually(List.of("outbox-1.db"), this::databases);
             assertEventually(0L, () -> outbox.statistics().waiting());
@@ -272,6 +316,10 @@ class DiskImageIT {
         assertEquals(Set.of(), lost);
     }
 
+    private interface Start {
+        Process start(Path outbox, URI endpoint, Path log) throws IOException;
+    }
+
     /** A shop in a process of its own. */
     private final class Shop {
         private final String name;
@@ -283,9 +331,13 @@ class DiskImageIT {
         private int number;
 
         Shop(String name) throws IOException {
+            this(name, ShopProcess::startIdle);
+        }
+
+        Shop(String name, Start start) throws IOException {
             this.name = name;
             log = Files.createFile(directory.resolve(name + ".log"));
-            process = ShopProcess.startIdle(outbox(), endpoint.uri(), log);
+            process = start.start(outbox(), endpoint.uri(), log);
             ids = process.outputWriter();
             answers = process.inputReader();
             shops.add(this);
@@ -301,14 +353,26 @@ class DiskImageIT {
         boolean orderOne() throws IOException {
             String id = name + "-" + number++;
             ordered.add(id);
-            ids.write(id + "\n");
+            boolean isStored = Boolean.parseBoolean(ask(id));
+            if (isStored) {
+                stored.add(id);
+            }
+            return isStored;
+        }
+
+        /** What it answers to a line. */
+        String ask(String line) throws IOException {
+            ids.write(line + "\n");
             ids.flush();
             String answer = answers.readLine();
             assertTrue(answer != null, () -> "the process has ended: " + tail());
-            if (Boolean.parseBoolean(answer)) {
-                stored.add(id);
-            }
-            return Boolean.parseBoolean(answer);
+            return answer;
+        }
+
+        /** Whether a {@link SteppedShop} has anything to deliver, and can. */
+        boolean deliver(Set<String> delivered) throws IOException {
+            String claimed = ask(SteppedShop.DELIVER);
+            return !claimed.isEmpty() && delivered.addAll(List.of(claimed.split(",")));
         }
 
         void end() throws Exception {

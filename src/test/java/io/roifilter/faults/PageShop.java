@@ -114,7 +114,7 @@ final class PageShop {
         int port = Integer.parseInt(arguments[1]);
         boolean interrupted = Boolean.parseBoolean(arguments[2]);
         Path directory = Files.createDirectories(Path.of(arguments[3]));
-        container.start(directory, port, (classes, context) -> {
+        container.start(directory, port, Map.of(), (classes, context) -> {
             if (interrupted) {
                 context.addFilter("interrupting", new Interrupting())
                         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

@@ -486,6 +486,47 @@ class EmbeddedOutboxTest extends OutboxContract {
         assertEquals("to be kept", Files.readString(theirs));
     }
 
+    /** The figures of the README's section about space. */
+    @Test
+    void takesNoMoreSpaceThanItIsSaidTo() throws Exception {
+        int orders = 4000;
+        Path own = directory.resolve("own");
+        Outbox running = open(own, DESTINATION);
+        long log = 0;
+        for (int i = 0; i < orders; i++) {
+            assertTrue(running.accept(order("2026-" + (100_000 + i))));
+            log = Math.max(log, Files.size(own.resolve("outbox-1.db-wal")));
+        }
+        running.close(CLOSE);
+        long waiting = bytesInUse(own) / orders;
+        Outbox again = open(own, DESTINATION);
+        for (List<Entry> some = again.claim(500, LEASE); !some.isEmpty(); some = again.claim(500, LEASE)) {
+            again.settle(some.stream()
+                    .<Settlement>map(entry -> new Delivered(entry, "saved"))
+                    .toList());
+            log = Math.max(log, Files.size(own.resolve("outbox-1.db-wal")));
+        }
+        again.close(CLOSE);
+        long delivered = bytesInUse(own) / orders;
+
+        String figures = log + " bytes of log, " + waiting + " for an order that waits, " + delivered + " afterwards";
+        assertTrue(waiting < 450 && delivered < 450, figures);
+        assertTrue(log < 9 << 20, figures);
+        assertTrue((2 << 20) + log + 10_000 * Math.max(waiting, delivered) < 16 << 20, figures);
+    }
+
+    /** Without pages that are free to be used again. */
+    private static long bytesInUse(Path where) throws Exception {
+        try (SqliteFile file =
+                        new SqliteFiles().open(where.resolve("outbox-1.db")).orElseThrow();
+                Statement statement = file.connection().createStatement();
+                ResultSet result = statement.executeQuery("SELECT page_size * (page_count - freelist_count)"
+                        + " FROM pragma_page_size, pragma_page_count, pragma_freelist_count")) {
+            assertTrue(result.next());
+            return result.getLong(1);
+        }
+    }
+
     private static void delete(Path where) throws IOException {
         for (String name : files(where)) {
             Files.delete(where.resolve(name));
