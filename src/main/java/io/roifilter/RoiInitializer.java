@@ -5,6 +5,7 @@ import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
+import io.roifilter.config.WebApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -41,7 +42,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
                 mount(context, insert, insertDeclared);
             }
         } catch (RuntimeException | Error e) {
-            Deployment.switchOff(Deployment.name(context), e);
+            Deployment.switchOff(WebApplication.name(context), e);
         }
     }
 

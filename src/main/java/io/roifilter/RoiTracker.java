@@ -7,6 +7,7 @@ import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.config.TrackerSettings;
+import io.roifilter.config.WebApplication;
 import io.roifilter.order.OrderReading;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
@@ -91,7 +92,7 @@ final class RoiTracker {
 
     private RoiTracker(ServletContext servletContext) {
         this.servletContext = servletContext;
-        name = Deployment.name(servletContext);
+        name = WebApplication.name(servletContext);
         preload = new Preload(name);
     }
 
@@ -175,6 +176,11 @@ final class RoiTracker {
         } catch (IllegalArgumentException e) {
             resolution.report(Settings.OUTBOX, e.getMessage());
             return Optional.empty();
+        } catch (RuntimeException | LinkageError e) {
+            // The container's or a driver's, of the name that was set; none of its words, which may have a password in
+            // them.
+            resolution.report(Settings.OUTBOX, "cannot be used: " + Thrown.typeAndPlace(e));
+            return Optional.empty();
         }
     }
 
@@ -189,7 +195,7 @@ final class RoiTracker {
         }
         Clock clock = Clock.systemUTC();
         shutdownTimeout = settings.shutdownTimeout();
-        Path directory = settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext));
+        Path directory = WebApplication.directory(settings.outboxDirectory(), "roi", servletContext);
         Destination destination =
                 Destination.of(settings.endpoint(), settings.account().orElse(""));
         Outbox.Options options = new Outbox.Options(

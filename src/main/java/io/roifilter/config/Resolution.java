@@ -3,6 +3,7 @@ package io.roifilter.config;
 import io.roifilter.config.Lookup.Found;
 import io.roifilter.config.Lookup.Refused;
 import io.roifilter.config.Setting.Default;
+import io.roifilter.text.LogGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class Resolution {
     private Resolution(Component component, Sources sources) {
         this.component = component;
         this.sources = sources;
-        lookup = new Lookup(Level.of(component, sources));
+        lookup = new Lookup(Place.of(component, sources), sources.base());
     }
 
     /** Looks up and checks every setting that a component takes, and every name that its deployment has set. */
@@ -43,7 +44,7 @@ public final class Resolution {
         Resolution resolution = new Resolution(component, sources);
         Settings.all().stream().filter(setting -> setting.isTakenBy(component)).forEach(resolution::resolve);
         resolution.checkRelations();
-        List<Problem> names = Names.check(component, sources);
+        List<Problem> names = NameCheck.check(component, sources);
         resolution.unknownNames = !names.isEmpty();
         resolution.problems.addAll(names);
         return resolution;
@@ -99,6 +100,16 @@ public final class Resolution {
     /** All that is wrong so far. */
     public List<Problem> problems() {
         return List.copyOf(problems);
+    }
+
+    /**
+     * The values.
+     *
+     * @throws ConfigurationException if there is any problem
+     */
+    public Values checked() throws ConfigurationException {
+        requireNoProblem();
+        return new Values(this);
     }
 
     /**
@@ -189,7 +200,7 @@ public final class Resolution {
 
     /** Every setting that has a value, with where it was given unless it is the default; one line, without secrets. */
     public String summary() {
-        return Problem.oneLine(found.entrySet().stream()
+        return LogGuard.oneLine(found.entrySet().stream()
                 .map(entry -> summary(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", ")));
     }
@@ -265,8 +276,7 @@ public final class Resolution {
 
     private void requireNoProblem() throws ConfigurationException {
         if (!problems.isEmpty()) {
-            String owner = component.hasContextParameters() ? "filter " + sources.filterName() : component.className();
-            throw new ConfigurationException(owner, problems);
+            throw new ConfigurationException(component.owner(sources.name()), problems);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.roifilter.config;
 import static io.roifilter.config.Component.CAPTURE_FILTER;
 import static io.roifilter.config.Component.INITIALIZER;
 import static io.roifilter.config.Component.INSERT_FILTER;
+import static io.roifilter.config.Component.RECEIVER;
 import static io.roifilter.config.Component.REPLAY;
 import static io.roifilter.config.Setting.Need.ESSENTIAL;
 import static io.roifilter.config.Setting.Need.FREQUENT;
@@ -29,11 +30,13 @@ public final class Settings {
     private static final List<Setting<?>> ENTERED = new ArrayList<>();
 
     private static final Set<Component> BOTH_FILTERS = Set.of(CAPTURE_FILTER, INSERT_FILTER);
-    private static final Set<Component> EVERYONE = Set.of(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER);
+    private static final Set<Component> EVERYONE = Set.of(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER, RECEIVER);
     private static final Set<Component> CAPTURE = Set.of(CAPTURE_FILTER);
     private static final Set<Component> INSERT = Set.of(INSERT_FILTER);
     private static final Set<Component> SENDING = Set.of(INSERT_FILTER, REPLAY);
     private static final Set<Component> MAPPING = Set.of(INITIALIZER);
+    private static final Set<Component> AUTHENTICATION = Set.of(INSERT_FILTER, REPLAY, RECEIVER);
+    private static final Set<Component> RECEIVING = Set.of(RECEIVER);
 
     /** Address of the roi.insert API. */
     public static final Setting<URI> ENDPOINT = enter(
@@ -49,7 +52,7 @@ public final class Settings {
     public static final Setting<String> API_KEY = enter(
             "apiKey",
             ESSENTIAL,
-            SENDING,
+            AUTHENTICATION,
             required(),
             WebParsers.secret(),
             Redaction.SECRET,
@@ -59,7 +62,7 @@ public final class Settings {
     public static final Setting<String> SHARED_SECRET = enter(
             "sharedSecret",
             ESSENTIAL,
-            SENDING,
+            AUTHENTICATION,
             required(),
             WebParsers.secret(),
             Redaction.SECRET,
@@ -331,6 +334,29 @@ public final class Settings {
             text("5s"),
             Parser.duration("0s", "60s"),
             "bound on stopping: how long pages, POSTs and writes that are under way may take to end");
+
+    /** Key of the hash in roi_data. */
+    public static final Setting<String> ROI_SECRET = enter(
+            "roiSecret",
+            ESSENTIAL,
+            RECEIVING,
+            required(),
+            WebParsers.secret(),
+            Redaction.SECRET,
+            "key of the hash at the end of each roi_data; or `roiSecretFile`, a file with it");
+
+    /** Where what was received is kept. */
+    public static final Setting<Path> DIRECTORY = enter(
+            "directory",
+            FREQUENT,
+            RECEIVING,
+            absent("`roi-endpoint/<context>` under `catalina.base`, `jetty.base`, else `user.home`"),
+            WebParsers.path(),
+            "where `received.db` is kept; made if there is none; one receiver has it at a time");
+
+    /** The schema name given in answers. */
+    public static final Setting<String> DB_SPEC =
+            enter("dbSpec", RARE, RECEIVING, text("farm"), WebParsers.dbSpec(), "the `db_spec` of answers");
 
     private Settings() {}
 

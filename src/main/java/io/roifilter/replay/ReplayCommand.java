@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -87,7 +86,7 @@ public final class ReplayCommand {
      * @throws InterruptedException never: nobody interrupts the main thread
      */
     public static void main(String[] arguments) throws InterruptedException {
-        Sources settings = Sources.of("", Map.of(), Map.of());
+        Sources settings = Sources.ofProcess();
         System.exit(new ReplayCommand(settings, System.in, System.out, System.err).run(List.of(arguments)));
     }
 
@@ -123,7 +122,7 @@ public final class ReplayCommand {
         arguments.remove(option);
         String file = option < arguments.size() ? arguments.remove(option) : "";
         try {
-            seals.add(LineSeal.of(SecretFile.read(file)));
+            seals.add(LineSeal.of(SecretFile.read(Path.of("").toAbsolutePath(), file)));
         } catch (SecretFile.UnusableException e) {
             problems.add(WRITTEN_WITH + " " + file + ": " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.roifilter.config;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,8 @@ import io.roifilter.api.ApiRequest;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.Setting.Default;
+import jakarta.servlet.http.Cookie;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,10 +18,17 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.http.Rfc6265CookieProcessor;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.DefaultLocale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each setting takes and refuses. */
@@ -153,9 +163,18 @@ class ParsersTest {
                 "https://@api.example.com/",
                 "https://user:password@api.example.com/",
                 "https://api.example.com/#top",
+                "https://api.example.com/" + "x".repeat(2000),
                 "ftp://localhost/",
                 "file:///etc/passwd",
                 "jdbc:sqlite:x");
+    }
+
+    @Test
+    void theEndpointIsSentInAscii() {
+        assertEquals(
+                Optional.of(URI.create("https://api.example.com/%C3%A4?%C3%BC")),
+                Settings.ENDPOINT.parse("https://api.example.com/ä?ü"));
+        assertRefused(Settings.ENDPOINT, "https://api.example.com/" + "ä".repeat(500));
     }
 
     @Test
@@ -184,6 +203,22 @@ class ParsersTest {
                 "ldap://evil.example.com/x",
                 "postgresql://db/roi",
                 "java:comp/env/jdbc/r oi");
+    }
+
+    /** Whose drivers are often there, so that only the first order would tell. */
+    @Test
+    void theOutboxIsInNoDatabaseThatCannotBeOne() {
+        assertRefused(
+                Settings.OUTBOX,
+                "jdbc:sqlite:/var/lib/outbox.db",
+                "jdbc:SQLite:x",
+                "jdbc:h2:mem:roi",
+                "jdbc:hsqldb:file:x",
+                "jdbc:derby:x",
+                "jdbc:oracle:thin:@db:1521/roi",
+                "jdbc:sqlserver://db");
+        assertAllowed(
+                Settings.OUTBOX, "jdbc:mariadb://db/roi", "jdbc:mysql://db/roi", "jdbc:p6spy:postgresql://db/roi");
     }
 
     @Test
@@ -237,6 +272,8 @@ class ParsersTest {
                 "a@b",
                 "rö",
                 "$Version",
+                "Path",
+                "max-age",
                 "a\0",
                 "x".repeat(101));
     }
@@ -266,8 +303,8 @@ class ParsersTest {
 
     @Test
     void theCookiePathBeginsWithASlash() {
-        assertAllowed(Settings.COOKIE_PATH, "/", "/shop", "/shop/a b");
-        assertRefused(Settings.COOKIE_PATH, "shop", "/a;b", "/a\nb", "/a\u007f", "/ä");
+        assertAllowed(Settings.COOKIE_PATH, "/", "/shop", "/shop/a%20b");
+        assertRefused(Settings.COOKIE_PATH, "shop", "/shop/a b", "/a b", "/a\r\nb", "/a;b", "/a\nb", "/a\u007f", "/ä");
     }
 
     @Test
@@ -300,13 +337,60 @@ class ParsersTest {
                 "/*/a",
                 "/thanks?order=1",
                 "/thanks#top",
+                "/100%",
+                "/a%2",
+                "/a%2x/*",
+                "*.%",
                 "https://shop.example.com/thanks");
+        assertAllowed(Settings.CONFIRMATION, "/danke%20sch%C3%B6n/*", "/" + "x".repeat(100_000));
     }
 
     @Test
     void aSecretIsOneLine() {
         assertAllowed(Settings.API_KEY, "k", "a b ü 😀 & <", "x".repeat(1024));
         assertRefused(Settings.API_KEY, "a\nb", "a\tb", "a\0b", "\ud800", "\uffff", "x".repeat(1025));
+    }
+
+    @ParameterizedTest
+    @MethodSource("printable")
+    void whatACookieMayHaveInItContainersTake(char c) {
+        Settings.COOKIE.parse("a" + c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
+        Settings.COOKIE.parse(c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
+        Settings.COOKIE_PATH.parse("/a" + c + "b").ifPresent(path -> {
+            Cookie cookie = new Cookie("roi_data", "x");
+            cookie.setPath(path);
+            assertContainersTake(cookie);
+        });
+        Settings.COOKIE_DOMAIN.parse("a" + c + "b").ifPresent(domain -> {
+            Cookie cookie = new Cookie("roi_data", "x");
+            cookie.setDomain(domain);
+            assertContainersTake(cookie);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("printable")
+    void whatAUrlPatternMayHaveInItContainersTake(char c) {
+        for (String text : List.of("/a" + c + "b", "/a" + c, "/a" + c + "/*", "*.a" + c, "*." + c, "/%41" + c)) {
+            Settings.CONFIRMATION
+                    .parse(text)
+                    .ifPresent(patterns -> patterns.forEach(pattern -> {
+                        new FilterMap().addURLPattern(pattern);
+                        new ServletPathSpec(pattern);
+                    }));
+        }
+    }
+
+    static Stream<Character> printable() {
+        return IntStream.rangeClosed(' ', '~').mapToObj(c -> (char) c);
+    }
+
+    private static void assertContainersTake(Cookie cookie) {
+        assertDoesNotThrow(() -> new Rfc6265CookieProcessor().generateHeader(cookie, null));
+        assertDoesNotThrow(() -> HttpCookie.build(cookie.getName(), cookie.getValue())
+                .path(cookie.getPath())
+                .domain(cookie.getDomain())
+                .build());
     }
 
     private static void assertBounds(Setting<Duration> setting, String min, String max) {

@@ -357,7 +357,7 @@ class ResolutionTest {
                 .context("roi.cookie", "a\r\nERROR \u001b[31m" + "x".repeat(1000))
                 .capture());
         assertEquals(1, lines.size());
-        assertTrue(lines.get(0).startsWith("cookie = \"a ERROR  [31mxxx"), lines.get(0));
+        assertTrue(lines.get(0).startsWith("cookie = \"a  ERROR  [31mxxx"), lines.get(0));
         assertTrue(lines.get(0).contains("xxx…\" (context-param roi.cookie)"), lines.get(0));
         assertTrue(lines.get(0).length() < 400);
         assertEquals(

@@ -86,7 +86,8 @@ class SecretsTest {
         for (String secret : List.of(SECRET, "a+b/" + SECRET + "==")) {
             assertProblem(
                     "sharedSecretFile = \"…\" (context-param roi.sharedSecretFile):"
-                            + " must be the path of a file with the value; none is to be seen there",
+                            + " must be the path of a file with the value; none is to be seen there, below "
+                            + Path.of("").toAbsolutePath(),
                     secret().context("roi.sharedSecretFile", secret));
         }
     }
