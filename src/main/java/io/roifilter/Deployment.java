@@ -4,10 +4,8 @@ import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
-import io.roifilter.config.Setting;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebApplication;
-import io.roifilter.order.Expression;
 import io.roifilter.text.LogGuard;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
@@ -15,7 +13,6 @@ import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
@@ -33,16 +30,6 @@ final class Deployment {
     /** The same for what has no init-params of its own. */
     static Resolution resolve(Component component, ServletContext context) {
         return resolve(component, Sources.of(context), context);
-    }
-
-    /** The expression that a setting is, if it has a value; wrong syntax is reported with the other problems. */
-    static Optional<Expression> expression(Resolution resolution, Setting<String> setting) {
-        try {
-            return resolution.value(setting).map(Expression::parse);
-        } catch (IllegalArgumentException e) {
-            resolution.report(setting, e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** @throws ServletException if the deployment shall fail; else all problems are logged, in one entry */

@@ -1,5 +1,6 @@
 package io.roifilter.config;
 
+import io.roifilter.api.Credentials;
 import java.util.Optional;
 
 /** The settings of a component, with which nothing is wrong. For the one thread that starts the component. */
@@ -17,6 +18,16 @@ public final class Values {
      */
     public <T> T get(Setting<T> setting) {
         return resolution.value(setting).orElseThrow();
+    }
+
+    /** What the API user is known by. */
+    public Credentials credentials() {
+        return new Credentials(get(Settings.API_KEY), get(Settings.SHARED_SECRET));
+    }
+
+    /** What was set, as logs may show it. */
+    public String shown(Setting<?> setting) {
+        return resolution.shown(setting);
     }
 
     /**

@@ -11,10 +11,9 @@ import java.util.stream.Stream;
 public final class WebApplication {
     private WebApplication() {}
 
-    /** How log entries, threads and directories call an application: {@code shop#eu} for {@code /shop/eu}, or {@code ROOT}. */
+    /** See {@link ContextName}. */
     public static String name(ServletContext context) {
-        String path = context.getContextPath();
-        return path.isEmpty() ? "ROOT" : path.substring(1).replace('/', '#');
+        return ContextName.of(context.getContextPath());
     }
 
     /**

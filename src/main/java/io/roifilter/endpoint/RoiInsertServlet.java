@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
-import io.roifilter.api.Credentials;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
@@ -170,8 +169,7 @@ public final class RoiInsertServlet extends HttpServlet {
     private void start(Values settings) {
         ServletContext context = getServletContext();
         RoiDataMint mint = new RoiDataMint(settings.get(Settings.ROI_SECRET));
-        Credentials credentials = new Credentials(settings.get(Settings.API_KEY), settings.get(Settings.SHARED_SECRET));
-        calls = new Calls(credentials, settings.get(Settings.DB_SPEC), mint, clock);
+        calls = new Calls(settings.credentials(), settings.get(Settings.DB_SPEC), mint, clock);
         Path directory = WebApplication.directory(settings.find(Settings.DIRECTORY), "roi-endpoint", context);
         store = new ReceivedStore(directory, name, clock);
         ReceivedOrders received = new ReceivedOrders(store);

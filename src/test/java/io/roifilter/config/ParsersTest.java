@@ -2,12 +2,15 @@ package io.roifilter.config;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.Setting.Default;
+import io.roifilter.order.Expression;
 import jakarta.servlet.http.Cookie;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -37,7 +40,7 @@ class ParsersTest {
     void everyDefaultIsAllowed() {
         for (Setting<?> setting : Settings.all()) {
             if (setting.defaultValue() instanceof Default.Text text) {
-                assertTrue(setting.parse(text.text()).isPresent(), setting.name());
+                assertTrue(parse(setting, text.text()).isPresent(), setting.name());
             }
         }
     }
@@ -116,8 +119,8 @@ class ParsersTest {
 
     @Test
     void flagsAreStrict() {
-        assertEquals(Optional.of(true), Settings.FAIL_FAST.parse("true"));
-        assertEquals(Optional.of(false), Settings.FAIL_FAST.parse("false"));
+        assertEquals(Optional.of(true), parse(Settings.FAIL_FAST, "true"));
+        assertEquals(Optional.of(false), parse(Settings.FAIL_FAST, "false"));
         assertRefused(Settings.FAIL_FAST, "TRUE", "True", "yes", "on", "1", "0", "no", "${true}");
     }
 
@@ -173,7 +176,7 @@ class ParsersTest {
     void theEndpointIsSentInAscii() {
         assertEquals(
                 Optional.of(URI.create("https://api.example.com/%C3%A4?%C3%BC")),
-                Settings.ENDPOINT.parse("https://api.example.com/ä?ü"));
+                parse(Settings.ENDPOINT, "https://api.example.com/ä?ü"));
         assertRefused(Settings.ENDPOINT, "https://api.example.com/" + "ä".repeat(500));
     }
 
@@ -185,13 +188,13 @@ class ParsersTest {
 
     @Test
     void theOutboxIsEmbeddedOrADatabase() {
-        assertEquals(Optional.of(new OutboxLocation.Embedded()), Settings.OUTBOX.parse("embedded"));
+        assertEquals(Optional.of(new OutboxLocation.Embedded()), parse(Settings.OUTBOX, "embedded"));
         assertEquals(
                 Optional.of(new OutboxLocation.Jdbc("jdbc:postgresql://db/roi?user=u&password=p")),
-                Settings.OUTBOX.parse("jdbc:postgresql://db/roi?user=u&password=p"));
+                parse(Settings.OUTBOX, "jdbc:postgresql://db/roi?user=u&password=p"));
         assertEquals(
                 Optional.of(new OutboxLocation.Jndi("java:comp/env/jdbc/roi")),
-                Settings.OUTBOX.parse("java:comp/env/jdbc/roi"));
+                parse(Settings.OUTBOX, "java:comp/env/jdbc/roi"));
         assertRefused(
                 Settings.OUTBOX,
                 "Embedded",
@@ -224,13 +227,13 @@ class ParsersTest {
     @Test
     void theOutboxDirectoryIsAnAbsolutePath() {
         Path absolute = Path.of("outbox").toAbsolutePath();
-        assertEquals(Optional.of(absolute), Settings.OUTBOX_DIRECTORY.parse(absolute + "/../outbox"));
+        assertEquals(Optional.of(absolute), parse(Settings.OUTBOX_DIRECTORY, absolute + "/../outbox"));
         assertRefused(Settings.OUTBOX_DIRECTORY, "outbox", "./outbox", "~/outbox", "/a\0b");
     }
 
     @Test
     void orderIdAndAmountNeedAnExpression() {
-        for (Setting<String> setting : List.of(Settings.ORDER_ID, Settings.AMOUNT)) {
+        for (Setting<Expression> setting : List.of(Settings.ORDER_ID, Settings.AMOUNT)) {
             assertAllowed(setting, "${order.id}", "#{order.id}", "A-${order.id}-${order.part}");
             assertRefused(setting, "order.id", "$order.id", "{order.id}", "17", "$ {order.id}");
         }
@@ -238,7 +241,7 @@ class ParsersTest {
 
     @Test
     void conditionsAreExpressionsOrStrictFlags() {
-        for (Setting<String> setting : List.of(Settings.WHEN, Settings.CONSENT)) {
+        for (Setting<Expression> setting : List.of(Settings.WHEN, Settings.CONSENT)) {
             assertAllowed(setting, "${order.complete}", "#{cookie.ok.value == 'yes'}", "true", "false");
             assertRefused(setting, "yes", "TRUE", "order.complete");
         }
@@ -246,9 +249,33 @@ class ParsersTest {
 
     @Test
     void otherExpressionsMayBeAnyText() {
-        for (Setting<String> setting : List.of(Settings.PURCHASE_DATE, Settings.CURRENCY, Settings.ROI_DATA)) {
+        for (Setting<Expression> setting : List.of(Settings.PURCHASE_DATE, Settings.CURRENCY, Settings.ROI_DATA)) {
             assertAllowed(setting, "${order.x}", "USD");
         }
+    }
+
+    @Test
+    void anExpressionMustBeWellFormed() {
+        for (Setting<Expression> setting :
+                List.of(Settings.ORDER_ID, Settings.AMOUNT, Settings.WHEN, Settings.CONSENT, Settings.ROI_DATA)) {
+            assertRefused(setting, "${", "${order.", "${]", "${order.id", "${'", "${f:g(1)}", "#{order.id}${");
+        }
+        RefusedTextException e = assertThrows(RefusedTextException.class, () -> Settings.WHEN.parse("${order."));
+        assertTrue(e.getMessage().startsWith("not a valid expression: "), e.getMessage());
+        assertFalse(e.getMessage().contains("\n"), e.getMessage());
+    }
+
+    /** So deep that its parser, or whatever comes after it, has no stack for it. */
+    @Test
+    void whateverIsThrownAtATextItIsTheTextThatIsRefused() {
+        int depth = 100_000;
+        String deep = "${" + "(".repeat(depth) + "1" + ")".repeat(depth) + "}";
+        assertRefused(Settings.AMOUNT, deep);
+        Parser<String> failing = Parser.text("anything", text -> {
+            throw new IllegalStateException(text);
+        });
+        RefusedTextException e = assertThrows(RefusedTextException.class, () -> failing.read("hush"));
+        assertEquals("must be anything", e.getMessage());
     }
 
     @Test
@@ -280,7 +307,7 @@ class ParsersTest {
 
     @Test
     void theCookieDomainIsAHostNameWhoseLeadingDotIsIgnored() {
-        assertEquals(Optional.of("example.com"), Settings.COOKIE_DOMAIN.parse(".example.com"));
+        assertEquals(Optional.of("example.com"), parse(Settings.COOKIE_DOMAIN, ".example.com"));
         assertAllowed(
                 Settings.COOKIE_DOMAIN, "example.com", "shop-1.Example.com", "localhost", "xn--bcher-kva.example");
         assertRefused(
@@ -309,9 +336,9 @@ class ParsersTest {
 
     @Test
     void sameSiteIsSpelledAsBrowsersSpellIt() {
-        assertEquals(Optional.of(SameSite.LAX), Settings.COOKIE_SAME_SITE.parse("Lax"));
-        assertEquals(Optional.of(SameSite.STRICT), Settings.COOKIE_SAME_SITE.parse("Strict"));
-        assertEquals(Optional.of(SameSite.NONE), Settings.COOKIE_SAME_SITE.parse("None"));
+        assertEquals(Optional.of(SameSite.LAX), parse(Settings.COOKIE_SAME_SITE, "Lax"));
+        assertEquals(Optional.of(SameSite.STRICT), parse(Settings.COOKIE_SAME_SITE, "Strict"));
+        assertEquals(Optional.of(SameSite.NONE), parse(Settings.COOKIE_SAME_SITE, "None"));
         assertEquals("None", SameSite.NONE.attribute());
         assertRefused(Settings.COOKIE_SAME_SITE, "lax", "NONE", "unset");
     }
@@ -320,7 +347,7 @@ class ParsersTest {
     void confirmationIsAListOfUrlPatterns() {
         assertEquals(
                 Optional.of(List.of("/thanks", "/order/*", "*.done", "/", "/*")),
-                Settings.CONFIRMATION.parse("/thanks ,\n /order/*,*.done,/,/*,/thanks"));
+                parse(Settings.CONFIRMATION, "/thanks ,\n /order/*,*.done,/,/*,/thanks"));
         assertRefused(
                 Settings.CONFIRMATION,
                 "thanks",
@@ -354,14 +381,14 @@ class ParsersTest {
     @ParameterizedTest
     @MethodSource("printable")
     void whatACookieMayHaveInItContainersTake(char c) {
-        Settings.COOKIE.parse("a" + c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
-        Settings.COOKIE.parse(c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
-        Settings.COOKIE_PATH.parse("/a" + c + "b").ifPresent(path -> {
+        parse(Settings.COOKIE, "a" + c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
+        parse(Settings.COOKIE, c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
+        parse(Settings.COOKIE_PATH, "/a" + c + "b").ifPresent(path -> {
             Cookie cookie = new Cookie("roi_data", "x");
             cookie.setPath(path);
             assertContainersTake(cookie);
         });
-        Settings.COOKIE_DOMAIN.parse("a" + c + "b").ifPresent(domain -> {
+        parse(Settings.COOKIE_DOMAIN, "a" + c + "b").ifPresent(domain -> {
             Cookie cookie = new Cookie("roi_data", "x");
             cookie.setDomain(domain);
             assertContainersTake(cookie);
@@ -372,8 +399,7 @@ class ParsersTest {
     @MethodSource("printable")
     void whatAUrlPatternMayHaveInItContainersTake(char c) {
         for (String text : List.of("/a" + c + "b", "/a" + c, "/a" + c + "/*", "*.a" + c, "*." + c, "/%41" + c)) {
-            Settings.CONFIRMATION
-                    .parse(text)
+            parse(Settings.CONFIRMATION, text)
                     .ifPresent(patterns -> patterns.forEach(pattern -> {
                         new FilterMap().addURLPattern(pattern);
                         new ServletPathSpec(pattern);
@@ -393,6 +419,14 @@ class ParsersTest {
                 .build());
     }
 
+    static <T> Optional<T> parse(Setting<T> setting, String text) {
+        try {
+            return Optional.of(setting.parse(text));
+        } catch (RefusedTextException e) {
+            return Optional.empty();
+        }
+    }
+
     private static void assertBounds(Setting<Duration> setting, String min, String max) {
         Duration least = Durations.parse(min).orElseThrow();
         Duration most = Durations.parse(max).orElseThrow();
@@ -402,13 +436,13 @@ class ParsersTest {
 
     private static void assertAllowed(Setting<?> setting, String... texts) {
         for (String text : texts) {
-            assertTrue(setting.parse(text).isPresent(), setting + " refuses " + text);
+            assertTrue(parse(setting, text).isPresent(), setting + " refuses " + text);
         }
     }
 
     private static void assertRefused(Setting<?> setting, String... texts) {
         for (String text : texts) {
-            assertEquals(Optional.empty(), setting.parse(text), setting + " takes " + text);
+            assertEquals(Optional.empty(), parse(setting, text), setting + " takes " + text);
         }
     }
 }

@@ -45,7 +45,7 @@ class WebApplicationTest {
     }
 
     private static Path directory(String given) {
-        return WebApplication.directory(Settings.DIRECTORY.parse(given), "roi-endpoint", context("/shop"));
+        return WebApplication.directory(ParsersTest.parse(Settings.DIRECTORY, given), "roi-endpoint", context("/shop"));
     }
 
     private static ServletContext context(String contextPath) {
