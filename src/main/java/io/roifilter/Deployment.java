@@ -4,25 +4,16 @@ import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
-import io.roifilter.config.Setting;
 import io.roifilter.config.Sources;
-import io.roifilter.order.Expression;
+import io.roifilter.config.WebApplication;
 import io.roifilter.text.LogGuard;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
 final class Deployment {
@@ -33,32 +24,18 @@ final class Deployment {
 
     /** The settings of a filter, with all that is wrong with them or with the container. */
     static Resolution resolve(Component component, FilterConfig config) {
-        return resolve(
-                component,
-                config.getFilterName(),
-                parameters(config.getInitParameterNames(), config::getInitParameter),
-                config.getServletContext());
+        return resolve(component, Sources.of(config), config.getServletContext());
     }
 
     /** The same for what has no init-params of its own. */
     static Resolution resolve(Component component, ServletContext context) {
-        return resolve(component, "", Map.of(), context);
-    }
-
-    /** The expression that a setting is, if it has a value; wrong syntax is reported with the other problems. */
-    static Optional<Expression> expression(Resolution resolution, Setting<String> setting) {
-        try {
-            return resolution.value(setting).map(Expression::parse);
-        } catch (IllegalArgumentException e) {
-            resolution.report(setting, e.getMessage());
-            return Optional.empty();
-        }
+        return resolve(component, Sources.of(context), context);
     }
 
     /** @throws ServletException if the deployment shall fail; else all problems are logged, in one entry */
     static void switchOff(ServletContext context, ConfigurationException problems, boolean failFast)
             throws ServletException {
-        String message = name(context) + ": " + problems.getMessage();
+        String message = WebApplication.name(context) + ": " + problems.getMessage();
         if (failFast) {
             throw new ServletException("roi-filter: " + message, problems);
         }
@@ -74,29 +51,11 @@ final class Deployment {
 
     /** How log entries begin: a server has many applications, whose filters have the same names. */
     static String label(FilterConfig config) {
-        return name(config.getServletContext()) + ", " + config.getFilterName();
+        return WebApplication.name(config.getServletContext()) + ", " + config.getFilterName();
     }
 
-    /** How log entries and threads call an application: by its context path, {@code ROOT} for the empty one. */
-    static String name(ServletContext context) {
-        String path = context.getContextPath();
-        return path.isEmpty() ? "ROOT" : path.substring(1).replace('/', '#');
-    }
-
-    /** Where the files of an application are kept, unless it says so itself: in the container's own place, never /tmp. */
-    static Path defaultDirectory(ServletContext context) {
-        String base = Stream.of("catalina.base", "jetty.base", "user.home")
-                .map(System::getProperty)
-                .filter(value -> value != null && !value.isBlank())
-                .findFirst()
-                .orElse("");
-        return Path.of(base, "roi", name(context)).toAbsolutePath();
-    }
-
-    private static Resolution resolve(
-            Component component, String filterName, Map<String, String> initParameters, ServletContext context) {
-        Map<String, String> contextParameters = parameters(context.getInitParameterNames(), context::getInitParameter);
-        Resolution resolution = Resolution.of(component, Sources.of(filterName, initParameters, contextParameters));
+    private static Resolution resolve(Component component, Sources sources, ServletContext context) {
+        Resolution resolution = Resolution.of(component, sources);
         if (context.getMajorVersion() < SERVLET_API) {
             resolution.report(oldContainer(context));
         }
@@ -121,11 +80,5 @@ final class Deployment {
             context.setAttribute(attribute, logged);
         }
         return logged.addAll(problems.problems().stream().map(Problem::toString).toList());
-    }
-
-    private static Map<String, String> parameters(Enumeration<String> names, UnaryOperator<String> value) {
-        return Collections.list(names).stream()
-                .filter(name -> value.apply(name) != null)
-                .collect(Collectors.toMap(UnaryOperator.identity(), value));
     }
 }

@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.config.ContextName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
@@ -9,8 +10,8 @@ import javax.servlet.ServletContext;
 
 /**
  * Says in the log of a container of Servlet 4.0 and before, such as Tomcat 9, what is needed, if an application there
- * has a setting or a filter of ours. No other class of the jar can be linked in such a container, and newer ones do not
- * look for this one. Run by the container; thread-safe.
+ * has a setting or a filter of ours. Next to no other class of the jar can be linked in such a container, and newer ones do
+ * not look for this one. Run by the container; thread-safe.
  */
 public final class OldContainerInitializer implements ServletContainerInitializer {
     private static final Logger LOGGER = System.getLogger(OldContainerInitializer.class.getName());
@@ -25,7 +26,7 @@ public final class OldContainerInitializer implements ServletContainerInitialize
         if (declared || hasSetting(context)) {
             LOGGER.log(
                     Level.ERROR,
-                    "roi-filter is switched off. " + name(context)
+                    "roi-filter is switched off. " + ContextName.of(context.getContextPath())
                             + ": Jakarta Servlet 6.0 or later is needed, as in Tomcat 10.1 and Jetty 12; this is Servlet "
                             + context.getMajorVersion() + "." + context.getMinorVersion() + " of "
                             + context.getServerInfo()
@@ -34,12 +35,6 @@ public final class OldContainerInitializer implements ServletContainerInitialize
                                             + " with them"
                                     : ", where the application runs without it"));
         }
-    }
-
-    /** As in all other entries; what makes it there cannot be linked here. */
-    private static String name(ServletContext context) {
-        String path = context.getContextPath();
-        return path.isEmpty() ? "ROOT" : path.substring(1).replace('/', '#');
     }
 
     private static boolean hasSetting(ServletContext context) {

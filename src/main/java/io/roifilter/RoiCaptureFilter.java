@@ -1,10 +1,10 @@
 package io.roifilter;
 
-import io.roifilter.config.CaptureSettings;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
+import io.roifilter.config.Values;
 import io.roifilter.order.EvaluationException;
 import io.roifilter.order.EvaluationScope;
 import io.roifilter.order.Expression;
@@ -85,21 +85,20 @@ public final class RoiCaptureFilter implements Filter {
         label = Deployment.label(config);
         servletContext = config.getServletContext();
         Resolution resolution = Deployment.resolve(Component.CAPTURE_FILTER, config);
-        Optional<Expression> parsedConsent = Deployment.expression(resolution, Settings.CONSENT);
         RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_BOTH);
+        tracker.checkAgreement(resolution);
         try {
-            CaptureSettings settings = resolution.captureSettings();
+            Values settings = resolution.checked();
             cookie = new RoiCookie(
-                    settings.cookie(),
-                    settings.cookieMaxAge(),
-                    settings.cookieDomain(),
-                    settings.cookiePath(),
-                    settings.cookieSameSite().attribute());
-            finder = new RoiDataFinder(settings.parameter(), settings.cookie());
+                    settings.get(Settings.COOKIE),
+                    settings.get(Settings.COOKIE_MAX_AGE),
+                    settings.find(Settings.COOKIE_DOMAIN),
+                    settings.find(Settings.COOKIE_PATH),
+                    settings.get(Settings.COOKIE_SAME_SITE).attribute());
+            finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
             ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
-            consent = parsedConsent.orElseThrow();
-            membership.join(tracker, config.getFilterName(), resolution, RoiTracker.SHARED_BY_BOTH);
+            consent = settings.get(Settings.CONSENT);
+            membership.join(tracker, config.getFilterName(), resolution);
             LOGGER.log(Level.INFO, label + ": keeps clicks; " + resolution.summary());
         } catch (ConfigurationException e) {
             Deployment.switchOff(servletContext, e, resolution.failFast());

@@ -5,6 +5,7 @@ import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
+import io.roifilter.config.WebApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -41,7 +42,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
                 mount(context, insert, insertDeclared);
             }
         } catch (RuntimeException | Error e) {
-            Deployment.switchOff(Deployment.name(context), e);
+            Deployment.switchOff(WebApplication.name(context), e);
         }
     }
 
@@ -52,12 +53,10 @@ public final class RoiInitializer implements ServletContainerInitializer {
         boolean mountInsert = !insertDeclared && own.isGiven(Settings.CONFIRMATION);
         boolean captureDeclared = isDeclared(RoiCaptureFilter.class, context);
         boolean mountCapture =
-                !captureDeclared && own.value(Settings.CAPTURE_MAPPED).orElse(true);
+                !captureDeclared && own.value(Settings.MOUNTS_CAPTURE).orElse(true);
         if (!mountInsert && !mountCapture && (insertDeclared || captureDeclared)) {
             return; // to the filters that are declared, which check what they are given
         }
-        RoiInsertFilter.expressions(insert);
-        Deployment.expression(capture, Settings.CONSENT);
         List<Problem> problems = Stream.of(
                         own.problems(),
                         mountInsert ? insert.problems() : List.<Problem>of(),

@@ -2,11 +2,9 @@ package io.roifilter;
 
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
-import io.roifilter.config.InsertSettings;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
-import io.roifilter.config.TrackerSettings;
-import io.roifilter.order.Expression;
+import io.roifilter.config.Values;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.RoiDataFinder;
@@ -93,19 +91,17 @@ public final class RoiInsertFilter implements Filter {
         String label = Deployment.label(config);
         ServletContext servletContext = config.getServletContext();
         Resolution resolution = Deployment.resolve(Component.INSERT_FILTER, config);
-        Optional<OrderExpressions> expressions = expressions(resolution);
         RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution, RoiTracker.SHARED_BY_REPORTS);
+        tracker.checkAgreement(resolution);
         Optional<ConnectionSource> connections = tracker.connections(resolution);
         try {
-            InsertSettings settings = resolution.insertSettings();
-            RoiDataFinder finder = new RoiDataFinder(settings.parameter(), settings.cookie());
+            Values settings = resolution.checked();
+            RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
             IgnoredRoiData ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
             OrderReader reader = new OrderReader(
-                    expressions.orElseThrow(), finder, settings.ignoreDuplicateOrders(), Clock.systemUTC());
-            TrackerSettings trackerSettings = resolution.trackerSettings();
-            membership.join(tracker, name, resolution, RoiTracker.SHARED_BY_REPORTS);
-            tracker.startReports(trackerSettings, connections);
+                    expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
+            membership.join(tracker, name, resolution);
+            tracker.startReports(settings, connections);
             route = new ReportRoute(name, reader, ignored, servletContext, tracker);
             LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
         } catch (ConfigurationException e) {
@@ -140,25 +136,14 @@ public final class RoiInsertFilter implements Filter {
         }
     }
 
-    /** Parses every expression, reporting wrong syntax; empty if there is any problem with the settings. */
-    static Optional<OrderExpressions> expressions(Resolution resolution) {
-        Optional<Expression> orderId = Deployment.expression(resolution, Settings.ORDER_ID);
-        Optional<Expression> amount = Deployment.expression(resolution, Settings.AMOUNT);
-        Optional<Expression> purchaseDate = Deployment.expression(resolution, Settings.PURCHASE_DATE);
-        Optional<Expression> currency = Deployment.expression(resolution, Settings.CURRENCY);
-        Optional<Expression> when = Deployment.expression(resolution, Settings.WHEN);
-        Optional<Expression> consent = Deployment.expression(resolution, Settings.CONSENT);
-        Optional<Expression> roiData = Deployment.expression(resolution, Settings.ROI_DATA);
-        if (!resolution.problems().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new OrderExpressions(
-                orderId.orElseThrow(),
-                amount.orElseThrow(),
-                purchaseDate,
-                currency,
-                when.orElseThrow(),
-                consent.orElseThrow(),
-                roiData));
+    private static OrderExpressions expressions(Values settings) {
+        return new OrderExpressions(
+                settings.get(Settings.ORDER_ID),
+                settings.get(Settings.AMOUNT),
+                settings.find(Settings.PURCHASE_DATE),
+                settings.find(Settings.CURRENCY),
+                settings.get(Settings.WHEN),
+                settings.get(Settings.CONSENT),
+                settings.find(Settings.ROI_DATA));
     }
 }

@@ -1,12 +1,12 @@
 package io.roifilter;
 
 import io.roifilter.api.ApiClient;
-import io.roifilter.api.Credentials;
 import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
-import io.roifilter.config.TrackerSettings;
+import io.roifilter.config.Values;
+import io.roifilter.config.WebApplication;
 import io.roifilter.order.OrderReading;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.outbox.Destination;
@@ -21,11 +21,11 @@ import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -38,32 +38,6 @@ import java.util.function.Supplier;
  * its relay. It starts with the first filter that reports orders and stops with the last filter. Thread-safe.
  */
 final class RoiTracker {
-    /** What the filter that keeps clicks and those that report orders must have alike. */
-    static final List<Setting<?>> SHARED_BY_BOTH = List.of(Settings.PARAMETER, Settings.COOKIE);
-
-    /** What all filters that report orders must have alike. */
-    static final List<Setting<?>> SHARED_BY_REPORTS = List.of(
-            Settings.PARAMETER,
-            Settings.COOKIE,
-            Settings.ENDPOINT,
-            Settings.API_KEY,
-            Settings.SHARED_SECRET,
-            Settings.ACCOUNT,
-            Settings.FORMER_ENDPOINT,
-            Settings.OUTBOX,
-            Settings.OUTBOX_DIRECTORY,
-            Settings.ACCEPT_TIMEOUT,
-            Settings.QUEUE_CAPACITY,
-            Settings.BATCH_SIZE,
-            Settings.CONNECTIONS,
-            Settings.CONNECT_TIMEOUT,
-            Settings.REQUEST_TIMEOUT,
-            Settings.RETRY_MIN,
-            Settings.RETRY_MAX,
-            Settings.RETRY_FOR,
-            Settings.KEEP_DELIVERED,
-            Settings.SHUTDOWN_TIMEOUT);
-
     /** One part in so many of the time for stopping is left for closing, however long requests take. */
     private static final int CLOSING_SHARE = 5;
 
@@ -92,7 +66,7 @@ final class RoiTracker {
 
     private RoiTracker(ServletContext servletContext) {
         this.servletContext = servletContext;
-        name = Deployment.name(servletContext);
+        name = WebApplication.name(servletContext);
         preload = new Preload(name);
     }
 
@@ -119,8 +93,8 @@ final class RoiTracker {
     }
 
     /** Reports each of these settings that another filter of the application has different. */
-    synchronized void checkAgreement(Resolution resolution, List<Setting<?>> shared) {
-        for (Setting<?> setting : shared) {
+    synchronized void checkAgreement(Resolution resolution) {
+        for (Setting<?> setting : resolution.shared()) {
             Agreed other = agreed.get(setting);
             if (other != null && !other.value().equals(resolution.value(setting))) {
                 resolution.report(
@@ -133,13 +107,15 @@ final class RoiTracker {
     }
 
     /** Adds a filter; its settings are what later ones must agree with. */
-    synchronized void join(String filterName, Resolution resolution, List<Setting<?>> shared) {
+    synchronized void join(String filterName, Resolution resolution) {
         members++;
         if (!preloading) {
             preloading = true;
             preload.start();
         }
-        shared.forEach(setting -> agreed.putIfAbsent(setting, new Agreed(resolution.value(setting), filterName)));
+        resolution
+                .shared()
+                .forEach(setting -> agreed.putIfAbsent(setting, new Agreed(resolution.value(setting), filterName)));
     }
 
     /**
@@ -176,6 +152,11 @@ final class RoiTracker {
         } catch (IllegalArgumentException e) {
             resolution.report(Settings.OUTBOX, e.getMessage());
             return Optional.empty();
+        } catch (RuntimeException | LinkageError e) {
+            // The container's or a driver's, of the name that was set; none of its words, which may have a password in
+            // them.
+            resolution.report(Settings.OUTBOX, "cannot be used: " + Thrown.typeAndPlace(e));
+            return Optional.empty();
         }
     }
 
@@ -184,24 +165,15 @@ final class RoiTracker {
      *
      * @param connections as {@link #connections} has found them
      */
-    synchronized void startReports(TrackerSettings settings, Optional<ConnectionSource> connections) {
+    synchronized void startReports(Values settings, Optional<ConnectionSource> connections) {
         if (outbox != null) {
             return;
         }
         Clock clock = Clock.systemUTC();
-        shutdownTimeout = settings.shutdownTimeout();
-        Path directory = settings.outboxDirectory().orElseGet(() -> Deployment.defaultDirectory(servletContext));
-        Destination destination =
-                Destination.of(settings.endpoint(), settings.account().orElse(""));
-        OutboxOptions options = new OutboxOptions(
-                name,
-                settings.queueCapacity(),
-                settings.acceptTimeout(),
-                settings.keepDelivered(),
-                LineSeal.of(settings.sharedSecret()),
-                settings.formerEndpoint()
-                        .map(former -> Destination.of(
-                                former.endpoint(), former.account().orElse(""))));
+        shutdownTimeout = settings.get(Settings.SHUTDOWN_TIMEOUT);
+        Path directory = WebApplication.directory(settings.find(Settings.OUTBOX_DIRECTORY), "roi", servletContext);
+        Destination destination = destination(settings.get(Settings.ENDPOINT), settings.find(Settings.ACCOUNT));
+        OutboxOptions options = options(settings);
         outbox = connections
                 .map(source -> Outbox.shared(source, directory, destination, options, clock))
                 .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));
@@ -283,21 +255,36 @@ final class RoiTracker {
         return Optional.empty();
     }
 
-    private Relay relay(TrackerSettings settings, Clock clock) {
+    private static Destination destination(URI endpoint, Optional<String> account) {
+        return Destination.of(endpoint, account.orElse(""));
+    }
+
+    private OutboxOptions options(Values settings) {
+        return new OutboxOptions(
+                name,
+                settings.get(Settings.QUEUE_CAPACITY),
+                settings.get(Settings.ACCEPT_TIMEOUT),
+                settings.get(Settings.KEEP_DELIVERED),
+                LineSeal.of(settings.get(Settings.SHARED_SECRET)),
+                settings.find(Settings.FORMER_ENDPOINT)
+                        .map(former -> destination(former.endpoint(), former.account())));
+    }
+
+    private Relay relay(Values settings, Clock clock) {
         ApiClient client = new ApiClient(
-                settings.endpoint(),
-                new Credentials(settings.apiKey(), settings.sharedSecret()),
-                settings.connectTimeout(),
-                settings.requestTimeout(),
+                settings.get(Settings.ENDPOINT),
+                settings.credentials(),
+                settings.get(Settings.CONNECT_TIMEOUT),
+                settings.get(Settings.REQUEST_TIMEOUT),
                 name,
                 clock);
         RelayPolicy policy = new RelayPolicy(
-                settings.batchSize(),
-                settings.connections(),
-                RelayPolicy.leaseFor(settings.requestTimeout()),
-                settings.retryMin(),
-                settings.retryMax(),
-                settings.retryFor());
+                settings.get(Settings.BATCH_SIZE),
+                settings.get(Settings.CONNECTIONS),
+                RelayPolicy.leaseFor(settings.get(Settings.REQUEST_TIMEOUT)),
+                settings.get(Settings.RETRY_MIN),
+                settings.get(Settings.RETRY_MAX),
+                settings.get(Settings.RETRY_FOR));
         // Not RandomGenerator.getDefault(), which finds no algorithm under some class loaders.
         return new Relay(name, outbox, client, policy, clock, new Random());
     }

@@ -1,16 +1,14 @@
 package io.roifilter;
 
 import io.roifilter.config.Resolution;
-import io.roifilter.config.Setting;
-import java.util.List;
 
 /** A filter's part in the tracker of its application, from a good start to {@code destroy}. Thread-safe. */
 final class TrackerMembership {
     private volatile RoiTracker tracker; // null until joined
     private volatile boolean on;
 
-    void join(RoiTracker joined, String filterName, Resolution resolution, List<Setting<?>> shared) {
-        joined.join(filterName, resolution, shared);
+    void join(RoiTracker joined, String filterName, Resolution resolution) {
+        joined.join(filterName, resolution);
         tracker = joined;
         on = true;
     }

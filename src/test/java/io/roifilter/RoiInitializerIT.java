@@ -167,6 +167,17 @@ class RoiInitializerIT {
         assertTrue(errors.get(0).contains("shop: 5 problems in the settings of the application"), errors.get(0));
     }
 
+    /** Tomcat decodes url-patterns, and threw when one filter was mounted already. */
+    @Test
+    void mountsNothingForAUrlPatternThatSomeContainersRefuse() throws Exception {
+        expressions().setting("confirmation", "/100%").initializer().start();
+
+        assertNotTracked();
+        List<String> errors = LOG.ours(Level.SEVERE);
+        assertEquals(1, errors.size(), LOG::all);
+        assertTrue(errors.get(0).contains("- confirmation = \"/100%\""), errors.get(0));
+    }
+
     @Test
     void failsTheDeploymentIfAsked() {
         expressions()

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator got wrong costs the tracking, or the deployment if asked for, and never the shop. */
 @ParameterizedClass
@@ -90,7 +92,17 @@ class WrongSettingsIT {
 
     @Test
     void switchTheCaptureOffWithOneEntryThatTellsThemAll() throws Exception {
-        shop.capture(Map.of("cookieMaxAge", "a month", "consent", "${", "cookieSameSite", "Some", "orderId", "${x}"))
+        shop.capture(Map.of(
+                        "cookieMaxAge",
+                        "a month",
+                        "consent",
+                        "${",
+                        "cookiePath",
+                        "/a b",
+                        "cookieSameSite",
+                        "Some",
+                        "orderId",
+                        "${x}"))
                 .start();
 
         HttpResponse<byte[]> response = shop.get("/thank-you?roi_data=" + Clicks.CLICK);
@@ -98,7 +110,8 @@ class WrongSettingsIT {
         assertEquals("thank you", TestShop.text(response));
         assertTrue(response.headers().firstValue("Set-Cookie").isEmpty());
         String entry = onlyError();
-        for (String name : List.of("cookieMaxAge = \"a month\"", "consent", "cookieSameSite", "orderId")) {
+        for (String name : List.of(
+                "cookieMaxAge = \"a month\"", "consent", "cookiePath = \"/a b\"", "cookieSameSite", "orderId")) {
             assertTrue(entry.contains(name), () -> name + " in " + entry);
         }
     }
@@ -126,6 +139,32 @@ class WrongSettingsIT {
         assertThrows(Exception.class, shop::start);
 
         assertTrue(filter.thrown.getMessage().contains("cookieMaxAge"), filter.thrown::getMessage);
+    }
+
+    /** What no check of ours had found, the constructor of a cookie did, later and without a name. */
+    @Test
+    void failTheDeploymentForWhatNoCookieCanHaveIfAsked() {
+        Remembering filter = new Remembering(new RoiCaptureFilter());
+        shop.filter("roi-capture", filter, Map.of("failFast", "true", "cookiePath", "/a b", "cookie", "Path"), "/*");
+
+        assertThrows(Exception.class, shop::start);
+
+        assertNotNull(filter.thrown);
+        assertTrue(filter.thrown.getMessage().contains("cookiePath = \"/a b\""), filter.thrown::getMessage);
+        assertTrue(filter.thrown.getMessage().contains("cookie = \"Path\""), filter.thrown::getMessage);
+    }
+
+    /** Names at which naming services throw this or that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"java:comp/env/jdbc/roi", "java:comp/env/", "java::", "java://", "java:."})
+    void namesOfNoDataSourceAreToldAsSuch(String name) throws Exception {
+        shop.setting("outbox", name).report(TestShop.ORDER).start();
+
+        assertEquals("thank you", TestShop.text(shop.order()));
+
+        String entry = onlyError();
+        assertTrue(entry.contains("1 problem in the settings"), entry);
+        assertTrue(entry.contains("- outbox = \"" + name + "\""), entry);
     }
 
     /** Which of them is first is up to the container; it goes on. */

@@ -3,18 +3,22 @@ package io.roifilter.config;
 /** A part of roi-filter that takes settings. */
 public enum Component {
     /** {@code RoiCaptureFilter}, which keeps roi_data of a click in a cookie. */
-    CAPTURE_FILTER("RoiCaptureFilter"),
+    CAPTURE_FILTER("RoiCaptureFilter", "filter"),
     /** {@code RoiInsertFilter}, which reports orders; the settings of the tracker behind it are its own too. */
-    INSERT_FILTER("RoiInsertFilter"),
+    INSERT_FILTER("RoiInsertFilter", "filter"),
     /** {@code RoiInitializer}, which maps the filters. It has no init-params: context-params and below only. */
-    INITIALIZER("RoiInitializer"),
+    INITIALIZER("RoiInitializer", ""),
+    /** {@code RoiInsertServlet}, the receiving side. */
+    RECEIVER("RoiInsertServlet", "servlet"),
     /** The command that replays orders from a log: no part of an application, so system properties and environment only. */
-    REPLAY("replay");
+    REPLAY("replay", "");
 
     private final String className;
+    private final String kind;
 
-    Component(String className) {
+    Component(String className, String kind) {
         this.className = className;
+        this.kind = kind;
     }
 
     /** The simple name of the class, as users know it. */
@@ -23,10 +27,20 @@ public enum Component {
     }
 
     boolean hasInitParameters() {
-        return this == CAPTURE_FILTER || this == INSERT_FILTER;
+        return !kind.isEmpty();
     }
 
     boolean hasContextParameters() {
         return this != REPLAY;
+    }
+
+    /** Whether users declare the two in the same way, say as filters. */
+    boolean isDeclaredAs(Component other) {
+        return kind.equals(other.kind);
+    }
+
+    /** How messages call one of them, such as "filter roi-insert". */
+    String owner(String name) {
+        return hasInitParameters() ? kind + " " + name : className;
     }
 }

@@ -1,10 +1,11 @@
 package io.roifilter.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the text of a setting: the closest level that has one decides. */
+/** Finds the text of a setting: the closest place that has one decides. */
 final class Lookup {
     /** What was found. */
     sealed interface Result {}
@@ -22,24 +23,27 @@ final class Lookup {
     /** Something that gives no text. */
     record Refused(Problem problem) implements Result {}
 
-    private final List<Level> levels;
+    private final List<Place> places;
+    private final Path base;
 
-    Lookup(List<Level> levels) {
-        this.levels = List.copyOf(levels);
+    /** @param base where relative paths begin */
+    Lookup(List<Place> places, Path base) {
+        this.places = List.copyOf(places);
+        this.base = base;
     }
 
     Result find(Setting<?> setting) {
-        for (Level level : levels) {
-            Optional<String> text = level.find(setting.name());
-            Optional<String> path = setting.fileName().flatMap(level::find);
+        for (Place place : places) {
+            Optional<String> text = place.find(setting.name());
+            Optional<String> path = setting.fileName().flatMap(place::find);
             if (text.isPresent() && path.isPresent()) {
-                return refuseBoth(setting, level);
+                return refuseBoth(setting, place);
             }
             if (text.isPresent()) {
-                return new Found(text.get(), level.describe(setting.name()));
+                return new Found(text.get(), place.describe(setting.name()));
             }
             if (path.isPresent()) {
-                return readFile(setting.fileName().orElseThrow(), path.get(), level);
+                return readFile(setting.fileName().orElseThrow(), path.get(), place);
             }
         }
         return new NotGiven();
@@ -47,28 +51,26 @@ final class Lookup {
 
     /** All places where a setting can be given, for the message that it is missing. */
     String places(Setting<?> setting) {
-        String places =
-                levels.stream().map(level -> level.describe(setting.name())).collect(Collectors.joining(", "));
-        return places
+        return places.stream().map(place -> place.describe(setting.name())).collect(Collectors.joining(", "))
                 + setting.fileName()
                         .map(name -> ", or as a file by " + name + " there")
                         .orElse("");
     }
 
-    private static Result refuseBoth(Setting<?> setting, Level level) {
+    private static Result refuseBoth(Setting<?> setting, Place place) {
         String fileName = setting.fileName().orElseThrow();
         return new Refused(new Problem(
                 setting.name(),
                 Redaction.HIDDEN,
-                "must not be given together with " + level.describe(fileName),
-                level.describe(setting.name())));
+                "must not be given together with " + place.describe(fileName),
+                place.describe(setting.name())));
     }
 
-    private static Result readFile(String name, String path, Level level) {
+    private Result readFile(String name, String path, Place place) {
         try {
-            return new Found(SecretFile.read(path), level.describe(name));
+            return new Found(SecretFile.read(base, path), place.describe(name));
         } catch (SecretFile.UnusableException e) {
-            return new Refused(new Problem(name, SecretFile.show(path), e.getMessage(), level.describe(name)));
+            return new Refused(new Problem(name, SecretFile.show(base, path), e.getMessage(), place.describe(name)));
         }
     }
 }

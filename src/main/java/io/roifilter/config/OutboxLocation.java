@@ -35,7 +35,9 @@ public sealed interface OutboxLocation {
      * @param url the JDBC URL; may have a password in it, so never log it
      */
     record Jdbc(String url) implements OutboxLocation {
-        private static final Pattern URL = Pattern.compile("(jdbc:[A-Za-z0-9]+:)\\S+");
+        // Those of which a driver is often there and an outbox cannot be; of others only the connection tells.
+        private static final Pattern URL = Pattern.compile(
+                "(jdbc:(?!(?i:sqlite|h2|hsqldb|derby|oracle|sqlserver|jtds|db2|firebirdsql):)[A-Za-z0-9]+:)\\S+");
 
         @Override
         public boolean equals(Object other) {

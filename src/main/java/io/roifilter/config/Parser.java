@@ -1,8 +1,8 @@
 package io.roifilter.config;
 
+import io.roifilter.order.Expression;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -10,9 +10,31 @@ import java.util.function.Predicate;
  *
  * @param <T> the type of the value
  * @param allowed what is allowed, to follow the words "must be", in Markdown
- * @param reader gives the value; empty if the text is not allowed
+ * @param reader gives the value
  */
-record Parser<T>(String allowed, Function<String, Optional<T>> reader) {
+record Parser<T>(String allowed, Reader<T> reader) {
+    /** Gives the value of a text; empty if it is not allowed. */
+    interface Reader<T> {
+        /** @throws RefusedTextException if there is more to say than what is allowed */
+        Optional<T> read(String text) throws RefusedTextException;
+    }
+
+    /**
+     * The value of a text. Whatever else is thrown at it, it is the text that is not allowed: nobody could tell from a
+     * stack trace which setting it was.
+     *
+     * @throws RefusedTextException if it is not allowed
+     */
+    T read(String text) throws RefusedTextException {
+        Optional<T> value;
+        try {
+            value = reader.read(text);
+        } catch (RuntimeException | StackOverflowError e) {
+            value = Optional.empty();
+        }
+        return value.orElseThrow(() -> new RefusedTextException("must be " + allowed));
+    }
+
     /** Texts that pass the test, as they are. */
     static Parser<String> text(String allowed, Predicate<String> test) {
         return new Parser<>(allowed, text -> Optional.of(text).filter(test));
@@ -43,19 +65,30 @@ record Parser<T>(String allowed, Function<String, Optional<T>> reader) {
                         .filter(duration -> duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0));
     }
 
-    /** Only its syntax decides whether an expression is allowed, and that is not known here. */
-    static Parser<String> expression() {
-        return text("an expression", text -> true);
+    static Parser<Expression> expression() {
+        return expression("an expression", text -> true);
     }
 
-    static Parser<String> varyingExpression() {
-        return text(
+    static Parser<Expression> varyingExpression() {
+        return expression(
                 "text with an expression, `${…}` or `#{…}`, in it: without, it would be the same order every time",
                 Parser::hasExpression);
     }
 
-    static Parser<String> condition() {
-        return text("an expression, `true` or `false`", text -> hasExpression(text) || isFlag(text));
+    static Parser<Expression> condition() {
+        return expression("an expression, `true` or `false`", text -> hasExpression(text) || isFlag(text));
+    }
+
+    private static Parser<Expression> expression(String allowed, Predicate<String> test) {
+        return new Parser<>(allowed, text -> test.test(text) ? Optional.of(parsed(text)) : Optional.empty());
+    }
+
+    private static Expression parsed(String text) throws RefusedTextException {
+        try {
+            return Expression.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedTextException(e.getMessage());
+        }
     }
 
     private static boolean hasExpression(String text) {

@@ -1,5 +1,6 @@
 package io.roifilter.config;
 
+import io.roifilter.text.LogGuard;
 import java.util.Objects;
 
 /**
@@ -47,12 +48,7 @@ public record Problem(String setting, String given, String allowed, String sourc
                 + (source.isEmpty() ? "" : " (" + source + ')')
                 + ": "
                 + allowed;
-        return oneLine(line);
-    }
-
-    /** The text without line breaks and terminal controls, which have no place in an entry of a log. */
-    static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+", " ");
+        return LogGuard.oneLine(line);
     }
 
     private static String abbreviate(String text) {

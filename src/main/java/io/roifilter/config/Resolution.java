@@ -3,8 +3,10 @@ package io.roifilter.config;
 import io.roifilter.config.Lookup.Found;
 import io.roifilter.config.Lookup.Refused;
 import io.roifilter.config.Setting.Default;
+import io.roifilter.text.LogGuard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +15,13 @@ import java.util.stream.Collectors;
 
 /**
  * The settings of one component as its operator gave them: the values, where each came from, and all that is wrong.
- * What others find wrong with a value, say with the syntax of an expression, is {@linkplain #report reported} here, so
- * that one exception tells it all. Not thread-safe: for the one thread that starts the component.
+ * What others find wrong with a value, say that there is no such database, is {@linkplain #report reported} here, so that
+ * one exception tells it all. Not thread-safe: for the one thread that starts the component.
  *
- * <p>A setting is looked up in this order: init-param {@code name} of the filter, context-param {@code roi.name}, system
- * property {@code roi.name}, environment variable {@code ROI_NAME}. White space around a value does not count, and a
- * value that is nothing else, anywhere, is as good as not given. A secret may also be the content of the file that
- * {@code nameFile} leads to; at the level that decides, only one of the two may be given. The replay command, which is
+ * <p>A setting is looked up in this order: init-param {@code name} of the filter or servlet, context-param
+ * {@code roi.name}, system property {@code roi.name}, environment variable {@code ROI_NAME}. White space around a value
+ * does not count, and a value that is nothing else, anywhere, is as good as not given. A secret may also be the content of
+ * the file that {@code nameFile} leads to; in the place that decides, only one of the two may be given. The replay command, which is
  * no part of an application, looks into the last two places alone.
  */
 public final class Resolution {
@@ -29,13 +31,14 @@ public final class Resolution {
     private final Sources sources;
     private final Lookup lookup;
     private final Map<Setting<?>, Found> found = new LinkedHashMap<>();
+    private final Map<Setting<?>, Object> values = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private boolean unknownNames;
 
     private Resolution(Component component, Sources sources) {
         this.component = component;
         this.sources = sources;
-        lookup = new Lookup(Level.of(component, sources));
+        lookup = new Lookup(Place.of(component, sources), sources.base());
     }
 
     /** Looks up and checks every setting that a component takes, and every name that its deployment has set. */
@@ -43,7 +46,7 @@ public final class Resolution {
         Resolution resolution = new Resolution(component, sources);
         Settings.all().stream().filter(setting -> setting.isTakenBy(component)).forEach(resolution::resolve);
         resolution.checkRelations();
-        List<Problem> names = Names.check(component, sources);
+        List<Problem> names = NameCheck.check(component, sources);
         resolution.unknownNames = !names.isEmpty();
         resolution.problems.addAll(names);
         return resolution;
@@ -54,17 +57,25 @@ public final class Resolution {
      *
      * @throws IllegalArgumentException if the component does not take the setting
      */
+    @SuppressWarnings("unchecked") // resolve has put in what the setting made of its text
     public <T> Optional<T> value(Setting<T> setting) {
         if (!setting.isTakenBy(component)) {
             throw new IllegalArgumentException(component.className() + " does not take " + setting);
         }
-        return Optional.ofNullable(found.get(setting)).map(Found::text).flatMap(setting::parse);
+        return (Optional<T>) Optional.ofNullable(values.get(setting));
     }
 
     /** Whether the setting was given a value, be it allowed or not; a default is not given. */
     public boolean isGiven(Setting<?> setting) {
         Found value = found.get(setting);
         return value != null && !value.source().equals(DEFAULT);
+    }
+
+    /** The settings that all filters of an application that take them must have alike, and this component takes. */
+    public List<Setting<?>> shared() {
+        return Settings.all().stream()
+                .filter(setting -> setting.isShared() && setting.isTakenBy(component))
+                .toList();
     }
 
     /** Whether a parameter of the deployment has a name of ours that no setting has, or one that belongs elsewhere. */
@@ -102,94 +113,20 @@ public final class Resolution {
     }
 
     /**
-     * The settings of the capture filter.
+     * The values.
      *
      * @throws ConfigurationException if there is any problem
-     * @throws IllegalArgumentException if another component was resolved
      */
-    public CaptureSettings captureSettings() throws ConfigurationException {
-        requireNoProblem();
-        return new CaptureSettings(
-                require(Settings.PARAMETER),
-                require(Settings.COOKIE),
-                require(Settings.COOKIE_MAX_AGE),
-                value(Settings.COOKIE_DOMAIN),
-                value(Settings.COOKIE_PATH),
-                require(Settings.COOKIE_SAME_SITE),
-                require(Settings.CONSENT));
-    }
-
-    /**
-     * The settings by which the insert filter reads an order.
-     *
-     * @throws ConfigurationException if there is any problem, be it with {@link #trackerSettings}
-     * @throws IllegalArgumentException if another component was resolved
-     */
-    public InsertSettings insertSettings() throws ConfigurationException {
-        requireNoProblem();
-        return new InsertSettings(
-                require(Settings.ORDER_ID),
-                require(Settings.AMOUNT),
-                value(Settings.PURCHASE_DATE),
-                value(Settings.CURRENCY),
-                require(Settings.WHEN),
-                value(Settings.ROI_DATA),
-                require(Settings.IGNORE_DUPLICATE_ORDERS),
-                require(Settings.PARAMETER),
-                require(Settings.COOKIE),
-                require(Settings.CONSENT));
-    }
-
-    /**
-     * The settings of the tracker behind the insert filter.
-     *
-     * @throws ConfigurationException if there is any problem, be it with {@link #insertSettings}
-     * @throws IllegalArgumentException if another component was resolved
-     */
-    public TrackerSettings trackerSettings() throws ConfigurationException {
-        requireNoProblem();
-        return new TrackerSettings(
-                require(Settings.ENDPOINT),
-                require(Settings.API_KEY),
-                require(Settings.SHARED_SECRET),
-                value(Settings.ACCOUNT),
-                value(Settings.FORMER_ENDPOINT),
-                require(Settings.OUTBOX),
-                value(Settings.OUTBOX_DIRECTORY),
-                require(Settings.ACCEPT_TIMEOUT),
-                require(Settings.QUEUE_CAPACITY),
-                require(Settings.BATCH_SIZE),
-                require(Settings.CONNECTIONS),
-                require(Settings.CONNECT_TIMEOUT),
-                require(Settings.REQUEST_TIMEOUT),
-                require(Settings.RETRY_MIN),
-                require(Settings.RETRY_MAX),
-                require(Settings.RETRY_FOR),
-                require(Settings.KEEP_DELIVERED),
-                require(Settings.SHUTDOWN_TIMEOUT));
-    }
-
-    /**
-     * The settings of the replay command.
-     *
-     * @throws ConfigurationException if there is any problem
-     * @throws IllegalArgumentException if another component was resolved
-     */
-    public ReplaySettings replaySettings() throws ConfigurationException {
-        requireNoProblem();
-        return new ReplaySettings(
-                require(Settings.ENDPOINT),
-                require(Settings.API_KEY),
-                require(Settings.SHARED_SECRET),
-                require(Settings.BATCH_SIZE),
-                require(Settings.CONNECT_TIMEOUT),
-                require(Settings.REQUEST_TIMEOUT),
-                require(Settings.RETRY_MIN));
+    public Values checked() throws ConfigurationException {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(component.owner(sources.name()), problems);
+        }
+        return new Values(this);
     }
 
     /** Every setting that has a value, with where it was given unless it is the default; one line, without secrets. */
     public String summary() {
-        return Problem.oneLine(found.entrySet().stream()
+        return LogGuard.oneLine(found.entrySet().stream()
                 .map(entry -> summary(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", ")));
     }
@@ -204,14 +141,20 @@ public final class Resolution {
         if (result instanceof Refused refused) {
             problems.add(refused.problem());
         } else if (result instanceof Found value) {
-            found.put(setting, value);
-            if (setting.parse(value.text()).isEmpty()) {
-                report(setting, "must be " + setting.allowed());
-            }
+            take(setting, value);
         } else if (setting.defaultValue() instanceof Default.Text text) {
-            found.put(setting, new Found(text.text(), DEFAULT));
+            take(setting, new Found(text.text(), DEFAULT));
         } else if (setting.defaultValue() instanceof Default.Required) {
             report(setting, "is required; give it as one of " + lookup.places(setting));
+        }
+    }
+
+    private void take(Setting<?> setting, Found text) {
+        found.put(setting, text);
+        try {
+            values.put(setting, setting.parse(text.text()));
+        } catch (RefusedTextException e) {
+            report(setting, e.getMessage());
         }
     }
 
@@ -256,17 +199,11 @@ public final class Resolution {
 
     private String describe(Setting<?> setting) {
         Found value = found.get(setting);
-        return setting.name() + ", which is " + setting.show(value.text()) + " (" + value.source() + ")";
+        return setting.name() + ", which is " + shown(setting) + " (" + value.source() + ")";
     }
 
-    private <T> T require(Setting<T> setting) {
-        return value(setting).orElseThrow();
-    }
-
-    private void requireNoProblem() throws ConfigurationException {
-        if (!problems.isEmpty()) {
-            String owner = component.hasContextParameters() ? "filter " + sources.filterName() : component.className();
-            throw new ConfigurationException(owner, problems);
-        }
+    /** A text, as logs may show it. */
+    String shown(Setting<?> setting) {
+        return setting.show(found.get(setting).text());
     }
 }

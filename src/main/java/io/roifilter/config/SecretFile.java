@@ -26,12 +26,13 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * The content without white space around it. A relative path is one below the process's working directory.
+     * The content without white space around it.
      *
+     * @param base where a relative path begins
      * @throws UnusableException if there is no such content; the message says why
      */
-    public static String read(String path) throws UnusableException {
-        byte[] bytes = bytes(path);
+    public static String read(Path base, String path) throws UnusableException {
+        byte[] bytes = bytes(base, path);
         if (bytes.length > MAX_BYTES) {
             throw new UnusableException("this one has more than " + MAX_BYTES + " bytes");
         }
@@ -43,23 +44,31 @@ public final class SecretFile {
     }
 
     /** The path for messages; hidden if it does not look like one, because it could be the secret in the wrong place. */
-    static String show(String text) {
+    static String show(Path base, String text) {
         try {
             Path path = Path.of(text);
             Path parent = path.getParent();
-            return path.isAbsolute() || parent != null && Files.isDirectory(parent) ? text : Redaction.HIDDEN;
+            if (path.isAbsolute()) {
+                return text;
+            }
+            return parent != null && Files.isDirectory(base.resolve(parent))
+                    ? base.resolve(path).toString()
+                    : Redaction.HIDDEN;
         } catch (InvalidPathException | SecurityException e) {
             return Redaction.HIDDEN;
         }
     }
 
-    private static byte[] bytes(String text) throws UnusableException {
+    private static byte[] bytes(Path base, String text) throws UnusableException {
         try {
-            Path path = Path.of(text);
+            Path given = Path.of(text);
+            Path path = base.resolve(given);
             // A pipe would block, a device might never end.
             if (!Files.isRegularFile(path)) {
                 throw new UnusableException(
-                        Files.exists(path) ? "this one is no regular file" : "none is to be seen there");
+                        Files.exists(path)
+                                ? "this one is no regular file"
+                                : "none is to be seen there" + (given.isAbsolute() ? "" : ", below " + base));
             }
             try (InputStream in = Files.newInputStream(path)) {
                 return in.readNBytes(MAX_BYTES + 1);

@@ -18,6 +18,23 @@ public final class Setting<T> {
         RARE
     }
 
+    /**
+     * Who takes the setting.
+     *
+     * @param components each may be given it
+     * @param share whether all filters of an application among them must have the same value, because what they do with it
+     *     is done by one for all
+     */
+    record Users(Set<Component> components, boolean share) {
+        static Users each(Component... components) {
+            return new Users(Set.of(components), false);
+        }
+
+        static Users together(Component... components) {
+            return new Users(Set.of(components), true);
+        }
+    }
+
     /** What holds when nothing is set. */
     sealed interface Default {
         /** As the README shows it. */
@@ -45,7 +62,7 @@ public final class Setting<T> {
 
     private final String name;
     private final Need need;
-    private final Set<Component> takenBy;
+    private final Users users;
     private final Default defaultValue;
     private final Parser<T> parser;
     private final String meaning;
@@ -54,14 +71,14 @@ public final class Setting<T> {
     Setting(
             String name,
             Need need,
-            Set<Component> takenBy,
+            Users users,
             Default defaultValue,
             Parser<T> parser,
             Redaction redaction,
             String meaning) {
         this.name = name;
         this.need = need;
-        this.takenBy = Set.copyOf(takenBy);
+        this.users = users;
         this.defaultValue = defaultValue;
         this.parser = parser;
         this.redaction = redaction;
@@ -99,11 +116,16 @@ public final class Setting<T> {
     }
 
     boolean isTakenBy(Component component) {
-        return takenBy.contains(component);
+        return users.components().contains(component);
     }
 
     Set<Component> takenBy() {
-        return takenBy;
+        return users.components();
+    }
+
+    /** Whether all filters of an application that take the setting must have the same value. */
+    boolean isShared() {
+        return users.share();
     }
 
     Default defaultValue() {
@@ -120,9 +142,9 @@ public final class Setting<T> {
         return meaning;
     }
 
-    /** The value of a text; empty if it is not allowed. */
-    Optional<T> parse(String text) {
-        return parser.reader().apply(text);
+    /** @throws RefusedTextException if the text is not allowed */
+    T parse(String text) throws RefusedTextException {
+        return parser.read(text);
     }
 
     /** A text, allowed or not, as logs may show it. */

@@ -3,6 +3,7 @@ package io.roifilter.config;
 import static io.roifilter.config.Component.CAPTURE_FILTER;
 import static io.roifilter.config.Component.INITIALIZER;
 import static io.roifilter.config.Component.INSERT_FILTER;
+import static io.roifilter.config.Component.RECEIVER;
 import static io.roifilter.config.Component.REPLAY;
 import static io.roifilter.config.Setting.Need.ESSENTIAL;
 import static io.roifilter.config.Setting.Need.FREQUENT;
@@ -10,6 +11,8 @@ import static io.roifilter.config.Setting.Need.RARE;
 
 import io.roifilter.config.Setting.Default;
 import io.roifilter.config.Setting.Need;
+import io.roifilter.config.Setting.Users;
+import io.roifilter.order.Expression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,12 +30,18 @@ public final class Settings {
     // First, because the constants below enter themselves; nobody else writes to it.
     private static final List<Setting<?>> ENTERED = new ArrayList<>();
 
-    private static final Set<Component> BOTH_FILTERS = Set.of(CAPTURE_FILTER, INSERT_FILTER);
-    private static final Set<Component> EVERYONE = Set.of(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER);
-    private static final Set<Component> CAPTURE = Set.of(CAPTURE_FILTER);
-    private static final Set<Component> INSERT = Set.of(INSERT_FILTER);
-    private static final Set<Component> SENDING = Set.of(INSERT_FILTER, REPLAY);
-    private static final Set<Component> MAPPING = Set.of(INITIALIZER);
+    private static final Users EVERYONE = Users.each(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER, RECEIVER);
+    private static final Users INITIALIZING = Users.each(INITIALIZER);
+    private static final Users CLICKS = Users.each(CAPTURE_FILTER);
+    private static final Users ORDERS = Users.each(INSERT_FILTER);
+    private static final Users CLICKS_AND_ORDERS = Users.each(CAPTURE_FILTER, INSERT_FILTER);
+    private static final Users RECEIVING = Users.each(RECEIVER);
+    // By these names one filter leaves roi_data for the other.
+    private static final Users FROM_CLICK_TO_ORDER = Users.together(CAPTURE_FILTER, INSERT_FILTER);
+    // There is one outbox for all filters, one relay and one account at the endpoint.
+    private static final Users OUTBOX_AND_RELAY = Users.together(INSERT_FILTER);
+    private static final Users SENDING = Users.together(INSERT_FILTER, REPLAY);
+    private static final Users AUTHENTICATION = Users.together(INSERT_FILTER, REPLAY, RECEIVER);
 
     /** Address of the roi.insert API. */
     public static final Setting<URI> ENDPOINT = enter(
@@ -49,7 +57,7 @@ public final class Settings {
     public static final Setting<String> API_KEY = enter(
             "apiKey",
             ESSENTIAL,
-            SENDING,
+            AUTHENTICATION,
             required(),
             WebParsers.secret(),
             Redaction.SECRET,
@@ -59,7 +67,7 @@ public final class Settings {
     public static final Setting<String> SHARED_SECRET = enter(
             "sharedSecret",
             ESSENTIAL,
-            SENDING,
+            AUTHENTICATION,
             required(),
             WebParsers.secret(),
             Redaction.SECRET,
@@ -69,7 +77,7 @@ public final class Settings {
     public static final Setting<String> ACCOUNT = enter(
             "account",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             absent("–"),
             WebParsers.account(),
             "a name that keeps two accounts at one endpoint apart; what waits belongs to endpoint and account, whatever"
@@ -79,21 +87,21 @@ public final class Settings {
     public static final Setting<FormerEndpoint> FORMER_ENDPOINT = enter(
             "formerEndpoint",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             absent("–"),
             WebParsers.formerEndpoint(),
             Redaction.ADDRESS,
             "what `endpoint` was before it was corrected or replaced: what waits for that is sent to `endpoint` instead");
 
     /** Expression giving the order id. */
-    public static final Setting<String> ORDER_ID = enter(
-            "orderId", ESSENTIAL, INSERT, required(), Parser.varyingExpression(), "expression giving the order id");
+    public static final Setting<Expression> ORDER_ID = enter(
+            "orderId", ESSENTIAL, ORDERS, required(), Parser.varyingExpression(), "expression giving the order id");
 
     /** Expression giving the order total. */
-    public static final Setting<String> AMOUNT = enter(
+    public static final Setting<Expression> AMOUNT = enter(
             "amount",
             ESSENTIAL,
-            INSERT,
+            ORDERS,
             required(),
             Parser.varyingExpression(),
             "expression giving the order total in US dollars");
@@ -102,44 +110,44 @@ public final class Settings {
     public static final Setting<List<String>> CONFIRMATION = enter(
             "confirmation",
             ESSENTIAL,
-            MAPPING,
+            INITIALIZING,
             absent("–"),
             WebParsers.urlPatterns(),
             "url-patterns, comma-separated, on which `RoiInitializer` maps `RoiInsertFilter` when web.xml does not"
                     + " declare it");
 
     /** Expression that decides whether an order is reported. */
-    public static final Setting<String> WHEN = enter(
+    public static final Setting<Expression> WHEN = enter(
             "when",
             FREQUENT,
-            INSERT,
+            ORDERS,
             text("true"),
             Parser.condition(),
             "expression: report only if true (for routes that also serve earlier checkout steps)");
 
     /** Expression that decides whether the visitor may be tracked. */
-    public static final Setting<String> CONSENT = enter(
+    public static final Setting<Expression> CONSENT = enter(
             "consent",
             FREQUENT,
-            BOTH_FILTERS,
+            CLICKS_AND_ORDERS,
             text("true"),
             Parser.condition(),
             "expression: without consent no cookie is set and nothing is reported");
 
     /** Expression giving the order's currency. */
-    public static final Setting<String> CURRENCY = enter(
+    public static final Setting<Expression> CURRENCY = enter(
             "currency",
             FREQUENT,
-            INSERT,
+            ORDERS,
             absent("–"),
             Parser.expression(),
             "expression; when its value is not `USD` the order is kept as rejected with that reason");
 
     /** Expression giving the date of the order. */
-    public static final Setting<String> PURCHASE_DATE = enter(
+    public static final Setting<Expression> PURCHASE_DATE = enter(
             "purchaseDate",
             FREQUENT,
-            INSERT,
+            ORDERS,
             absent("now"),
             Parser.expression(),
             "expression: date, date-time, instant, `java.util.Date`, or text `YYYY-MM-DD`");
@@ -148,7 +156,7 @@ public final class Settings {
     public static final Setting<Duration> COOKIE_MAX_AGE = enter(
             "cookieMaxAge",
             FREQUENT,
-            CAPTURE,
+            CLICKS,
             text("30d"),
             Parser.duration("1s", "400d"),
             "attribution window; the newest click wins");
@@ -157,7 +165,7 @@ public final class Settings {
     public static final Setting<String> COOKIE_DOMAIN = enter(
             "cookieDomain",
             FREQUENT,
-            CAPTURE,
+            CLICKS,
             absent("–"),
             WebParsers.cookieDomain(),
             "domain of the cookie, so that several hosts share it; a leading dot is ignored");
@@ -166,7 +174,7 @@ public final class Settings {
     public static final Setting<SameSite> COOKIE_SAME_SITE = enter(
             "cookieSameSite",
             FREQUENT,
-            CAPTURE,
+            CLICKS,
             text("Lax"),
             WebParsers.sameSite(),
             "`None`, which needs HTTPS, is for payment pages that come back by a cross-site POST");
@@ -175,7 +183,7 @@ public final class Settings {
     public static final Setting<OutboxLocation> OUTBOX = enter(
             "outbox",
             FREQUENT,
-            INSERT,
+            OUTBOX_AND_RELAY,
             text("embedded"),
             WebParsers.outbox(),
             Redaction.DATABASE,
@@ -185,7 +193,7 @@ public final class Settings {
     public static final Setting<Path> OUTBOX_DIRECTORY = enter(
             "outboxDirectory",
             FREQUENT,
-            INSERT,
+            OUTBOX_AND_RELAY,
             absent("`roi/<context>` under `catalina.base`, `jetty.base`, else `user.home`"),
             WebParsers.absolutePath(),
             "where the embedded outbox lives; never the container's temporary directory, which is wiped");
@@ -195,19 +203,19 @@ public final class Settings {
             "failFast", FREQUENT, EVERYONE, text("false"), Parser.flag(), "fail the deployment on a wrong setting");
 
     /** Whether the initializer maps the capture filter. */
-    public static final Setting<Boolean> CAPTURE_MAPPED = enter(
+    public static final Setting<Boolean> MOUNTS_CAPTURE = enter(
             "capture",
             RARE,
-            MAPPING,
+            INITIALIZING,
             text("true"),
             Parser.flag(),
             "whether `RoiInitializer` maps `RoiCaptureFilter` on `/*` when web.xml does not declare it");
 
     /** Expression that replaces the usual search for roi_data. */
-    public static final Setting<String> ROI_DATA = enter(
+    public static final Setting<Expression> ROI_DATA = enter(
             "roiData",
             RARE,
-            INSERT,
+            ORDERS,
             absent("–"),
             Parser.expression(),
             "expression that replaces the usual search (request parameter, then cookie)");
@@ -216,7 +224,7 @@ public final class Settings {
     public static final Setting<Boolean> IGNORE_DUPLICATE_ORDERS = enter(
             "ignoreDuplicateOrders",
             RARE,
-            INSERT,
+            ORDERS,
             text("false"),
             Parser.flag(),
             "send the flag of that name, and do not use the order id as duplicate key");
@@ -225,24 +233,24 @@ public final class Settings {
     public static final Setting<String> PARAMETER = enter(
             "parameter",
             RARE,
-            BOTH_FILTERS,
+            FROM_CLICK_TO_ORDER,
             text("roi_data"),
             WebParsers.parameter(),
             "name of the link's query parameter");
 
     /** Name of the cookie. */
     public static final Setting<String> COOKIE =
-            enter("cookie", RARE, BOTH_FILTERS, text("roi_data"), WebParsers.cookieName(), "name of the cookie");
+            enter("cookie", RARE, FROM_CLICK_TO_ORDER, text("roi_data"), WebParsers.cookieName(), "name of the cookie");
 
     /** Path of the cookie. */
     public static final Setting<String> COOKIE_PATH = enter(
-            "cookiePath", RARE, CAPTURE, absent("the context path"), WebParsers.cookiePath(), "path of the cookie");
+            "cookiePath", RARE, CLICKS, absent("the context path"), WebParsers.cookiePath(), "path of the cookie");
 
     /** The longest that the end of an answer is held for the durable write; zero: not at all. */
     public static final Setting<Duration> ACCEPT_TIMEOUT = enter(
             "acceptTimeout",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             text("500ms"),
             Parser.duration("0s", "10s"),
             "the longest that the end of an answer is held for the durable write, which goes on without it, and of more"
@@ -253,7 +261,7 @@ public final class Settings {
     public static final Setting<Integer> QUEUE_CAPACITY = enter(
             "queueCapacity",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             text("10000"),
             Parser.wholeNumber(1, 1_000_000),
             "orders waiting for the writer");
@@ -267,7 +275,7 @@ public final class Settings {
 
     /** POSTs in flight. */
     public static final Setting<Integer> CONNECTIONS =
-            enter("connections", RARE, INSERT, text("2"), Parser.wholeNumber(1, 16), "POSTs in flight");
+            enter("connections", RARE, OUTBOX_AND_RELAY, text("2"), Parser.wholeNumber(1, 16), "POSTs in flight");
 
     /** The longest that establishing a connection may take. */
     public static final Setting<Duration> CONNECT_TIMEOUT = enter(
@@ -300,7 +308,7 @@ public final class Settings {
     public static final Setting<Duration> RETRY_MAX = enter(
             "retryMax",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             text("15m"),
             Parser.duration("1ms", "1d"),
             "pauses between attempts grow up to here; at most `retryFor`");
@@ -309,7 +317,7 @@ public final class Settings {
     public static final Setting<Duration> RETRY_FOR = enter(
             "retryFor",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             text("7d"),
             Parser.duration("1ms", "365d"),
             "after this time an entry is rejected as expired, and kept");
@@ -318,7 +326,7 @@ public final class Settings {
     public static final Setting<Duration> KEEP_DELIVERED = enter(
             "keepDelivered",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             text("30d"),
             Parser.duration("1d", "3650d"),
             "how long delivered order ids are remembered as duplicates");
@@ -327,10 +335,33 @@ public final class Settings {
     public static final Setting<Duration> SHUTDOWN_TIMEOUT = enter(
             "shutdownTimeout",
             RARE,
-            INSERT,
+            OUTBOX_AND_RELAY,
             text("5s"),
             Parser.duration("0s", "60s"),
             "bound on stopping: how long pages, POSTs and writes that are under way may take to end");
+
+    /** Key of the hash in roi_data. */
+    public static final Setting<String> ROI_SECRET = enter(
+            "roiSecret",
+            ESSENTIAL,
+            RECEIVING,
+            required(),
+            WebParsers.secret(),
+            Redaction.SECRET,
+            "key of the hash at the end of each roi_data; or `roiSecretFile`, a file with it");
+
+    /** Where what was received is kept. */
+    public static final Setting<Path> DIRECTORY = enter(
+            "directory",
+            FREQUENT,
+            RECEIVING,
+            absent("`roi-endpoint/<context>` under `catalina.base`, `jetty.base`, else `user.home`"),
+            WebParsers.path(),
+            "where `received.db` is kept; made if there is none; one receiver has it at a time");
+
+    /** The schema name given in answers. */
+    public static final Setting<String> DB_SPEC =
+            enter("dbSpec", RARE, RECEIVING, text("farm"), WebParsers.dbSpec(), "the `db_spec` of answers");
 
     private Settings() {}
 
@@ -354,19 +385,19 @@ public final class Settings {
     }
 
     private static <T> Setting<T> enter(
-            String name, Need need, Set<Component> takenBy, Default defaultValue, Parser<T> parser, String meaning) {
-        return enter(name, need, takenBy, defaultValue, parser, Redaction.NONE, meaning);
+            String name, Need need, Users users, Default defaultValue, Parser<T> parser, String meaning) {
+        return enter(name, need, users, defaultValue, parser, Redaction.NONE, meaning);
     }
 
     private static <T> Setting<T> enter(
             String name,
             Need need,
-            Set<Component> takenBy,
+            Users users,
             Default defaultValue,
             Parser<T> parser,
             Redaction redaction,
             String meaning) {
-        Setting<T> setting = new Setting<>(name, need, takenBy, defaultValue, parser, redaction, meaning);
+        Setting<T> setting = new Setting<>(name, need, users, defaultValue, parser, redaction, meaning);
         ENTERED.add(setting);
         return setting;
     }

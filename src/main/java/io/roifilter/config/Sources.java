@@ -1,14 +1,21 @@
 package io.roifilter.config;
 
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Where settings are looked up, from the closest place to the farthest. Immutable if its functions are; its text form
  * never shows values, which may be secrets.
  *
- * @param filterName the filter's name, for messages; empty for {@code RoiInitializer}
- * @param initParameters the filter's init-params by name; none for {@code RoiInitializer}
+ * @param name the filter's or servlet's, for messages; empty for what has no init-params
+ * @param initParameters its init-params by name
  * @param contextParameters the web application's context-params by name; those that do not begin with {@code roi.} are
  *     not looked at
  * @param systemProperty gives the system property of a name, or null; if it may not be read
@@ -16,7 +23,7 @@ import java.util.function.UnaryOperator;
  * @param environment gives the environment variable of a name, or null; the same
  */
 public record Sources(
-        String filterName,
+        String name,
         Map<String, String> initParameters,
         Map<String, String> contextParameters,
         UnaryOperator<String> systemProperty,
@@ -27,14 +34,53 @@ public record Sources(
         contextParameters = Map.copyOf(contextParameters);
     }
 
-    /** The sources of a filter in this process: its own and its application's parameters, and those of the process. */
-    public static Sources of(
-            String filterName, Map<String, String> initParameters, Map<String, String> contextParameters) {
-        return new Sources(filterName, initParameters, contextParameters, System::getProperty, System::getenv);
+    /** Those of a filter: its own and its application's parameters, and those of the process. */
+    public static Sources of(FilterConfig config) {
+        return of(
+                config.getFilterName(),
+                parameters(config.getInitParameterNames(), config::getInitParameter),
+                config.getServletContext());
+    }
+
+    /** Those of a servlet: its own and its application's parameters, and those of the process. */
+    public static Sources of(ServletConfig config) {
+        return of(
+                config.getServletName(),
+                parameters(config.getInitParameterNames(), config::getInitParameter),
+                config.getServletContext());
+    }
+
+    /** Those of what has no init-params: its application's parameters, and those of the process. */
+    public static Sources of(ServletContext context) {
+        return of("", Map.of(), context);
+    }
+
+    /** Those of the process alone. */
+    public static Sources ofProcess() {
+        return of("", Map.of(), Map.of());
     }
 
     @Override
     public String toString() {
-        return "Sources[filterName=" + filterName + "]";
+        return "Sources[name=" + name + "]";
+    }
+
+    /** Where the relative path of a setting begins. */
+    Path base() {
+        return WebApplication.base(systemProperty);
+    }
+
+    private static Sources of(String name, Map<String, String> initParameters, ServletContext context) {
+        return of(name, initParameters, parameters(context.getInitParameterNames(), context::getInitParameter));
+    }
+
+    static Sources of(String name, Map<String, String> initParameters, Map<String, String> contextParameters) {
+        return new Sources(name, initParameters, contextParameters, System::getProperty, System::getenv);
+    }
+
+    private static Map<String, String> parameters(Enumeration<String> names, UnaryOperator<String> value) {
+        return Collections.list(names).stream()
+                .filter(name -> value.apply(name) != null)
+                .collect(Collectors.toMap(UnaryOperator.identity(), value));
     }
 }

@@ -16,24 +16,32 @@ final class WebParsers {
             Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[(::|(0:){7})1]");
     // RFC 6265, section 4.1.1, takes the name from RFC 2616, section 2.2: token. Names beginning with $ were attributes
     // before, and Jetty still reads them so.
+    // The names of attributes, those before Servlet 5 refuse.
     private static final Pattern COOKIE_NAME =
-            Pattern.compile("[A-Za-z0-9!#%&'*+.^_`|~-][A-Za-z0-9!#$%&'*+.^_`|~-]{0,99}");
+            Pattern.compile("(?!(?i:comment|discard|domain|expires|max-age|path|secure|version)$)"
+                    + "[A-Za-z0-9!#%&'*+.^_`|~-][A-Za-z0-9!#$%&'*+.^_`|~-]{0,99}");
     private static final Pattern PARAMETER = Pattern.compile("[!-~&&[^&=#%+]]{1,100}");
     private static final Pattern HOST_NAME =
             Pattern.compile("(?!.{254})[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}"
                     + "[A-Za-z0-9])?)*");
-    // RFC 6265, section 4.1.1: path-value.
-    private static final Pattern COOKIE_PATH = Pattern.compile("/[ -~&&[^;]]*");
+    // RFC 6265, section 4.1.1: path-value; less the space, which browsers compare with one that is escaped, in vain.
+    private static final Pattern COOKIE_PATH = Pattern.compile("/[!-~&&[^;]]*");
     // Servlet 6.0, section 12.2: exact or ending in /*, or an extension. What follows ?, # or ; is no part of a path.
     private static final Pattern URL_PATTERN = Pattern.compile("/[^\\s*?#;]*|/\\*|/[^\\s*?#;]*/\\*|\\*\\.[^\\s*/?#;]+");
+    // Some containers decode escapes, and throw at a percent sign that begins none.
+    private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final Pattern DB_SPEC = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_SECRET = 1024;
+    // What every database and every server takes.
+    private static final int MAX_ENDPOINT = 2000;
 
     private WebParsers() {}
 
     static Parser<URI> endpoint() {
         return new Parser<>(
-                "an absolute https address with a host, without user name and fragment; plain http only to `localhost`,"
+                "an absolute https address of at most " + MAX_ENDPOINT
+                        + " characters with a host, without user name and fragment; plain http only to `localhost`,"
                         + " `127.0.0.0/8` and `[::1]`",
                 WebParsers::readEndpoint);
     }
@@ -62,19 +70,25 @@ final class WebParsers {
 
     static Parser<OutboxLocation> outbox() {
         return new Parser<>(
-                "`embedded`, a JDBC URL `jdbc:…` or a JNDI name `java:…` such as `java:comp/env/jdbc/roi`",
+                "`embedded`, a JDBC URL `jdbc:…` of PostgreSQL, MariaDB or MySQL, or a JNDI name `java:…` such as `java:comp/env/jdbc/roi`",
                 OutboxLocation::of);
     }
 
     /** A relative path would lead elsewhere when the process is started elsewhere, and leave its orders behind. */
     static Parser<Path> absolutePath() {
-        return new Parser<>("an absolute path", text -> {
-            try {
-                return Optional.of(Path.of(text)).filter(Path::isAbsolute).map(Path::normalize);
-            } catch (InvalidPathException e) {
-                return Optional.empty();
-            }
-        });
+        return new Parser<>("an absolute path", text -> readPath(text).filter(Path::isAbsolute));
+    }
+
+    static Parser<Path> path() {
+        return new Parser<>(
+                "a path; a relative one begins at `catalina.base`, `jetty.base`, else `user.home`",
+                WebParsers::readPath);
+    }
+
+    static Parser<String> dbSpec() {
+        return Parser.text(
+                "1 to 64 of the characters `A-Z a-z 0-9 . _ -`",
+                text -> DB_SPEC.matcher(text).matches());
     }
 
     static Parser<String> parameter() {
@@ -85,7 +99,8 @@ final class WebParsers {
 
     static Parser<String> cookieName() {
         return Parser.text(
-                "a cookie name (an RFC 6265 token) of at most 100 characters that does not begin with `$`",
+                "a cookie name (an RFC 6265 token) of at most 100 characters that does not begin with `$` and is no"
+                        + " attribute's, such as `Path`",
                 text -> COOKIE_NAME.matcher(text).matches());
     }
 
@@ -99,7 +114,7 @@ final class WebParsers {
 
     static Parser<String> cookiePath() {
         return Parser.text(
-                "a path that begins with `/`, in printable ASCII without `;`",
+                "a path that begins with `/`, in printable ASCII without space and `;`",
                 text -> COOKIE_PATH.matcher(text).matches());
     }
 
@@ -109,20 +124,34 @@ final class WebParsers {
 
     static Parser<List<String>> urlPatterns() {
         return new Parser<>(
-                "url-patterns such as `/thanks`, `/thanks/*` or `*.done`, separated by commas, without query",
+                "url-patterns such as `/thanks`, `/thanks/*` or `*.done`, separated by commas, without query, `%` only with two"
+                        + " hexadecimal digits after it",
                 text -> Optional.of(Arrays.stream(text.split(",", -1))
                                 .map(String::strip)
                                 .distinct()
                                 .toList())
-                        .filter(patterns -> patterns.stream()
-                                .allMatch(
-                                        pattern -> URL_PATTERN.matcher(pattern).matches())));
+                        .filter(patterns -> patterns.stream().allMatch(WebParsers::isUrlPattern)));
+    }
+
+    private static boolean isUrlPattern(String text) {
+        return URL_PATTERN.matcher(text).matches() && !NO_ESCAPE.matcher(text).find();
     }
 
     private static Optional<URI> readEndpoint(String text) {
         try {
-            return Optional.of(new URI(text)).filter(WebParsers::isEndpoint);
+            // Of letters beyond ASCII, the client would send question marks.
+            return Optional.of(new URI(new URI(text).toASCIIString()))
+                    .filter(uri -> uri.toString().length() <= MAX_ENDPOINT)
+                    .filter(WebParsers::isEndpoint);
         } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> readPath(String text) {
+        try {
+            return Optional.of(Path.of(text).normalize());
+        } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }

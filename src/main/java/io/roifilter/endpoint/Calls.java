@@ -36,9 +36,13 @@ final class Calls {
     private final RoiDataMint mint;
     private final Clock clock;
 
-    Calls(EndpointSettings settings, RoiDataMint mint, Clock clock) {
-        credentials = settings.credentials();
-        dbSpec = settings.dbSpec();
+    /**
+     * @param credentials what callers must have
+     * @param dbSpec the schema name given in answers
+     */
+    Calls(Credentials credentials, String dbSpec, RoiDataMint mint, Clock clock) {
+        this.credentials = credentials;
+        this.dbSpec = dbSpec;
         this.mint = mint;
         this.clock = clock;
     }

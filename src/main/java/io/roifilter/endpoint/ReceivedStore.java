@@ -120,6 +120,12 @@ final class ReceivedStore implements AutoCloseable {
         }
     }
 
+    /** Names the file. */
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

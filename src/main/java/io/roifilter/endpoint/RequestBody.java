@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import org.apache.commons.codec.DecoderException;
+import org.apache.commons.codec.net.URLCodec;
 
 /**
  * The body of a request, bounded, as text. Forms are taken apart here and not by {@code getParameter}: containers bound
@@ -77,21 +79,11 @@ final class RequestBody {
     }
 
     private byte[] decode(int start, int end, String field) throws RefusedRequestException {
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream(end - start);
-        for (int i = start; i < end; i++) {
-            if (bytes[i] == '%') {
-                int high = i + 2 < end ? Character.digit(bytes[i + 1], 16) : -1;
-                int low = i + 2 < end ? Character.digit(bytes[i + 2], 16) : -1;
-                if (high < 0 || low < 0) {
-                    throw badRequest(field + " is not URL-encoded: a % without two hexadecimal digits after it");
-                }
-                decoded.write(high << 4 | low);
-                i += 2;
-            } else {
-                decoded.write(bytes[i] == '+' ? ' ' : bytes[i]);
-            }
+        try {
+            return URLCodec.decodeUrl(Arrays.copyOfRange(bytes, start, end));
+        } catch (DecoderException e) {
+            throw badRequest(field + " is not URL-encoded: a % without two hexadecimal digits after it");
         }
-        return decoded.toByteArray();
     }
 
     private int indexOf(char wanted, int start, int end) {

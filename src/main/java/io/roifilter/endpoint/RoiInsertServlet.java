@@ -4,16 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
+import io.roifilter.config.Component;
+import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.Resolution;
+import io.roifilter.config.Settings;
+import io.roifilter.config.Sources;
+import io.roifilter.config.Values;
+import io.roifilter.config.WebApplication;
 import io.roifilter.text.LimitedLog;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +48,8 @@ import java.util.Optional;
  * </servlet-mapping>
  * }</pre>
  *
- * <h2>Init-params</h2>
+ * <h2>Settings</h2>
+ * Given as init-params, or in the other places where settings are looked up; the README has them all.
  * <ul>
  *   <li>{@code apiKey}, {@code sharedSecret} (required): what callers must send in {@code authentication}.
  *   <li>{@code roiSecret} (required): key of the hash in roi_data, see {@link RoiDataMint}.
@@ -49,9 +59,9 @@ import java.util.Optional;
  *   <li>{@code directory} (default {@code roi-endpoint/}<i>context</i>): where {@code received.db} is kept; made if
  *       there is none. One endpoint has it at a time.
  * </ul>
- * A relative path is below the system property {@code catalina.base}, else {@code jetty.base}, else {@code user.home}.
- * If an init-param is wrong, missing or unknown, one ERROR log entry lists all that are, and every request is answered
- * 503: the rest of the application is not stopped by it.
+ * A relative path begins at the system property {@code catalina.base}, else {@code jetty.base}, else {@code user.home}.
+ * If a setting is wrong, missing or unknown, one ERROR log entry lists all that are, and every request is answered 503: the
+ * rest of the application is not stopped by it, unless {@code failFast} is true.
  *
  * <h2>For pages</h2>
  * As long as the servlet is in service, the servlet context has two attributes ({@code load-on-startup} makes that the
@@ -135,26 +145,33 @@ public final class RoiInsertServlet extends HttpServlet {
         log = new LimitedLog(LOGGER::log, clock);
     }
 
-    /** Reads the init-params, opens the store if that is possible now, and publishes the context attributes. */
+    /**
+     * Reads the settings, opens the store if that is possible now, and publishes the context attributes.
+     *
+     * @throws ServletException if a setting is wrong and {@code failFast} is true
+     */
     @Override
-    public void init() {
-        ServletContext context = getServletContext();
-        name = "roi.insert endpoint of " + (context.getContextPath().isEmpty() ? "/" : context.getContextPath());
+    public void init() throws ServletException {
+        name = "roi.insert endpoint of " + WebApplication.name(getServletContext());
         json = new JsonMessages();
-        EndpointSettings settings;
+        Resolution resolution = Resolution.of(Component.RECEIVER, Sources.of(getServletConfig()));
         try {
-            settings = EndpointSettings.of(getServletConfig(), System::getProperty);
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(
-                    Level.ERROR,
-                    name + " is switched off, nothing is received, because of its settings:" + System.lineSeparator()
-                            + e.getMessage());
-            return;
+            start(resolution.checked());
+            LOGGER.log(Level.INFO, name + ": receives orders into " + store + "; " + resolution.summary());
+        } catch (ConfigurationException e) {
+            if (resolution.failFast()) {
+                throw new ServletException(name + ": " + e.getMessage(), e);
+            }
+            LOGGER.log(Level.ERROR, name + " is switched off, nothing is received. " + e.getMessage());
         }
-        LOGGER.log(Level.INFO, name + ": " + settings);
-        RoiDataMint mint = new RoiDataMint(settings.roiSecret());
-        calls = new Calls(settings, mint, clock);
-        store = new ReceivedStore(settings.directory(), name, clock);
+    }
+
+    private void start(Values settings) {
+        ServletContext context = getServletContext();
+        RoiDataMint mint = new RoiDataMint(settings.get(Settings.ROI_SECRET));
+        calls = new Calls(settings.credentials(), settings.get(Settings.DB_SPEC), mint, clock);
+        Path directory = WebApplication.directory(settings.find(Settings.DIRECTORY), "roi-endpoint", context);
+        store = new ReceivedStore(directory, name, clock);
         ReceivedOrders received = new ReceivedOrders(store);
         received.isAvailable(); // opens the store, so that a fault is in the log before the first order comes
         context.setAttribute(RECEIVED_ORDERS, received);

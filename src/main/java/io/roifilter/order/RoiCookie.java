@@ -1,14 +1,12 @@
 package io.roifilter.order;
 
 import io.roifilter.api.RoiInsert;
-import io.roifilter.text.OneLine;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.commons.codec.binary.Base64;
 
 /**
@@ -22,11 +20,6 @@ import org.apache.commons.codec.binary.Base64;
  */
 public final class RoiCookie {
     private static final String PREFIX = "r1.";
-    /** As strict as Tomcat, which otherwise throws whenever the cookie is set. */
-    private static final Pattern DOMAIN = Pattern.compile(
-            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)*" + "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?");
-
-    private static final Pattern PATH = Pattern.compile("/[!-:<-~]*");
 
     private final String name;
     private final int maxAgeSeconds;
@@ -35,24 +28,20 @@ public final class RoiCookie {
     private final String sameSite;
 
     /**
+     * What may stand in a cookie, the settings of these names decide.
+     *
      * @param name the cookie's name
      * @param maxAge how long browsers keep it, at least a second
-     * @param domain the domain whose hosts get it; if empty, the host that sets it alone
+     * @param domain the domain whose hosts get it, without leading dot; if empty, the host that sets it alone
      * @param path the path under which it is sent; if empty, the context path
      * @param sameSite {@code Lax}, {@code Strict} or {@code None}; {@code None} makes it {@code Secure} always, because
      *     browsers ignore it otherwise
-     * @throws IllegalArgumentException if the name is not allowed for cookies, {@code maxAge} is below a second, the
-     *     domain is not a host name, or the path does not begin with a slash or has other than printable ASCII
-     *     characters or a semicolon
      */
     public RoiCookie(String name, Duration maxAge, Optional<String> domain, Optional<String> path, String sameSite) {
-        this.name = new Cookie(name, "").getName();
-        if (maxAge.toSeconds() < 1) {
-            throw new IllegalArgumentException("the cookie's greatest age must be at least a second, not " + maxAge);
-        }
+        this.name = name;
         this.maxAgeSeconds = (int) Math.min(maxAge.toSeconds(), Integer.MAX_VALUE);
-        this.domain = domain.map(RoiCookie::withoutLeadingDot).map(value -> require(DOMAIN, value, "domain"));
-        this.path = path.map(value -> require(PATH, value, "path"));
+        this.domain = domain;
+        this.path = path;
         this.sameSite = Objects.requireNonNull(sameSite, "sameSite");
     }
 
@@ -87,18 +76,5 @@ public final class RoiCookie {
     private static String unquoted(String value) {
         boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
         return quoted ? value.substring(1, value.length() - 1) : value;
-    }
-
-    /** The dot that older rules asked for; today's ignore it (RFC 6265, section 5.2.3). */
-    private static String withoutLeadingDot(String domain) {
-        return domain.startsWith(".") ? domain.substring(1) : domain;
-    }
-
-    private static String require(Pattern allowed, String value, String what) {
-        if (!allowed.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "not allowed as " + what + " of a cookie: '" + OneLine.of(value, 100) + "'");
-        }
-        return value;
     }
 }

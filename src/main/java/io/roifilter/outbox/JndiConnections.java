@@ -4,6 +4,7 @@ import io.roifilter.thread.ContextClassLoader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.naming.InitialContext;
+import javax.naming.InvalidNameException;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
 import javax.naming.NoInitialContextException;
@@ -20,7 +21,7 @@ final class JndiConnections extends ConnectionSource {
         applicationLoader = Thread.currentThread().getContextClassLoader();
         try {
             dataSource = lookUp();
-        } catch (NameNotFoundException | NoInitialContextException e) {
+        } catch (NameNotFoundException | InvalidNameException | NoInitialContextException e) {
             throw new IllegalArgumentException("the container has no resource of that name: " + e.getMessage(), e);
         } catch (NamingException e) {
             // It is there but cannot be made, say because its pool connects at once and the database is away.

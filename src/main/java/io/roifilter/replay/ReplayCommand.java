@@ -1,15 +1,14 @@
 package io.roifilter.replay;
 
 import io.roifilter.api.ApiClient;
-import io.roifilter.api.Credentials;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
-import io.roifilter.config.ReplaySettings;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.SecretFile;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
+import io.roifilter.config.Values;
 import io.roifilter.outbox.LineSeal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -87,7 +85,7 @@ public final class ReplayCommand {
      * @throws InterruptedException never: nobody interrupts the main thread
      */
     public static void main(String[] arguments) throws InterruptedException {
-        Sources settings = Sources.of("", Map.of(), Map.of());
+        Sources settings = Sources.ofProcess();
         System.exit(new ReplayCommand(settings, System.in, System.out, System.err).run(List.of(arguments)));
     }
 
@@ -123,7 +121,7 @@ public final class ReplayCommand {
         arguments.remove(option);
         String file = option < arguments.size() ? arguments.remove(option) : "";
         try {
-            seals.add(LineSeal.of(SecretFile.read(file)));
+            seals.add(LineSeal.of(SecretFile.read(Path.of("").toAbsolutePath(), file)));
         } catch (SecretFile.UnusableException e) {
             problems.add(WRITTEN_WITH + " " + file + ": " + e.getMessage());
         }
@@ -167,24 +165,24 @@ public final class ReplayCommand {
     }
 
     private int sendAll(List<String> files) throws InterruptedException {
-        ReplaySettings settled;
+        Values settled;
         try {
-            settled = Resolution.of(Component.REPLAY, settings).replaySettings();
+            settled = Resolution.of(Component.REPLAY, settings).checked();
         } catch (ConfigurationException e) {
             err.println(e.getMessage());
             return WRONG_USE;
         }
-        seals.add(LineSeal.of(settled.sharedSecret()));
+        seals.add(LineSeal.of(settled.get(Settings.SHARED_SECRET)));
         Report report = new Report(out);
         try (ApiClient client = client(settled)) {
             Delivery delivery = new Delivery(
                     client,
-                    settled.batchSize(),
-                    settled.retryMin(),
+                    settled.get(Settings.BATCH_SIZE),
+                    settled.get(Settings.RETRY_MIN),
                     duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()),
                     report,
                     err);
-            out.println("sending to " + settled.shownEndpoint());
+            out.println("sending to " + settled.shown(Settings.ENDPOINT));
             readAll(files, report, delivery::add);
             delivery.finish();
         }
@@ -217,12 +215,12 @@ public final class ReplayCommand {
         }
     }
 
-    private static ApiClient client(ReplaySettings settings) {
+    private static ApiClient client(Values settings) {
         return new ApiClient(
-                settings.endpoint(),
-                new Credentials(settings.apiKey(), settings.sharedSecret()),
-                settings.connectTimeout(),
-                settings.requestTimeout(),
+                settings.get(Settings.ENDPOINT),
+                settings.credentials(),
+                settings.get(Settings.CONNECT_TIMEOUT),
+                settings.get(Settings.REQUEST_TIMEOUT),
                 "replay",
                 Clock.systemUTC());
     }

@@ -70,6 +70,10 @@ final class Given {
         return Resolution.of(Component.INITIALIZER, sources());
     }
 
+    Resolution receiver() {
+        return Resolution.of(Component.RECEIVER, sources());
+    }
+
     Resolution replay() {
         return Resolution.of(Component.REPLAY, sources());
     }

@@ -1,12 +1,18 @@
 package io.roifilter.config;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.Setting.Default;
+import io.roifilter.order.Expression;
+import jakarta.servlet.http.Cookie;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,10 +21,17 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.http.Rfc6265CookieProcessor;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.DefaultLocale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each setting takes and refuses. */
@@ -27,7 +40,7 @@ class ParsersTest {
     void everyDefaultIsAllowed() {
         for (Setting<?> setting : Settings.all()) {
             if (setting.defaultValue() instanceof Default.Text text) {
-                assertTrue(setting.parse(text.text()).isPresent(), setting.name());
+                assertTrue(parse(setting, text.text()).isPresent(), setting.name());
             }
         }
     }
@@ -106,8 +119,8 @@ class ParsersTest {
 
     @Test
     void flagsAreStrict() {
-        assertEquals(Optional.of(true), Settings.FAIL_FAST.parse("true"));
-        assertEquals(Optional.of(false), Settings.FAIL_FAST.parse("false"));
+        assertEquals(Optional.of(true), parse(Settings.FAIL_FAST, "true"));
+        assertEquals(Optional.of(false), parse(Settings.FAIL_FAST, "false"));
         assertRefused(Settings.FAIL_FAST, "TRUE", "True", "yes", "on", "1", "0", "no", "${true}");
     }
 
@@ -153,9 +166,18 @@ class ParsersTest {
                 "https://@api.example.com/",
                 "https://user:password@api.example.com/",
                 "https://api.example.com/#top",
+                "https://api.example.com/" + "x".repeat(2000),
                 "ftp://localhost/",
                 "file:///etc/passwd",
                 "jdbc:sqlite:x");
+    }
+
+    @Test
+    void theEndpointIsSentInAscii() {
+        assertEquals(
+                Optional.of(URI.create("https://api.example.com/%C3%A4?%C3%BC")),
+                parse(Settings.ENDPOINT, "https://api.example.com/ä?ü"));
+        assertRefused(Settings.ENDPOINT, "https://api.example.com/" + "ä".repeat(500));
     }
 
     @Test
@@ -166,13 +188,13 @@ class ParsersTest {
 
     @Test
     void theOutboxIsEmbeddedOrADatabase() {
-        assertEquals(Optional.of(new OutboxLocation.Embedded()), Settings.OUTBOX.parse("embedded"));
+        assertEquals(Optional.of(new OutboxLocation.Embedded()), parse(Settings.OUTBOX, "embedded"));
         assertEquals(
                 Optional.of(new OutboxLocation.Jdbc("jdbc:postgresql://db/roi?user=u&password=p")),
-                Settings.OUTBOX.parse("jdbc:postgresql://db/roi?user=u&password=p"));
+                parse(Settings.OUTBOX, "jdbc:postgresql://db/roi?user=u&password=p"));
         assertEquals(
                 Optional.of(new OutboxLocation.Jndi("java:comp/env/jdbc/roi")),
-                Settings.OUTBOX.parse("java:comp/env/jdbc/roi"));
+                parse(Settings.OUTBOX, "java:comp/env/jdbc/roi"));
         assertRefused(
                 Settings.OUTBOX,
                 "Embedded",
@@ -186,16 +208,32 @@ class ParsersTest {
                 "java:comp/env/jdbc/r oi");
     }
 
+    /** Whose drivers are often there, so that only the first order would tell. */
+    @Test
+    void theOutboxIsInNoDatabaseThatCannotBeOne() {
+        assertRefused(
+                Settings.OUTBOX,
+                "jdbc:sqlite:/var/lib/outbox.db",
+                "jdbc:SQLite:x",
+                "jdbc:h2:mem:roi",
+                "jdbc:hsqldb:file:x",
+                "jdbc:derby:x",
+                "jdbc:oracle:thin:@db:1521/roi",
+                "jdbc:sqlserver://db");
+        assertAllowed(
+                Settings.OUTBOX, "jdbc:mariadb://db/roi", "jdbc:mysql://db/roi", "jdbc:p6spy:postgresql://db/roi");
+    }
+
     @Test
     void theOutboxDirectoryIsAnAbsolutePath() {
         Path absolute = Path.of("outbox").toAbsolutePath();
-        assertEquals(Optional.of(absolute), Settings.OUTBOX_DIRECTORY.parse(absolute + "/../outbox"));
+        assertEquals(Optional.of(absolute), parse(Settings.OUTBOX_DIRECTORY, absolute + "/../outbox"));
         assertRefused(Settings.OUTBOX_DIRECTORY, "outbox", "./outbox", "~/outbox", "/a\0b");
     }
 
     @Test
     void orderIdAndAmountNeedAnExpression() {
-        for (Setting<String> setting : List.of(Settings.ORDER_ID, Settings.AMOUNT)) {
+        for (Setting<Expression> setting : List.of(Settings.ORDER_ID, Settings.AMOUNT)) {
             assertAllowed(setting, "${order.id}", "#{order.id}", "A-${order.id}-${order.part}");
             assertRefused(setting, "order.id", "$order.id", "{order.id}", "17", "$ {order.id}");
         }
@@ -203,7 +241,7 @@ class ParsersTest {
 
     @Test
     void conditionsAreExpressionsOrStrictFlags() {
-        for (Setting<String> setting : List.of(Settings.WHEN, Settings.CONSENT)) {
+        for (Setting<Expression> setting : List.of(Settings.WHEN, Settings.CONSENT)) {
             assertAllowed(setting, "${order.complete}", "#{cookie.ok.value == 'yes'}", "true", "false");
             assertRefused(setting, "yes", "TRUE", "order.complete");
         }
@@ -211,9 +249,33 @@ class ParsersTest {
 
     @Test
     void otherExpressionsMayBeAnyText() {
-        for (Setting<String> setting : List.of(Settings.PURCHASE_DATE, Settings.CURRENCY, Settings.ROI_DATA)) {
+        for (Setting<Expression> setting : List.of(Settings.PURCHASE_DATE, Settings.CURRENCY, Settings.ROI_DATA)) {
             assertAllowed(setting, "${order.x}", "USD");
         }
+    }
+
+    @Test
+    void anExpressionMustBeWellFormed() {
+        for (Setting<Expression> setting :
+                List.of(Settings.ORDER_ID, Settings.AMOUNT, Settings.WHEN, Settings.CONSENT, Settings.ROI_DATA)) {
+            assertRefused(setting, "${", "${order.", "${]", "${order.id", "${'", "${f:g(1)}", "#{order.id}${");
+        }
+        RefusedTextException e = assertThrows(RefusedTextException.class, () -> Settings.WHEN.parse("${order."));
+        assertTrue(e.getMessage().startsWith("not a valid expression: "), e.getMessage());
+        assertFalse(e.getMessage().contains("\n"), e.getMessage());
+    }
+
+    /** So deep that its parser, or whatever comes after it, has no stack for it. */
+    @Test
+    void whateverIsThrownAtATextItIsTheTextThatIsRefused() {
+        int depth = 100_000;
+        String deep = "${" + "(".repeat(depth) + "1" + ")".repeat(depth) + "}";
+        assertRefused(Settings.AMOUNT, deep);
+        Parser<String> failing = Parser.text("anything", text -> {
+            throw new IllegalStateException(text);
+        });
+        RefusedTextException e = assertThrows(RefusedTextException.class, () -> failing.read("hush"));
+        assertEquals("must be anything", e.getMessage());
     }
 
     @Test
@@ -237,13 +299,15 @@ class ParsersTest {
                 "a@b",
                 "rö",
                 "$Version",
+                "Path",
+                "max-age",
                 "a\0",
                 "x".repeat(101));
     }
 
     @Test
     void theCookieDomainIsAHostNameWhoseLeadingDotIsIgnored() {
-        assertEquals(Optional.of("example.com"), Settings.COOKIE_DOMAIN.parse(".example.com"));
+        assertEquals(Optional.of("example.com"), parse(Settings.COOKIE_DOMAIN, ".example.com"));
         assertAllowed(
                 Settings.COOKIE_DOMAIN, "example.com", "shop-1.Example.com", "localhost", "xn--bcher-kva.example");
         assertRefused(
@@ -266,15 +330,15 @@ class ParsersTest {
 
     @Test
     void theCookiePathBeginsWithASlash() {
-        assertAllowed(Settings.COOKIE_PATH, "/", "/shop", "/shop/a b");
-        assertRefused(Settings.COOKIE_PATH, "shop", "/a;b", "/a\nb", "/a\u007f", "/ä");
+        assertAllowed(Settings.COOKIE_PATH, "/", "/shop", "/shop/a%20b");
+        assertRefused(Settings.COOKIE_PATH, "shop", "/shop/a b", "/a b", "/a\r\nb", "/a;b", "/a\nb", "/a\u007f", "/ä");
     }
 
     @Test
     void sameSiteIsSpelledAsBrowsersSpellIt() {
-        assertEquals(Optional.of(SameSite.LAX), Settings.COOKIE_SAME_SITE.parse("Lax"));
-        assertEquals(Optional.of(SameSite.STRICT), Settings.COOKIE_SAME_SITE.parse("Strict"));
-        assertEquals(Optional.of(SameSite.NONE), Settings.COOKIE_SAME_SITE.parse("None"));
+        assertEquals(Optional.of(SameSite.LAX), parse(Settings.COOKIE_SAME_SITE, "Lax"));
+        assertEquals(Optional.of(SameSite.STRICT), parse(Settings.COOKIE_SAME_SITE, "Strict"));
+        assertEquals(Optional.of(SameSite.NONE), parse(Settings.COOKIE_SAME_SITE, "None"));
         assertEquals("None", SameSite.NONE.attribute());
         assertRefused(Settings.COOKIE_SAME_SITE, "lax", "NONE", "unset");
     }
@@ -283,7 +347,7 @@ class ParsersTest {
     void confirmationIsAListOfUrlPatterns() {
         assertEquals(
                 Optional.of(List.of("/thanks", "/order/*", "*.done", "/", "/*")),
-                Settings.CONFIRMATION.parse("/thanks ,\n /order/*,*.done,/,/*,/thanks"));
+                parse(Settings.CONFIRMATION, "/thanks ,\n /order/*,*.done,/,/*,/thanks"));
         assertRefused(
                 Settings.CONFIRMATION,
                 "thanks",
@@ -300,13 +364,67 @@ class ParsersTest {
                 "/*/a",
                 "/thanks?order=1",
                 "/thanks#top",
+                "/100%",
+                "/a%2",
+                "/a%2x/*",
+                "*.%",
                 "https://shop.example.com/thanks");
+        assertAllowed(Settings.CONFIRMATION, "/danke%20sch%C3%B6n/*", "/" + "x".repeat(100_000));
     }
 
     @Test
     void aSecretIsOneLine() {
         assertAllowed(Settings.API_KEY, "k", "a b ü 😀 & <", "x".repeat(1024));
         assertRefused(Settings.API_KEY, "a\nb", "a\tb", "a\0b", "\ud800", "\uffff", "x".repeat(1025));
+    }
+
+    @ParameterizedTest
+    @MethodSource("printable")
+    void whatACookieMayHaveInItContainersTake(char c) {
+        parse(Settings.COOKIE, "a" + c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
+        parse(Settings.COOKIE, c + "b").ifPresent(name -> assertContainersTake(new Cookie(name, "x")));
+        parse(Settings.COOKIE_PATH, "/a" + c + "b").ifPresent(path -> {
+            Cookie cookie = new Cookie("roi_data", "x");
+            cookie.setPath(path);
+            assertContainersTake(cookie);
+        });
+        parse(Settings.COOKIE_DOMAIN, "a" + c + "b").ifPresent(domain -> {
+            Cookie cookie = new Cookie("roi_data", "x");
+            cookie.setDomain(domain);
+            assertContainersTake(cookie);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("printable")
+    void whatAUrlPatternMayHaveInItContainersTake(char c) {
+        for (String text : List.of("/a" + c + "b", "/a" + c, "/a" + c + "/*", "*.a" + c, "*." + c, "/%41" + c)) {
+            parse(Settings.CONFIRMATION, text)
+                    .ifPresent(patterns -> patterns.forEach(pattern -> {
+                        new FilterMap().addURLPattern(pattern);
+                        new ServletPathSpec(pattern);
+                    }));
+        }
+    }
+
+    static Stream<Character> printable() {
+        return IntStream.rangeClosed(' ', '~').mapToObj(c -> (char) c);
+    }
+
+    private static void assertContainersTake(Cookie cookie) {
+        assertDoesNotThrow(() -> new Rfc6265CookieProcessor().generateHeader(cookie, null));
+        assertDoesNotThrow(() -> HttpCookie.build(cookie.getName(), cookie.getValue())
+                .path(cookie.getPath())
+                .domain(cookie.getDomain())
+                .build());
+    }
+
+    static <T> Optional<T> parse(Setting<T> setting, String text) {
+        try {
+            return Optional.of(setting.parse(text));
+        } catch (RefusedTextException e) {
+            return Optional.empty();
+        }
     }
 
     private static void assertBounds(Setting<Duration> setting, String min, String max) {
@@ -318,13 +436,13 @@ class ParsersTest {
 
     private static void assertAllowed(Setting<?> setting, String... texts) {
         for (String text : texts) {
-            assertTrue(setting.parse(text).isPresent(), setting + " refuses " + text);
+            assertTrue(parse(setting, text).isPresent(), setting + " refuses " + text);
         }
     }
 
     private static void assertRefused(Setting<?> setting, String... texts) {
         for (String text : texts) {
-            assertEquals(Optional.empty(), setting.parse(text), setting + " takes " + text);
+            assertEquals(Optional.empty(), parse(setting, text), setting + " takes " + text);
         }
     }
 }

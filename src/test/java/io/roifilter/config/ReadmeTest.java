@@ -10,25 +10,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The table of settings that users read is what the code does. */
 class ReadmeTest {
-    private static final String BEGIN = "<!-- settings -->\n";
-    private static final String END = "<!-- /settings -->";
+    /** Those of the shop's side. */
+    private static final Set<Component> DEPLOYED =
+            Set.of(Component.CAPTURE_FILTER, Component.INSERT_FILTER, Component.INITIALIZER);
 
     @Test
     void theTableOfSettingsIsTheCodes() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int begin = readme.indexOf(BEGIN);
-        int end = readme.indexOf(END);
-        assertTrue(begin >= 0 && end > begin, "README.md has no part between " + BEGIN + "and " + END);
-        String expected = tables();
-        assertEquals(
-                expected,
-                readme.substring(begin + BEGIN.length(), end),
-                () -> "Between its markers, README.md must have:\n" + expected);
+        assertBetween("settings", tables());
+    }
+
+    @Test
+    void theTableOfTheReceiversSettingsIsTheCodes() throws IOException {
+        assertBetween("receiver settings", receiver());
     }
 
     @Test
@@ -40,6 +39,25 @@ class ReadmeTest {
         }
     }
 
+    private static void assertBetween(String name, String expected) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String opening = "<!-- " + name + " -->\n";
+        int begin = readme.indexOf(opening);
+        int end = readme.indexOf("<!-- /" + name + " -->");
+        assertTrue(begin >= 0 && end > begin, "README.md has no part between the markers of " + name);
+        assertEquals(
+                expected,
+                readme.substring(begin + opening.length(), end),
+                () -> "Between its markers, README.md must have:\n" + expected);
+    }
+
+    private static String receiver() {
+        return Settings.all().stream()
+                .filter(setting -> setting.isTakenBy(Component.RECEIVER))
+                .map(setting -> cells(setting) + "\n")
+                .collect(Collectors.joining("", "\n| name | default | meaning | allowed |\n|---|---|---|---|\n", "\n"));
+    }
+
     private static String tables() {
         return Arrays.stream(Need.values()).map(ReadmeTest::table).collect(Collectors.joining("\n", "\n", "\n"));
     }
@@ -48,6 +66,7 @@ class ReadmeTest {
         String title = need.name().charAt(0) + need.name().substring(1).toLowerCase(Locale.ROOT);
         return Settings.all().stream()
                 .filter(setting -> setting.need() == need)
+                .filter(setting -> setting.takenBy().stream().anyMatch(DEPLOYED::contains))
                 .map(ReadmeTest::row)
                 .collect(Collectors.joining(
                         "",
@@ -56,14 +75,17 @@ class ReadmeTest {
     }
 
     private static String row(Setting<?> setting) {
+        return cells(setting) + " " + home(setting) + " |\n";
+    }
+
+    private static String cells(Setting<?> setting) {
         return "| `" + setting.name() + "` | " + setting.defaultValue().markdown() + " | " + setting.meaning() + " | "
-                + setting.allowed() + " | " + home(setting) + " |\n";
+                + setting.allowed() + " |";
     }
 
     private static String home(Setting<?> setting) {
-        List<Component> deployed = setting.takenBy().stream()
-                .filter(Component::hasContextParameters)
-                .toList();
+        List<Component> deployed =
+                setting.takenBy().stream().filter(DEPLOYED::contains).toList();
         if (deployed.size() == 1) {
             return "`" + deployed.get(0).className() + "`";
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.api.Credentials;
+import io.roifilter.order.Expression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,69 +19,61 @@ class ResolutionTest {
     @Test
     void defaultsHoldWhereNothingIsGiven() throws ConfigurationException {
         Resolution insert = Given.whatIsRequired().insert();
-        assertEquals(
-                new InsertSettings(
-                        "${order.id}",
-                        "${order.total}",
-                        Optional.empty(),
-                        Optional.empty(),
-                        "true",
-                        Optional.empty(),
-                        false,
-                        "roi_data",
-                        "roi_data",
-                        "true"),
-                insert.insertSettings());
-        assertEquals(
-                new TrackerSettings(
-                        URI.create("https://api.example.com/roi"),
-                        "key-4711",
-                        "secret-0815",
-                        Optional.empty(),
-                        Optional.empty(),
-                        new OutboxLocation.Embedded(),
-                        Optional.empty(),
-                        Duration.ofMillis(500),
-                        10_000,
-                        100,
-                        2,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(15),
-                        Duration.ofDays(7),
-                        Duration.ofDays(30),
-                        Duration.ofSeconds(5)),
-                insert.trackerSettings());
+        Values values = insert.checked();
+        assertExpression("${order.id}", values.find(Settings.ORDER_ID));
+        assertExpression("${order.total}", values.find(Settings.AMOUNT));
+        assertEquals(Optional.empty(), values.find(Settings.PURCHASE_DATE));
+        assertEquals(Optional.empty(), values.find(Settings.CURRENCY));
+        assertExpression("true", values.find(Settings.WHEN));
+        assertEquals(Optional.empty(), values.find(Settings.ROI_DATA));
+        assertEquals(false, values.get(Settings.IGNORE_DUPLICATE_ORDERS));
+        assertEquals("roi_data", values.get(Settings.PARAMETER));
+        assertEquals("roi_data", values.get(Settings.COOKIE));
+        assertExpression("true", values.find(Settings.CONSENT));
+        assertEquals(URI.create("https://api.example.com/roi"), values.get(Settings.ENDPOINT));
+        assertEquals(new Credentials("key-4711", "secret-0815"), values.credentials());
+        assertEquals(Optional.empty(), values.find(Settings.ACCOUNT));
+        assertEquals(Optional.empty(), values.find(Settings.FORMER_ENDPOINT));
+        assertEquals(new OutboxLocation.Embedded(), values.get(Settings.OUTBOX));
+        assertEquals(Optional.empty(), values.find(Settings.OUTBOX_DIRECTORY));
+        assertEquals(Duration.ofMillis(500), values.get(Settings.ACCEPT_TIMEOUT));
+        assertEquals(10_000, values.get(Settings.QUEUE_CAPACITY));
+        assertEquals(100, values.get(Settings.BATCH_SIZE));
+        assertEquals(2, values.get(Settings.CONNECTIONS));
+        assertEquals(Duration.ofSeconds(5), values.get(Settings.CONNECT_TIMEOUT));
+        assertEquals(Duration.ofSeconds(15), values.get(Settings.REQUEST_TIMEOUT));
+        assertEquals(Duration.ofSeconds(1), values.get(Settings.RETRY_MIN));
+        assertEquals(Duration.ofMinutes(15), values.get(Settings.RETRY_MAX));
+        assertEquals(Duration.ofDays(7), values.get(Settings.RETRY_FOR));
+        assertEquals(Duration.ofDays(30), values.get(Settings.KEEP_DELIVERED));
+        assertEquals(Duration.ofSeconds(5), values.get(Settings.SHUTDOWN_TIMEOUT));
         assertFalse(insert.failFast());
     }
 
     @Test
     void captureAndInitializerNeedNothingToBeGiven() throws ConfigurationException {
-        assertEquals(
-                new CaptureSettings(
-                        "roi_data",
-                        "roi_data",
-                        Duration.ofDays(30),
-                        Optional.empty(),
-                        Optional.empty(),
-                        SameSite.LAX,
-                        "true"),
-                Given.nothing().capture().captureSettings());
-        Resolution initializer = Given.nothing().initializer();
-        assertEquals(Optional.of(true), initializer.value(Settings.CAPTURE_MAPPED));
-        assertEquals(Optional.empty(), initializer.value(Settings.CONFIRMATION));
+        Values capture = Given.nothing().capture().checked();
+        assertEquals("roi_data", capture.get(Settings.PARAMETER));
+        assertEquals("roi_data", capture.get(Settings.COOKIE));
+        assertEquals(Duration.ofDays(30), capture.get(Settings.COOKIE_MAX_AGE));
+        assertEquals(Optional.empty(), capture.find(Settings.COOKIE_DOMAIN));
+        assertEquals(Optional.empty(), capture.find(Settings.COOKIE_PATH));
+        assertEquals(SameSite.LAX, capture.get(Settings.COOKIE_SAME_SITE));
+        assertExpression("true", capture.find(Settings.CONSENT));
+        Values initializer = Given.nothing().initializer().checked();
+        assertEquals(true, initializer.get(Settings.MOUNTS_CAPTURE));
+        assertEquals(Optional.empty(), initializer.find(Settings.CONFIRMATION));
     }
 
     @Test
-    void everySettingReachesItsRecord() throws ConfigurationException {
+    void everySettingIsFound() throws ConfigurationException {
         String directory = Path.of("outbox").toAbsolutePath().toString();
         Resolution insert = Given.nothing()
+                .init("formerEndpoint", "http://localhost:80/ shop-1")
                 .init("endpoint", "http://localhost:8081/")
                 .init("apiKey", "k")
                 .init("sharedSecret", "s")
                 .init("account", "shop-2")
-                .init("formerEndpoint", "http://localhost:80/ shop-1")
                 .init("orderId", "${a}")
                 .init("amount", "${b}")
                 .init("purchaseDate", "${c}")
@@ -87,63 +81,37 @@ class ResolutionTest {
                 .init("when", "${e}")
                 .init("roiData", "${f}")
                 .init("ignoreDuplicateOrders", "true")
-                .init("parameter", "p")
-                .init("cookie", "c")
                 .init("consent", "${g}")
                 .init("failFast", "true")
                 .init("outbox", "java:comp/env/jdbc/roi")
                 .init("outboxDirectory", directory)
-                .init("acceptTimeout", "0s")
-                .init("queueCapacity", "11")
-                .init("batchSize", "12")
-                .init("connections", "13")
-                .init("connectTimeout", "14s")
-                .init("requestTimeout", "PT16S")
                 .init("retryMin", "17ms")
-                .init("retryMax", "18m")
-                .init("retryFor", "19h")
                 .init("keepDelivered", "20d")
-                .init("shutdownTimeout", "21s")
                 .insert();
+        Values values = insert.checked();
+        assertExpression("${a}", values.find(Settings.ORDER_ID));
+        assertExpression("${b}", values.find(Settings.AMOUNT));
+        assertExpression("${c}", values.find(Settings.PURCHASE_DATE));
+        assertExpression("${d}", values.find(Settings.CURRENCY));
+        assertExpression("${e}", values.find(Settings.WHEN));
+        assertExpression("${f}", values.find(Settings.ROI_DATA));
+        assertExpression("${g}", values.find(Settings.CONSENT));
+        assertEquals(true, values.get(Settings.IGNORE_DUPLICATE_ORDERS));
+        assertEquals(URI.create("http://localhost:8081/"), values.get(Settings.ENDPOINT));
+        assertEquals(new Credentials("k", "s"), values.credentials());
+        assertEquals("shop-2", values.get(Settings.ACCOUNT));
         assertEquals(
-                new InsertSettings(
-                        "${a}",
-                        "${b}",
-                        Optional.of("${c}"),
-                        Optional.of("${d}"),
-                        "${e}",
-                        Optional.of("${f}"),
-                        true,
-                        "p",
-                        "c",
-                        "${g}"),
-                insert.insertSettings());
-        assertEquals(
-                new TrackerSettings(
-                        URI.create("http://localhost:8081/"),
-                        "k",
-                        "s",
-                        Optional.of("shop-2"),
-                        Optional.of(new FormerEndpoint(URI.create("http://localhost:80/"), Optional.of("shop-1"))),
-                        new OutboxLocation.Jndi("java:comp/env/jdbc/roi"),
-                        Optional.of(Path.of(directory)),
-                        Duration.ZERO,
-                        11,
-                        12,
-                        13,
-                        Duration.ofSeconds(14),
-                        Duration.ofSeconds(16),
-                        Duration.ofMillis(17),
-                        Duration.ofMinutes(18),
-                        Duration.ofHours(19),
-                        Duration.ofDays(20),
-                        Duration.ofSeconds(21)),
-                insert.trackerSettings());
+                new FormerEndpoint(URI.create("http://localhost:80/"), Optional.of("shop-1")),
+                values.get(Settings.FORMER_ENDPOINT));
+        assertEquals(new OutboxLocation.Jndi("java:comp/env/jdbc/roi"), values.get(Settings.OUTBOX));
+        assertEquals(Path.of(directory), values.get(Settings.OUTBOX_DIRECTORY));
+        assertEquals(Duration.ofMillis(17), values.get(Settings.RETRY_MIN));
+        assertEquals(Duration.ofDays(20), values.get(Settings.KEEP_DELIVERED));
         assertTrue(insert.failFast());
     }
 
     @Test
-    void everySettingOfCaptureAndInitializerReachesItsRecord() throws ConfigurationException {
+    void everySettingOfCaptureAndInitializerIsFound() throws ConfigurationException {
         Given given = Given.nothing()
                 .context("roi.parameter", "p")
                 .context("roi.cookie", "c")
@@ -155,20 +123,43 @@ class ResolutionTest {
                 .context("roi.capture", "false")
                 .context("roi.confirmation", "/thanks, /done/*")
                 .context("roi.failFast", "true");
-        assertEquals(
-                new CaptureSettings(
-                        "p",
-                        "c",
-                        Duration.ofDays(7),
-                        Optional.of("example.com"),
-                        Optional.of("/shop"),
-                        SameSite.NONE,
-                        "${ok}"),
-                given.capture().captureSettings());
-        assertEquals(Optional.of(false), given.initializer().value(Settings.CAPTURE_MAPPED));
-        assertEquals(
-                Optional.of(List.of("/thanks", "/done/*")), given.initializer().value(Settings.CONFIRMATION));
+        Values capture = given.capture().checked();
+        assertEquals("p", capture.get(Settings.PARAMETER));
+        assertEquals("c", capture.get(Settings.COOKIE));
+        assertEquals(Duration.ofDays(7), capture.get(Settings.COOKIE_MAX_AGE));
+        assertEquals("example.com", capture.get(Settings.COOKIE_DOMAIN));
+        assertEquals("/shop", capture.get(Settings.COOKIE_PATH));
+        assertEquals(SameSite.NONE, capture.get(Settings.COOKIE_SAME_SITE));
+        assertExpression("${ok}", capture.find(Settings.CONSENT));
+        Values initializer = given.initializer().checked();
+        assertEquals(false, initializer.get(Settings.MOUNTS_CAPTURE));
+        assertEquals(List.of("/thanks", "/done/*"), initializer.get(Settings.CONFIRMATION));
         assertTrue(given.initializer().failFast());
+    }
+
+    /** One outbox, one relay and one account serve all filters; what an order is read from is each filter's own. */
+    @Test
+    void filtersShareWhatIsDoneByOneForAll() {
+        assertEquals(
+                List.of("parameter", "cookie"),
+                Given.nothing().capture().shared().stream().map(Setting::name).toList());
+        List<String> own = List.of(
+                "orderId",
+                "amount",
+                "when",
+                "consent",
+                "currency",
+                "purchaseDate",
+                "failFast",
+                "roiData",
+                "ignoreDuplicateOrders");
+        Resolution insert = Given.whatIsRequired().insert();
+        assertEquals(
+                Settings.all().stream()
+                        .filter(setting -> setting.isTakenBy(Component.INSERT_FILTER) && !own.contains(setting.name()))
+                        .toList(),
+                insert.shared());
+        assertEquals(List.of(), Given.nothing().initializer().shared());
     }
 
     @Test
@@ -187,11 +178,14 @@ class ResolutionTest {
                 .property("roi.acceptTimeout", "1m")
                 .environment("ROI_SHUTDOWN_TIMEOUT", "soon")
                 .insert();
-        resolution.report(Settings.WHEN, "is not an expression: missing }");
-        ConfigurationException e = assertThrows(ConfigurationException.class, resolution::insertSettings);
+        resolution.report(Settings.WHEN, "is of no use to this test");
+        ConfigurationException e = assertThrows(ConfigurationException.class, resolution::checked);
+        String syntax = assertThrows(RefusedTextException.class, () -> Settings.WHEN.parse("${broken"))
+                .getMessage();
+        assertTrue(syntax.startsWith("not a valid expression: "), syntax);
         assertEquals(
                 List.of(
-                        "12 problems in the settings of filter roi-insert:",
+                        "13 problems in the settings of filter roi-insert:",
                         "- endpoint: is required; give it as one of init-param endpoint of filter roi-insert,"
                                 + " context-param roi.endpoint, system property roi.endpoint,"
                                 + " environment variable ROI_ENDPOINT",
@@ -201,6 +195,7 @@ class ResolutionTest {
                         "- orderId = \"order.id\" (init-param orderId of filter roi-insert): must be text with an"
                                 + " expression, `${…}` or `#{…}`, in it: without, it would be the same order every"
                                 + " time",
+                        "- when = \"${broken\" (init-param when of filter roi-insert): " + syntax,
                         "- failFast = \"yes\" (init-param failFast of filter roi-insert): must be `true` or `false`",
                         "- acceptTimeout = \"1m\" (system property roi.acceptTimeout): must be a duration from 0s to"
                                 + " 10s",
@@ -214,13 +209,9 @@ class ResolutionTest {
                         "- cookieMaxAge (init-param cookieMaxAge of filter roi-insert): belongs to RoiCaptureFilter:"
                                 + " give it there or as context-param roi.cookieMaxAge",
                         "- roi.nothingLikeIt (context-param roi.nothingLikeIt): there is no such setting",
-                        "- when = \"${broken\" (init-param when of filter roi-insert): is not an expression: missing }"),
+                        "- when = \"${broken\" (init-param when of filter roi-insert): is of no use to this test"),
                 e.getMessage().lines().toList());
         assertEquals(e.problems(), resolution.problems());
-        assertEquals(
-                e.getMessage(),
-                assertThrows(ConfigurationException.class, resolution::trackerSettings)
-                        .getMessage());
         assertFalse(resolution.failFast());
     }
 
@@ -231,7 +222,7 @@ class ResolutionTest {
         resolution.report(problem);
         resolution.report(Settings.COOKIE_PATH, "is unknown to this test");
         resolution.report(Settings.COOKIE_MAX_AGE, "is too long for this test");
-        ConfigurationException e = assertThrows(ConfigurationException.class, resolution::captureSettings);
+        ConfigurationException e = assertThrows(ConfigurationException.class, resolution::checked);
         assertEquals(
                 List.of(
                         problem,
@@ -244,7 +235,7 @@ class ResolutionTest {
     void oneProblemIsNotMany() {
         ConfigurationException e = assertThrows(
                 ConfigurationException.class,
-                Given.nothing().context("roi.cookiePath", "shop").capture()::captureSettings);
+                Given.nothing().context("roi.cookiePath", "shop").capture()::checked);
         assertEquals(
                 "1 problem in the settings of filter roi-insert:",
                 e.getMessage().lines().findFirst().orElseThrow());
@@ -256,7 +247,7 @@ class ResolutionTest {
                 .context("roi.capture", "on")
                 .environment("ROI_CONFIRMATION", "/thanks")
                 .initializer();
-        assertTrue(resolution.isGiven(Settings.CAPTURE_MAPPED));
+        assertTrue(resolution.isGiven(Settings.MOUNTS_CAPTURE));
         assertTrue(resolution.isGiven(Settings.CONFIRMATION));
         assertFalse(resolution.isGiven(Settings.FAIL_FAST));
     }
@@ -357,7 +348,7 @@ class ResolutionTest {
                 .context("roi.cookie", "a\r\nERROR \u001b[31m" + "x".repeat(1000))
                 .capture());
         assertEquals(1, lines.size());
-        assertTrue(lines.get(0).startsWith("cookie = \"a ERROR  [31mxxx"), lines.get(0));
+        assertTrue(lines.get(0).startsWith("cookie = \"a  ERROR  [31mxxx"), lines.get(0));
         assertTrue(lines.get(0).contains("xxx…\" (context-param roi.cookie)"), lines.get(0));
         assertTrue(lines.get(0).length() < 400);
         assertEquals(
@@ -387,8 +378,8 @@ class ResolutionTest {
     void aComponentHasNoSettingsOfOthers() {
         Resolution capture = Given.nothing().capture();
         assertThrows(IllegalArgumentException.class, () -> capture.value(Settings.ENDPOINT));
-        assertThrows(IllegalArgumentException.class, capture::insertSettings);
-        assertThrows(IllegalArgumentException.class, Given.whatIsRequired().insert()::captureSettings);
+        assertThrows(IllegalArgumentException.class, () -> capture.checked().get(Settings.ORDER_ID));
+        assertThrows(IllegalArgumentException.class, () -> capture.checked().find(Settings.CURRENCY));
     }
 
     @Test
@@ -403,15 +394,19 @@ class ResolutionTest {
                         "sharedSecret: is required; give it as one of system property roi.sharedSecret, environment"
                                 + " variable ROI_SHARED_SECRET, or as a file by sharedSecretFile there"),
                 Given.lines(given.replay()));
-        ConfigurationException e = assertThrows(ConfigurationException.class, given.replay()::replaySettings);
+        ConfigurationException e = assertThrows(ConfigurationException.class, given.replay()::checked);
         assertTrue(e.getMessage().startsWith("2 problems in the settings of replay:"), e.getMessage());
 
-        ReplaySettings settings = given.environment("ROI_ENDPOINT", "https://api.example.com/roi?token=4711")
+        Values settings = given.environment("ROI_ENDPOINT", "https://api.example.com/roi?token=4711")
                 .environment("ROI_SHARED_SECRET", "secret-0815")
                 .replay()
-                .replaySettings();
-        assertEquals("ReplaySettings[endpoint=https://api.example.com/roi?…]", settings.toString());
-        assertEquals(100, settings.batchSize());
+                .checked();
+        assertEquals("https://api.example.com/roi?…", settings.shown(Settings.ENDPOINT));
+        assertEquals(100, settings.get(Settings.BATCH_SIZE));
+    }
+
+    private static void assertExpression(String text, Optional<Expression> expression) {
+        assertEquals(Optional.of(text), expression.map(Expression::toString));
     }
 
     private static void assertInsertProblem(String line, Given given) {

@@ -86,7 +86,8 @@ class SecretsTest {
         for (String secret : List.of(SECRET, "a+b/" + SECRET + "==")) {
             assertProblem(
                     "sharedSecretFile = \"…\" (context-param roi.sharedSecretFile):"
-                            + " must be the path of a file with the value; none is to be seen there",
+                            + " must be the path of a file with the value; none is to be seen there, below "
+                            + Path.of("").toAbsolutePath(),
                     secret().context("roi.sharedSecretFile", secret));
         }
     }
@@ -132,8 +133,10 @@ class SecretsTest {
                 .init("endpoint", "https://api.example.com/roi?token=" + SECRET);
         Resolution resolution = given.insert();
         assertHidden(resolution.summary());
-        assertHidden(resolution.trackerSettings().toString());
-        assertHidden(resolution.trackerSettings().outbox().toString());
+        assertHidden(resolution.checked().toString());
+        assertHidden(resolution.checked().credentials().toString());
+        assertHidden(resolution.checked().shown(Settings.ENDPOINT));
+        assertHidden(resolution.checked().get(Settings.OUTBOX).toString());
         assertHidden(resolution.toString());
         assertHidden(given.sources().toString());
         assertTrue(resolution.summary().contains("outbox=jdbc:postgresql:… (init-param outbox of filter roi-insert)"));
@@ -143,7 +146,7 @@ class SecretsTest {
         assertTrue(resolution.summary().contains("apiKey=… (init-param apiKey of filter roi-insert)"));
         resolution.report(Settings.API_KEY, "is refused");
         resolution.report(Settings.OUTBOX, "is down");
-        ConfigurationException e = assertThrows(ConfigurationException.class, resolution::trackerSettings);
+        ConfigurationException e = assertThrows(ConfigurationException.class, resolution::checked);
         assertHidden(e.getMessage());
         assertHidden(e.problems().toString());
     }

@@ -5,6 +5,7 @@ import static io.roifilter.endpoint.EndpointServer.items;
 import static io.roifilter.endpoint.EndpointServer.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.ApiResponse.Item;
@@ -24,8 +25,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +293,20 @@ class HostileRequestsIT {
             assertFalse(response.body().contains("a-secret"));
             assertEquals(null, off.attribute(RoiInsertServlet.RECEIVED_ORDERS));
         }
+    }
+
+    @Test
+    void faultsOfSettingsFailTheDeploymentIfAsked() {
+        Exception e = assertThrows(
+                Exception.class,
+                () -> EndpointServer.start(Map.of("apikey", "a-secret", "failFast", "true", "dbSpec", "a b")));
+        String all = Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::toString)
+                .collect(Collectors.joining("\n"));
+        for (String problem : List.of("5 problems", "did you mean apiKey?", "sharedSecret", "roiSecret", "dbSpec")) {
+            assertTrue(all.contains(problem), all);
+        }
+        assertFalse(all.contains("a-secret"), all);
     }
 
     /** The words of the one item of an answer with this status. */

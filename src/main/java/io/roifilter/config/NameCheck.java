@@ -4,25 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Checks that the names in parameters are settings. Their values are never shown: a misspelled name may be a secret's.
  * System properties and environment variables are the whole process's, so unknown ones are none of our business.
  */
-final class Names {
+final class NameCheck {
     private static final String PREFIX = Setting.propertyName("");
 
-    private Names() {}
+    private NameCheck() {}
 
     /** Every name that no setting has, or whose setting does not belong where it was given. */
     static List<Problem> check(Component component, Sources sources) {
         List<Problem> problems = new ArrayList<>();
-        Level init = Level.initParameters(sources);
+        Place init = Place.initParameters(component, sources);
         for (String name : new TreeSet<>(sources.initParameters().keySet())) {
             checkInitParameter(component, name, init.describe(name)).ifPresent(problems::add);
         }
-        Level context = Level.contextParameters(sources.contextParameters());
+        Place context = Place.contextParameters(sources.contextParameters());
         for (String key : new TreeSet<>(sources.contextParameters().keySet())) {
             if (key.startsWith(PREFIX) && Settings.named(withoutPrefix(key)).isEmpty()) {
                 problems.add(unknown(key, PREFIX, context.describe(withoutPrefix(key))));
@@ -37,7 +38,8 @@ final class Names {
             return Optional.of(unknown(name, "", source));
         }
         return setting.filter(known -> !known.isTakenBy(component))
-                .map(known -> new Problem(name, "", "belongs " + homes(known) + Setting.propertyName(name), source));
+                .map(known -> new Problem(
+                        name, "", "belongs " + homes(known, component) + Setting.propertyName(name), source));
     }
 
     /** @param prefix what names have before them where this one was given */
@@ -52,14 +54,20 @@ final class Names {
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     }
 
-    private static String homes(Setting<?> setting) {
-        String filters = setting.takenBy().stream()
-                .filter(Component::hasInitParameters)
+    /** Those of the same kind, if there are any: who declares a filter has little use for the name of a servlet. */
+    private static String homes(Setting<?> setting, Component component) {
+        String same = homes(setting, component::isDeclaredAs);
+        String homes = same.isEmpty() ? homes(setting, Component::hasInitParameters) : same;
+        return homes.isEmpty()
+                ? "to the whole application: give it as context-param "
+                : "to " + homes + ": give it there or as context-param ";
+    }
+
+    private static String homes(Setting<?> setting, Predicate<Component> kind) {
+        return setting.takenBy().stream()
+                .filter(kind)
                 .map(Component::className)
                 .sorted()
                 .collect(Collectors.joining(" and "));
-        return filters.isEmpty()
-                ? "to the whole application: give it as context-param "
-                : "to " + filters + ": give it there or as context-param ";
     }
 }

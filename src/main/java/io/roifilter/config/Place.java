@@ -13,30 +13,30 @@ import java.util.function.UnaryOperator;
  * @param values gives the text of a key, or null
  * @param description describes a key for messages, such as "context-param roi.batchSize"
  */
-record Level(UnaryOperator<String> key, UnaryOperator<String> values, UnaryOperator<String> description) {
+record Place(UnaryOperator<String> key, UnaryOperator<String> values, UnaryOperator<String> description) {
     /** The places that a component looks into, from the closest to the farthest. */
-    static List<Level> of(Component component, Sources sources) {
-        List<Level> levels = new ArrayList<>();
+    static List<Place> of(Component component, Sources sources) {
+        List<Place> places = new ArrayList<>();
         if (component.hasInitParameters()) {
-            levels.add(initParameters(sources));
+            places.add(initParameters(component, sources));
         }
         if (component.hasContextParameters()) {
-            levels.add(contextParameters(sources.contextParameters()));
+            places.add(contextParameters(sources.contextParameters()));
         }
-        levels.add(new Level(Setting::propertyName, sources.systemProperty(), key -> "system property " + key));
-        levels.add(new Level(Setting::environmentName, sources.environment(), key -> "environment variable " + key));
-        return levels;
+        places.add(new Place(Setting::propertyName, sources.systemProperty(), key -> "system property " + key));
+        places.add(new Place(Setting::environmentName, sources.environment(), key -> "environment variable " + key));
+        return places;
     }
 
-    static Level initParameters(Sources sources) {
-        return new Level(
+    static Place initParameters(Component component, Sources sources) {
+        return new Place(
                 name -> name,
                 sources.initParameters()::get,
-                key -> "init-param " + key + " of filter " + sources.filterName());
+                key -> "init-param " + key + " of " + component.owner(sources.name()));
     }
 
-    static Level contextParameters(Map<String, String> parameters) {
-        return new Level(Setting::propertyName, parameters::get, key -> "context-param " + key);
+    static Place contextParameters(Map<String, String> parameters) {
+        return new Place(Setting::propertyName, parameters::get, key -> "context-param " + key);
     }
 
     /** The text given for a name, without white space around it; empty if there is none, or nothing but white space. */
