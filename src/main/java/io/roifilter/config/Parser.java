@@ -11,12 +11,23 @@ import java.util.function.Predicate;
  * @param <T> the type of the value
  * @param allowed what is allowed, to follow the words "must be", in Markdown
  * @param reader gives the value
+ * @param redaction what logs may show of a text, allowed or not
  */
-record Parser<T>(String allowed, Reader<T> reader) {
+record Parser<T>(String allowed, Reader<T> reader, Redaction redaction) {
+    /** Of texts that may be shown. */
+    Parser(String allowed, Reader<T> reader) {
+        this(allowed, reader, Redaction.NONE);
+    }
+
     /** Gives the value of a text; empty if it is not allowed. */
     interface Reader<T> {
         /** @throws RefusedTextException if there is more to say than what is allowed */
         Optional<T> read(String text) throws RefusedTextException;
+    }
+
+    /** The same for texts of which not all may be shown. */
+    Parser<T> shown(Redaction by) {
+        return new Parser<>(allowed, reader, by);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.roifilter.config;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One setting: its name, default, meaning and parser, and who takes it. Immutable. The constants are in
@@ -58,6 +59,18 @@ public final class Setting<T> {
 
         /** Something that no text can say, or nothing; the value is absent then. */
         record Absent(String markdown) implements Default {}
+
+        static Default required() {
+            return new Required();
+        }
+
+        static Default text(String text) {
+            return new Text(text);
+        }
+
+        static Default absent(String markdown) {
+            return new Absent(markdown);
+        }
     }
 
     private final String name;
@@ -66,22 +79,13 @@ public final class Setting<T> {
     private final Default defaultValue;
     private final Parser<T> parser;
     private final String meaning;
-    private final Redaction redaction;
 
-    Setting(
-            String name,
-            Need need,
-            Users users,
-            Default defaultValue,
-            Parser<T> parser,
-            Redaction redaction,
-            String meaning) {
+    Setting(String name, Need need, Users users, Default defaultValue, Parser<T> parser, String meaning) {
         this.name = name;
         this.need = need;
         this.users = users;
         this.defaultValue = defaultValue;
         this.parser = parser;
-        this.redaction = redaction;
         this.meaning = meaning;
     }
 
@@ -109,6 +113,11 @@ public final class Setting<T> {
     /** The name under which a file with the value may be given, if this is a secret. */
     Optional<String> fileName() {
         return isSecret() ? Optional.of(name + "File") : Optional.empty();
+    }
+
+    /** Every name by which it may be set. */
+    Stream<String> names() {
+        return Stream.concat(Stream.of(name), fileName().stream());
     }
 
     Need need() {
@@ -149,10 +158,10 @@ public final class Setting<T> {
 
     /** A text, allowed or not, as logs may show it. */
     String show(String text) {
-        return redaction.show(text);
+        return parser.redaction().show(text);
     }
 
     private boolean isSecret() {
-        return redaction == Redaction.SECRET;
+        return parser.redaction() == Redaction.SECRET;
     }
 }

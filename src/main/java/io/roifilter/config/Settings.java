@@ -5,6 +5,9 @@ import static io.roifilter.config.Component.INITIALIZER;
 import static io.roifilter.config.Component.INSERT_FILTER;
 import static io.roifilter.config.Component.RECEIVER;
 import static io.roifilter.config.Component.REPLAY;
+import static io.roifilter.config.Setting.Default.absent;
+import static io.roifilter.config.Setting.Default.required;
+import static io.roifilter.config.Setting.Default.text;
 import static io.roifilter.config.Setting.Need.ESSENTIAL;
 import static io.roifilter.config.Setting.Need.FREQUENT;
 import static io.roifilter.config.Setting.Need.RARE;
@@ -23,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every setting there is. Each stands here once, with its name, default, bounds and meaning; lookup, checks, messages
- * and the table in the README are made of these constants. Immutable.
+ * Every setting there is. Each stands here once, in the words of the README, whose table is made of these constants, as are
+ * lookup, checks and messages. Immutable.
  */
 public final class Settings {
     // First, because the constants below enter themselves; nobody else writes to it.
@@ -43,37 +46,25 @@ public final class Settings {
     private static final Users SENDING = Users.together(INSERT_FILTER, REPLAY);
     private static final Users AUTHENTICATION = Users.together(INSERT_FILTER, REPLAY, RECEIVER);
 
-    /** Address of the roi.insert API. */
-    public static final Setting<URI> ENDPOINT = enter(
-            "endpoint",
-            ESSENTIAL,
-            SENDING,
-            required(),
-            WebParsers.endpoint(),
-            Redaction.ADDRESS,
-            "address of the roi.insert API");
+    public static final Setting<URI> ENDPOINT =
+            enter("endpoint", ESSENTIAL, SENDING, required(), WebParsers.endpoint(), "address of the roi.insert API");
 
-    /** The API user's key. */
     public static final Setting<String> API_KEY = enter(
             "apiKey",
             ESSENTIAL,
             AUTHENTICATION,
             required(),
             WebParsers.secret(),
-            Redaction.SECRET,
             "the API user's key; or `apiKeyFile`, a file with it");
 
-    /** The API user's secret. */
     public static final Setting<String> SHARED_SECRET = enter(
             "sharedSecret",
             ESSENTIAL,
             AUTHENTICATION,
             required(),
             WebParsers.secret(),
-            Redaction.SECRET,
             "the API user's secret; or `sharedSecretFile`, a file with it");
 
-    /** A name that tells accounts at one endpoint apart. */
     public static final Setting<String> ACCOUNT = enter(
             "account",
             RARE,
@@ -83,21 +74,17 @@ public final class Settings {
             "a name that keeps two accounts at one endpoint apart; what waits belongs to endpoint and account, whatever"
                     + " the key");
 
-    /** What waits for another endpoint or account, to be sent to these. */
     public static final Setting<FormerEndpoint> FORMER_ENDPOINT = enter(
             "formerEndpoint",
             RARE,
             OUTBOX_AND_RELAY,
             absent("–"),
             WebParsers.formerEndpoint(),
-            Redaction.ADDRESS,
             "what `endpoint` was before it was corrected or replaced: what waits for that is sent to `endpoint` instead");
 
-    /** Expression giving the order id. */
     public static final Setting<Expression> ORDER_ID = enter(
             "orderId", ESSENTIAL, ORDERS, required(), Parser.varyingExpression(), "expression giving the order id");
 
-    /** Expression giving the order total. */
     public static final Setting<Expression> AMOUNT = enter(
             "amount",
             ESSENTIAL,
@@ -106,7 +93,6 @@ public final class Settings {
             Parser.varyingExpression(),
             "expression giving the order total in US dollars");
 
-    /** On which pages the initializer maps the insert filter. */
     public static final Setting<List<String>> CONFIRMATION = enter(
             "confirmation",
             ESSENTIAL,
@@ -116,7 +102,6 @@ public final class Settings {
             "url-patterns, comma-separated, on which `RoiInitializer` maps `RoiInsertFilter` when web.xml does not"
                     + " declare it");
 
-    /** Expression that decides whether an order is reported. */
     public static final Setting<Expression> WHEN = enter(
             "when",
             FREQUENT,
@@ -125,7 +110,6 @@ public final class Settings {
             Parser.condition(),
             "expression: report only if true (for routes that also serve earlier checkout steps)");
 
-    /** Expression that decides whether the visitor may be tracked. */
     public static final Setting<Expression> CONSENT = enter(
             "consent",
             FREQUENT,
@@ -134,7 +118,6 @@ public final class Settings {
             Parser.condition(),
             "expression: without consent no cookie is set and nothing is reported");
 
-    /** Expression giving the order's currency. */
     public static final Setting<Expression> CURRENCY = enter(
             "currency",
             FREQUENT,
@@ -143,7 +126,6 @@ public final class Settings {
             Parser.expression(),
             "expression; when its value is not `USD` the order is kept as rejected with that reason");
 
-    /** Expression giving the date of the order. */
     public static final Setting<Expression> PURCHASE_DATE = enter(
             "purchaseDate",
             FREQUENT,
@@ -161,7 +143,6 @@ public final class Settings {
             Parser.duration("1s", "400d"),
             "attribution window; the newest click wins");
 
-    /** Domain of the cookie. */
     public static final Setting<String> COOKIE_DOMAIN = enter(
             "cookieDomain",
             FREQUENT,
@@ -170,7 +151,6 @@ public final class Settings {
             WebParsers.cookieDomain(),
             "domain of the cookie, so that several hosts share it; a leading dot is ignored");
 
-    /** SameSite attribute of the cookie. */
     public static final Setting<SameSite> COOKIE_SAME_SITE = enter(
             "cookieSameSite",
             FREQUENT,
@@ -179,17 +159,14 @@ public final class Settings {
             WebParsers.sameSite(),
             "`None`, which needs HTTPS, is for payment pages that come back by a cross-site POST");
 
-    /** Where the outbox is kept. */
     public static final Setting<OutboxLocation> OUTBOX = enter(
             "outbox",
             FREQUENT,
             OUTBOX_AND_RELAY,
             text("embedded"),
             WebParsers.outbox(),
-            Redaction.DATABASE,
             "JDBC URL or JNDI name (`java:…`) of a shared database, for several nodes");
 
-    /** Where the embedded outbox's files are. */
     public static final Setting<Path> OUTBOX_DIRECTORY = enter(
             "outboxDirectory",
             FREQUENT,
@@ -198,11 +175,9 @@ public final class Settings {
             WebParsers.absolutePath(),
             "where the embedded outbox lives; never the container's temporary directory, which is wiped");
 
-    /** Whether a wrong setting fails the deployment. */
     public static final Setting<Boolean> FAIL_FAST = enter(
             "failFast", FREQUENT, EVERYONE, text("false"), Parser.flag(), "fail the deployment on a wrong setting");
 
-    /** Whether the initializer maps the capture filter. */
     public static final Setting<Boolean> MOUNTS_CAPTURE = enter(
             "capture",
             RARE,
@@ -211,7 +186,6 @@ public final class Settings {
             Parser.flag(),
             "whether `RoiInitializer` maps `RoiCaptureFilter` on `/*` when web.xml does not declare it");
 
-    /** Expression that replaces the usual search for roi_data. */
     public static final Setting<Expression> ROI_DATA = enter(
             "roiData",
             RARE,
@@ -220,7 +194,6 @@ public final class Settings {
             Parser.expression(),
             "expression that replaces the usual search (request parameter, then cookie)");
 
-    /** Whether the API shall take further entries with the same order id. */
     public static final Setting<Boolean> IGNORE_DUPLICATE_ORDERS = enter(
             "ignoreDuplicateOrders",
             RARE,
@@ -229,7 +202,6 @@ public final class Settings {
             Parser.flag(),
             "send the flag of that name, and do not use the order id as duplicate key");
 
-    /** Name of the link's query parameter. */
     public static final Setting<String> PARAMETER = enter(
             "parameter",
             RARE,
@@ -238,11 +210,9 @@ public final class Settings {
             WebParsers.parameter(),
             "name of the link's query parameter");
 
-    /** Name of the cookie. */
     public static final Setting<String> COOKIE =
             enter("cookie", RARE, FROM_CLICK_TO_ORDER, text("roi_data"), WebParsers.cookieName(), "name of the cookie");
 
-    /** Path of the cookie. */
     public static final Setting<String> COOKIE_PATH = enter(
             "cookiePath", RARE, CLICKS, absent("the context path"), WebParsers.cookiePath(), "path of the cookie");
 
@@ -257,7 +227,6 @@ public final class Settings {
                     + " than `500ms` for 16 requests at a time; the first after a start also wait for the outbox to be"
                     + " opened, at most 5 s; `0s`: none waits");
 
-    /** Orders waiting for the writer. */
     public static final Setting<Integer> QUEUE_CAPACITY = enter(
             "queueCapacity",
             RARE,
@@ -273,11 +242,9 @@ public final class Settings {
     public static final Setting<Integer> BATCH_SIZE =
             enter("batchSize", RARE, SENDING, text("100"), Parser.wholeNumber(1, 140), "calls in one POST");
 
-    /** POSTs in flight. */
     public static final Setting<Integer> CONNECTIONS =
             enter("connections", RARE, OUTBOX_AND_RELAY, text("2"), Parser.wholeNumber(1, 16), "POSTs in flight");
 
-    /** The longest that establishing a connection may take. */
     public static final Setting<Duration> CONNECT_TIMEOUT = enter(
             "connectTimeout",
             RARE,
@@ -286,7 +253,6 @@ public final class Settings {
             Parser.duration("1ms", "5m"),
             "the longest that establishing a connection to the endpoint may take");
 
-    /** The longest that one POST may take. */
     public static final Setting<Duration> REQUEST_TIMEOUT = enter(
             "requestTimeout",
             RARE,
@@ -295,7 +261,6 @@ public final class Settings {
             Parser.duration("1ms", "10m"),
             "the longest that one POST may take, its answer included");
 
-    /** The first pause before an order is sent again. */
     public static final Setting<Duration> RETRY_MIN = enter(
             "retryMin",
             RARE,
@@ -304,7 +269,6 @@ public final class Settings {
             Parser.duration("1ms", "1d"),
             "pauses between attempts grow from here, with full jitter; at most `retryMax`");
 
-    /** The longest pause before an order is sent again. */
     public static final Setting<Duration> RETRY_MAX = enter(
             "retryMax",
             RARE,
@@ -313,7 +277,6 @@ public final class Settings {
             Parser.duration("1ms", "1d"),
             "pauses between attempts grow up to here; at most `retryFor`");
 
-    /** How long an order is sent again before it is given up. */
     public static final Setting<Duration> RETRY_FOR = enter(
             "retryFor",
             RARE,
@@ -322,7 +285,6 @@ public final class Settings {
             Parser.duration("1ms", "365d"),
             "after this time an entry is rejected as expired, and kept");
 
-    /** How long delivered order ids are remembered. */
     public static final Setting<Duration> KEEP_DELIVERED = enter(
             "keepDelivered",
             RARE,
@@ -340,17 +302,14 @@ public final class Settings {
             Parser.duration("0s", "60s"),
             "bound on stopping: how long pages, POSTs and writes that are under way may take to end");
 
-    /** Key of the hash in roi_data. */
     public static final Setting<String> ROI_SECRET = enter(
             "roiSecret",
             ESSENTIAL,
             RECEIVING,
             required(),
             WebParsers.secret(),
-            Redaction.SECRET,
             "key of the hash at the end of each roi_data; or `roiSecretFile`, a file with it");
 
-    /** Where what was received is kept. */
     public static final Setting<Path> DIRECTORY = enter(
             "directory",
             FREQUENT,
@@ -359,7 +318,6 @@ public final class Settings {
             WebParsers.path(),
             "where `received.db` is kept; made if there is none; one receiver has it at a time");
 
-    /** The schema name given in answers. */
     public static final Setting<String> DB_SPEC =
             enter("dbSpec", RARE, RECEIVING, text("farm"), WebParsers.dbSpec(), "the `db_spec` of answers");
 
@@ -373,44 +331,19 @@ public final class Settings {
     /** The setting of this name, or whose {@code …File} has this name. */
     static Optional<Setting<?>> named(String name) {
         return ENTERED.stream()
-                .filter(setting -> setting.name().equals(name)
-                        || setting.fileName().filter(name::equals).isPresent())
+                .filter(setting -> setting.names().anyMatch(name::equals))
                 .findFirst();
     }
 
     /** Every name that may be set, those of files included. */
     static Stream<String> names() {
-        return ENTERED.stream()
-                .flatMap(setting -> Stream.concat(Stream.of(setting.name()), setting.fileName().stream()));
+        return ENTERED.stream().flatMap(Setting::names);
     }
 
     private static <T> Setting<T> enter(
             String name, Need need, Users users, Default defaultValue, Parser<T> parser, String meaning) {
-        return enter(name, need, users, defaultValue, parser, Redaction.NONE, meaning);
-    }
-
-    private static <T> Setting<T> enter(
-            String name,
-            Need need,
-            Users users,
-            Default defaultValue,
-            Parser<T> parser,
-            Redaction redaction,
-            String meaning) {
-        Setting<T> setting = new Setting<>(name, need, users, defaultValue, parser, redaction, meaning);
+        Setting<T> setting = new Setting<>(name, need, users, defaultValue, parser, meaning);
         ENTERED.add(setting);
         return setting;
-    }
-
-    private static Default required() {
-        return new Default.Required();
-    }
-
-    private static Default text(String text) {
-        return new Default.Text(text);
-    }
-
-    private static Default absent(String markdown) {
-        return new Default.Absent(markdown);
     }
 }

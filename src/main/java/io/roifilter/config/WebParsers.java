@@ -43,19 +43,21 @@ final class WebParsers {
                 "an absolute https address of at most " + MAX_ENDPOINT
                         + " characters with a host, without user name and fragment; plain http only to `localhost`,"
                         + " `127.0.0.0/8` and `[::1]`",
-                WebParsers::readEndpoint);
+                WebParsers::readEndpoint,
+                Redaction.ADDRESS);
     }
 
     /** Written as log entries name a destination, so that nobody need guess. */
     static Parser<FormerEndpoint> formerEndpoint() {
         return new Parser<>("an address as `endpoint`; if it had an `account`, followed by a space and that", text -> {
-            String[] parts = text.split(" ", 2);
-            Optional<String> account = parts.length == 1 ? Optional.empty() : Optional.of(parts[1]);
-            return readEndpoint(parts[0])
-                    .filter(endpoint -> account.stream()
-                            .allMatch(name -> ACCOUNT.matcher(name).matches()))
-                    .map(endpoint -> new FormerEndpoint(endpoint, account));
-        });
+                    String[] parts = text.split(" ", 2);
+                    Optional<String> account = parts.length == 1 ? Optional.empty() : Optional.of(parts[1]);
+                    return readEndpoint(parts[0])
+                            .filter(endpoint -> account.stream()
+                                    .allMatch(name -> ACCOUNT.matcher(name).matches()))
+                            .map(endpoint -> new FormerEndpoint(endpoint, account));
+                })
+                .shown(Redaction.ADDRESS);
     }
 
     static Parser<String> account() {
@@ -65,13 +67,15 @@ final class WebParsers {
     }
 
     static Parser<String> secret() {
-        return Parser.text("one line of at most " + MAX_SECRET + " characters", WebParsers::isSecret);
+        return Parser.text("one line of at most " + MAX_SECRET + " characters", WebParsers::isSecret)
+                .shown(Redaction.SECRET);
     }
 
     static Parser<OutboxLocation> outbox() {
         return new Parser<>(
                 "`embedded`, a JDBC URL `jdbc:…` of PostgreSQL, MariaDB or MySQL, or a JNDI name `java:…` such as `java:comp/env/jdbc/roi`",
-                OutboxLocation::of);
+                OutboxLocation::of,
+                Redaction.DATABASE);
     }
 
     /** A relative path would lead elsewhere when the process is started elsewhere, and leave its orders behind. */
