@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.OutboxFile;
+import io.roifilter.testing.Sqlite;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +14,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -106,7 +106,7 @@ class KillIT {
     private List<String> received() throws SQLException {
         List<String> orderIds = new ArrayList<>();
         Path file = directory.resolve("endpoint/received.db");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = Sqlite.connect(file);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("select order_id from received")) {
             while (result.next()) {

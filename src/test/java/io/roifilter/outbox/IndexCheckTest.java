@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.sqlite.SqliteHealth;
+import io.roifilter.testing.Sqlite;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -101,6 +101,6 @@ class IndexCheckTest {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("outbox-1.db"));
+        return Sqlite.connect(directory.resolve("outbox-1.db"));
     }
 }

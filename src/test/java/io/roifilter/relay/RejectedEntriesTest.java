@@ -17,11 +17,11 @@ import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.OutboxFile;
+import io.roifilter.testing.Sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -206,7 +206,7 @@ class RejectedEntriesTest {
     /** Another program that looks into the file. */
     static final class Looking {
         public static void main(String[] arguments) throws SQLException {
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0]);
+            try (Connection connection = Sqlite.connect(Path.of(arguments[0]));
                     Statement statement = connection.createStatement()) {
                 statement.executeQuery("select * from roi_outbox");
             }
@@ -268,6 +268,6 @@ class RejectedEntriesTest {
 
     /** As another program would, without our lock. */
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("outbox-1.db"));
+        return Sqlite.connect(directory.resolve("outbox-1.db"));
     }
 }

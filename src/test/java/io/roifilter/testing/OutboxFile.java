@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -93,7 +92,7 @@ public record OutboxFile(Path file) {
         if (Files.notExists(database)) {
             return List.of();
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        try (Connection connection = Sqlite.connect(database);
                 Statement statement = connection.createStatement()) {
             return hasTable(statement) ? rows(statement) : List.of();
         }
