@@ -186,7 +186,7 @@ final class ReceivedStore implements AutoCloseable {
     /** One line when a fault begins and one now and then, not one for each request. */
     private void fault(Exception cause) {
         Instant now = clock.instant();
-        if (!closed && (faultLogged == null || now.isAfter(faultLogged.plus(LOG_PAUSE)))) {
+        if (!closed && (faultLogged == null || now.isAfter(faultLogged.plus(LOG_PAUSE)) || now.isBefore(faultLogged))) {
             faultLogged = now;
             LOGGER.log(
                     Level.WARNING,

@@ -34,7 +34,7 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
             return Optional.empty();
         }
         SqliteFile reading = file.get();
-        SqliteDatabase database = new SqliteDatabase(reading, clock, (closing, damaged) -> closing.close());
+        SqliteDatabase database = new SqliteDatabase(reading, clock, (closing, failure) -> closing.close());
         try {
             return Optional.of(new EmbeddedFile(reading, new Store(database), database.destination()));
         } catch (SQLException | RuntimeException e) {

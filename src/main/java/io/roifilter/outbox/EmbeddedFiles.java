@@ -4,11 +4,15 @@ import io.roifilter.sqlite.DamagedFileException;
 import io.roifilter.sqlite.FullDiskException;
 import io.roifilter.sqlite.SqliteFile;
 import io.roifilter.sqlite.SqliteFiles;
+import io.roifilter.sqlite.SqliteHealth;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +35,12 @@ import java.util.stream.Stream;
  */
 final class EmbeddedFiles implements Opener {
     private static final int MAX_FILES = 1000;
+
+    /** What a few batches and a checkpoint take. */
+    private static final int ROOM_BLOCKS = 32;
+
+    private static final int ROOM_BLOCK = 64 * 1024;
+
     private static final int ROWS_IN_LOG = 500;
     private static final long CLOSING_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Pattern NAME = Pattern.compile("outbox-\\d{1,4}\\.db");
@@ -62,6 +73,7 @@ final class EmbeddedFiles implements Opener {
     private boolean ownIsOpen; // guarded by this
     private volatile boolean somethingIsAside;
     private volatile FullDisk full; // null while the own file can be written
+    private volatile boolean lacksRoom; // its disk was full since it was last opened
     private volatile BiConsumer<Row, String> unstored = (row, why) -> {};
 
     /** @param former whose files are for the destination, too, once nobody holds them */
@@ -90,14 +102,46 @@ final class EmbeddedFiles implements Opener {
             written.closeAll(); // that an error has left open
         }
         try {
+            if (lacksRoom) {
+                requireRoom();
+            }
             EmbeddedFile file = openFirst();
             Store store = file.store();
             writeDown(store);
+            lacksRoom = false;
             ownIsOpen(file.file().path()); // the last that may fail: what is not returned is not waited for
             return store;
         } catch (IOException | SQLException e) {
             readInstead();
             throw e;
+        }
+    }
+
+    /**
+     * An opening writes one page, for which there may be room where there is none for a batch: then the file would be opened,
+     * fail and be opened again without end, and nothing would be delivered meanwhile.
+     */
+    private void requireRoom() throws IOException {
+        Path probe = directory.resolve(own.getFileName() + ".room");
+        byte[] block = new byte[ROOM_BLOCK];
+        new Random().nextBytes(block); // which no file system makes smaller
+        try (FileChannel channel = FileChannel.open(
+                probe,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
+            for (int i = 0; i < ROOM_BLOCKS; i++) {
+                channel.write(ByteBuffer.wrap(block));
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            throw new FullDiskException(
+                    "no room for " + ROOM_BLOCKS * ROOM_BLOCK / 1024 + " KiB beside "
+                            + directory.resolve(own.getFileName()) + ": " + e.getMessage(),
+                    e);
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 
@@ -359,14 +403,15 @@ final class EmbeddedFiles implements Opener {
      * Closes a file; what is in one that is not where it was goes to a new one, or else to the log. After an {@code Error}
      * it may be open still, and this is called again.
      */
-    private void end(SqliteFile file, boolean wasDamaged) throws IOException {
+    private void end(SqliteFile file, SQLException fault) throws IOException {
         IOException failure = null;
         try {
             if (file.isLost()) {
                 rescue(file);
-            } else if (wasDamaged) {
+            } else if (SqliteHealth.isDamage(fault)) {
                 damaged.add(file.path().getFileName());
             }
+            lacksRoom |= SqliteHealth.isFull(fault);
         } catch (IOException e) {
             failure = e;
         } catch (RuntimeException e) {
@@ -409,7 +454,7 @@ final class EmbeddedFiles implements Opener {
                         + " to this log, whole, each on a line",
                 failure);
         String why = file.path() + " is gone: " + failure.getMessage();
-        Store store = new Store(new SqliteDatabase(file, clock, (closing, wasDamaged) -> closing.close()));
+        Store store = new Store(new SqliteDatabase(file, clock, (closing, failing) -> closing.close()));
         try {
             for (State state : List.of(State.WAITING, State.REJECTED)) {
                 List<Row> rows = store.anyRows(state, ROWS_IN_LOG);

@@ -47,7 +47,7 @@ final class FullDisk {
     /** @param opened to which the files belong that are read */
     static FullDisk of(Destination destination, SqliteFiles opened, Clock clock) throws IOException, SQLException {
         FullDisk disk = new FullDisk(opened, clock);
-        Store store = new Store(new SqliteDatabase(SqliteFile.inMemory(), clock, (file, damaged) -> file.close()));
+        Store store = new Store(new SqliteDatabase(SqliteFile.inMemory(), clock, (file, failure) -> file.close()));
         store.open(destination);
         disk.memory.opened(store);
         return disk;

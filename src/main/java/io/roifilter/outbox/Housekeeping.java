@@ -97,8 +97,13 @@ final class Housekeeping {
         }
     }
 
+    /** A clock that was put back delays nothing. */
+    private static boolean isDue(long next, long interval, long now) {
+        return now >= next || next - now > interval;
+    }
+
     private boolean purge(long now) {
-        if (now < nextPurge) {
+        if (!isDue(nextPurge, PURGE_INTERVAL_MILLIS, now)) {
             return false;
         }
         for (int i = 0; i < PARTS && !closed; i++) {
@@ -127,7 +132,7 @@ final class Housekeeping {
     }
 
     private boolean begin(long now) throws SQLException, IOException {
-        if (closed || now < nextAdoption && !files.somethingIsAside()) {
+        if (closed || !isDue(nextAdoption, ADOPTION_INTERVAL_MILLIS, now) && !files.somethingIsAside()) {
             return false;
         }
         Optional<Takeover> next = files.nextTakeover(shared);
@@ -142,7 +147,7 @@ final class Housekeeping {
 
     /** In a database; a file of the former destination's is adopted. */
     private boolean readdress(long now) {
-        if (former.isEmpty() || now < nextReaddressing) {
+        if (former.isEmpty() || !isDue(nextReaddressing, ADOPTION_INTERVAL_MILLIS, now)) {
             return false;
         }
         int moved = 0;

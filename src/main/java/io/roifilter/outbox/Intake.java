@@ -156,6 +156,7 @@ final class Intake {
 
     private boolean isStored(Pending pending) {
         waiting.awaitFirstOpening();
+        opening.tellIfLate();
         if (!makesWait()) {
             waiting.awaitWrite(pending.done());
         }

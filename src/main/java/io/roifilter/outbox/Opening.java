@@ -4,6 +4,7 @@ import io.roifilter.text.Thrown;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -24,6 +25,7 @@ final class Opening {
     private final LongSupplier logged;
     private final Journal journal;
     private final AtomicReference<Throwable> failureElsewhere = new AtomicReference<>();
+    private final AtomicBoolean toldOfLateness = new AtomicBoolean();
     private volatile boolean inTrouble; // written by the writer thread
 
     // Mutable state of the writer thread
@@ -32,6 +34,7 @@ final class Opening {
     private long loggedBefore;
     private long pauseNanos;
     private long next = System.nanoTime();
+    private long openedAt; // zero while it is not open
 
     /** @param logged how many orders went to the log instead, so far */
     Opening(SharedStore shared, Opener opener, Waiting waiting, LongSupplier logged, Journal journal) {
@@ -45,6 +48,17 @@ final class Opening {
     /** Whether orders wait while the store is away; else they go to the log. */
     boolean ordersWait() {
         return opener.ordersWait();
+    }
+
+    /** Says once, if the first opening takes long, that orders wait for it. */
+    void tellIfLate() {
+        if (waiting.isOpeningLate() && !toldOfLateness.getAndSet(true)) {
+            journal.log(
+                    Level.WARNING,
+                    "the outbox is not open yet, after " + Waiting.OPENING_SECONDS + " s: its disk or database does not"
+                            + " answer; until it does, orders wait in memory, and what that cannot hold goes to this"
+                            + " log, whole, each on a line");
+        }
     }
 
     /** Whether orders wait now. */
@@ -93,6 +107,7 @@ final class Opening {
             waiting.writeBegins(); // before those go on who wait for the opening
             shared.opened(opened);
             opened = null;
+            openedAt = System.nanoTime();
         } catch (Throwable e) {
             shared.away(e);
             trouble(e);
@@ -105,6 +120,10 @@ final class Opening {
     /** The store failed in the writer's hands, or could not be opened. */
     void trouble(Throwable failure) {
         long most = Thrown.isOutOfMemory(failure) ? MAX_MEMORY_PAUSE_NANOS : MAX_PAUSE_NANOS;
+        if (openedAt != 0 && System.nanoTime() - openedAt > MAX_PAUSE_NANOS) {
+            pauseNanos = 0; // all was well for long
+        }
+        openedAt = 0;
         pauseNanos = Math.min(most, Math.max(MIN_PAUSE_NANOS, 2 * pauseNanos));
         next = System.nanoTime() + pauseNanos;
         tellOfTrouble(failure);
@@ -113,8 +132,7 @@ final class Opening {
     void tellOfFailureElsewhere() {
         Throwable failure = failureElsewhere.getAndSet(null);
         if (failure != null) {
-            tellOfTrouble(failure);
-            hurry();
+            trouble(failure);
         }
     }
 

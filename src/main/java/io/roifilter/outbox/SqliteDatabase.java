@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 final class SqliteDatabase implements Database {
     private static final long IDLE_MILLIS = 1000;
     private static final long CHECKPOINT_MILLIS = 60_000;
+
+    /** Clocks are slewed all the time; by more than this, they were put back. */
+    private static final long STEP_BACK_MILLIS = 2000;
+
     private static final long TRIM_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Of an entry, beside its id; the payload is the number of a row in {@link PayloadLog}'s table. */
@@ -66,8 +70,8 @@ final class SqliteDatabase implements Database {
 
     /** What is done with the file at the end. */
     interface End {
-        /** @param damaged whether it was found to be */
-        void of(SqliteFile file, boolean damaged) throws IOException;
+        /** @param failure the worst that was seen of it; null if all was well */
+        void of(SqliteFile file, SQLException failure) throws IOException;
     }
 
     private final SqliteFile file;
@@ -84,7 +88,8 @@ final class SqliteDatabase implements Database {
     private long checkpointedAt;
     private boolean unchecked;
 
-    private boolean damaged;
+    private SQLException failure; // null while all is well
+    private long lastSeen; // the latest time that the clock has shown
 
     SqliteDatabase(SqliteFile file, Clock clock, End end) {
         this.file = file;
@@ -134,7 +139,9 @@ final class SqliteDatabase implements Database {
 
     @Override
     public Destination open(Store store, Destination destination) throws SQLException {
-        return store.inTransaction(() -> openTables(destination));
+        Destination found = store.inTransaction(() -> openTables(destination));
+        followClock(store, latestAcceptance());
+        return found;
     }
 
     @Override
@@ -209,8 +216,10 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public void failed(SQLException failure) {
-        damaged |= SqliteHealth.isDamage(failure);
+    public void failed(SQLException newFailure) {
+        if (failure == null || !SqliteHealth.isDamage(failure)) {
+            failure = newFailure;
+        }
     }
 
     /**
@@ -226,6 +235,7 @@ final class SqliteDatabase implements Database {
                     + " or its log was deleted or renamed, or another is in its place, while it was in use");
         }
         unchecked = unchecked && check.proceed();
+        followClock(store, lastSeen);
         boolean more = trim(store);
         long now = now();
         long changes = changes();
@@ -240,6 +250,31 @@ final class SqliteDatabase implements Database {
             checkpointedAt = now;
         }
         return more;
+    }
+
+    /** If the clock was put back, what is due is due by that much earlier, so that nothing waits longer than it was to. */
+    private void followClock(Store store, long latest) throws SQLException {
+        long now = now();
+        if (latest - now > STEP_BACK_MILLIS) {
+            store.inTransaction(() -> {
+                PreparedStatement shift = session.prepared(
+                        "UPDATE roi_outbox_entry SET due = due - ? WHERE state = 'waiting' AND due > ?");
+                shift.setLong(1, latest - now);
+                shift.setLong(2, now);
+                return shift.executeUpdate();
+            });
+        }
+        lastSeen = now;
+    }
+
+    /** What was accepted later than now was accepted by a clock that has been put back since. */
+    private long latestAcceptance() throws SQLException {
+        try (ResultSet result = session.prepared(
+                        "SELECT coalesce(max(accepted_at), 0) FROM roi_outbox_entry WHERE state = 'waiting'")
+                .executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        }
     }
 
     /** A clock that was put back must not keep anything from being done. */
@@ -260,7 +295,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void close() throws IOException {
-        end.of(file, damaged);
+        end.of(file, failure);
     }
 
     @Override

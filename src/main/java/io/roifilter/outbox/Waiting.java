@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * {@code acceptTimeout}; for the others their orders are handed in, and the page goes out.
  *
  * <p>The first orders after a start also wait for the first attempt to open the store, {@value #OPENING_SECONDS} seconds at
- * most, and under the same bound; their {@code acceptTimeout} begins when it is over.
+ * most since the start, and under the same bound; their {@code acceptTimeout} begins when it is over.
  *
  * <p>An interrupt does not end a wait: the flag is the application's, and is set again afterwards.
  */
@@ -25,6 +25,7 @@ final class Waiting {
     private static final long ANY_NANOS = TimeUnit.MILLISECONDS.toNanos(ANY_MILLIS);
     private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(OPENING_SECONDS);
 
+    private final long begun = System.nanoTime();
     private final long acceptTimeoutNanos;
     private final CountDownLatch firstOpening;
     private final Semaphore longWaits = new Semaphore(MAX_LONG);
@@ -53,9 +54,15 @@ final class Waiting {
 
     /** Returns at once if nobody waits by the settings. */
     void awaitFirstOpening() {
-        if (acceptTimeoutNanos > 0 && firstOpening.getCount() > 0) {
-            await(firstOpening, OPENING_NANOS);
+        long left = begun + OPENING_NANOS - System.nanoTime();
+        if (acceptTimeoutNanos > 0 && firstOpening.getCount() > 0 && left > 0) {
+            await(firstOpening, left);
         }
+    }
+
+    /** Whether the first attempt to open the store takes longer than requests wait for it. */
+    boolean isOpeningLate() {
+        return firstOpening.getCount() > 0 && System.nanoTime() - begun >= OPENING_NANOS;
     }
 
     /** @param done reaches zero when what became of the order is known */

@@ -21,6 +21,7 @@ final class Circuit {
     // Mutable state, guarded by this
     private int failures;
     private int maxCalls;
+    private Instant openSince = Instant.MIN;
     private Instant openUntil = Instant.MIN;
     private boolean probing;
 
@@ -34,6 +35,10 @@ final class Circuit {
     synchronized Optional<Permit> tryAcquire(Instant now) {
         if (failures == 0) {
             return Optional.of(new Permit(maxCalls, false));
+        }
+        if (now.isBefore(openSince)) { // the clock was put back: the pause is as long as it was to be
+            openUntil = now.plus(Duration.between(openSince, openUntil));
+            openSince = now;
         }
         if (probing || now.isBefore(openUntil)) {
             return Optional.empty();
@@ -70,14 +75,14 @@ final class Circuit {
             failures++;
         }
         Duration pause = backoff.after(failures);
-        openUntil = latest(openUntil, now.plus(pause.compareTo(atLeast) > 0 ? pause : atLeast));
+        openFor(pause.compareTo(atLeast) > 0 ? pause : atLeast, now);
     }
 
     /** The endpoint refuses us altogether: a long pause at once. */
     synchronized void blocked(Permit permit, Instant now) {
         release(permit);
         failures++;
-        openUntil = latest(openUntil, now.plus(backoff.whenBlocked()));
+        openFor(backoff.whenBlocked(), now);
     }
 
     /** Nothing was sent, or nothing is known of what was. */
@@ -91,7 +96,10 @@ final class Circuit {
         }
     }
 
-    private static Instant latest(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+    private void openFor(Duration pause, Instant now) {
+        openSince = now;
+        if (now.plus(pause).isAfter(openUntil)) {
+            openUntil = now.plus(pause);
+        }
     }
 }

@@ -87,6 +87,6 @@ final class EndpointLog {
 
     /** One entry when it begins, one when it turns from one kind into the other, then one an hour. */
     private boolean isDue(EndpointState before, Instant now) {
-        return before.health() != state.health() || !now.isBefore(lastLogged.plus(REPEAT));
+        return before.health() != state.health() || !now.isBefore(lastLogged.plus(REPEAT)) || now.isBefore(lastLogged);
     }
 }

@@ -36,6 +36,7 @@ public record EndpointState(Health health, Instant since, String reason) {
     EndpointState then(Health seen, String why, Instant now) {
         EndpointState state = new EndpointState(seen, now, why);
         boolean goesOn = seen == health || isOutage() && state.isOutage();
-        return goesOn ? new EndpointState(seen, since, why) : state;
+        boolean clockWasPutBack = since.isAfter(now);
+        return goesOn && !clockWasPutBack ? new EndpointState(seen, since, why) : state;
     }
 }

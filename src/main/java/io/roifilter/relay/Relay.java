@@ -254,11 +254,10 @@ public final class Relay implements AutoCloseable {
             boolean logged = failure instanceof OutboxException away && away.isLogged();
             if (!logged && !outboxAway && !stopping) {
                 failingSince = System.nanoTime();
-                outboxAway = true;
-                journal.log(
+                outboxAway = journal.log( // again the next time, if there was no memory for it
                         Level.ERROR,
-                        "orders cannot be read from the outbox or sent; they stay in it, and it is tried again every "
-                                + OUTBOX_PAUSE.toSeconds() + " s",
+                        "orders cannot be read from the outbox or sent; those in it stay there, and it is tried again"
+                                + " every " + OUTBOX_PAUSE.toSeconds() + " s",
                         failure);
             }
             signal.await(seen, OUTBOX_PAUSE);

@@ -153,6 +153,10 @@ final class FileHold implements AutoCloseable {
 
     private boolean lock() throws IOException {
         OwnerOnly.narrow(lockFile); // while it is nobody's, as far as this JVM is concerned
+        if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(lockFile + " is no file"); // a pipe would be opened when somebody opens its other end
+        }
         channel = FileChannel.open(lockFile, OPTIONS, OwnerOnly.file());
         return tryLock(false);
     }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class FullDiskException extends IOException {
     private static final long serialVersionUID = 1;
 
-    FullDiskException(String message, Throwable cause) {
+    /** @param message names the file */
+    public FullDiskException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.PayloadJson;
 import io.roifilter.outbox.Settlement.Delivered;
+import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.sqlite.SqliteFile;
 import io.roifilter.sqlite.SqliteFiles;
 import io.roifilter.testing.SettableClock;
@@ -484,6 +485,24 @@ class EmbeddedOutboxTest extends OutboxContract {
         assertTrue(Files.exists(own.resolve("outbox-4.db")));
         running.close(CLOSE);
         assertEquals("to be kept", Files.readString(theirs));
+    }
+
+    @Test
+    void whatWasToBeTriedAgainByAClockThatWasPutBackBeforeARestartIsDueInTime() throws Exception {
+        Path own = directory.resolve("own");
+        Outbox ahead = open(own, DESTINATION);
+        assertTrue(ahead.accept(order("1")));
+        ahead.settle(ahead.claim(1, LEASE).stream()
+                .<Settlement>map(entry -> new Later(entry, clock.instant().plusSeconds(10), "not now"))
+                .toList());
+        ahead.close(CLOSE);
+
+        clock.advance(Duration.ofDays(-1));
+        Outbox right = open(own, DESTINATION);
+        assertEquals(List.of(), right.claim(1, LEASE));
+        clock.advance(Duration.ofSeconds(10));
+        assertEquals(List.of("1"), ids(right.claim(1, LEASE)));
+        right.close(CLOSE);
     }
 
     /** The figures of the README's section about space. */

@@ -38,6 +38,15 @@ class CircuitTest {
     }
 
     @Test
+    void aClockThatIsPutBackMakesNoPauseLonger() {
+        circuit.failed(acquire(NOW), NOW, Duration.ZERO);
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        assertEquals(Optional.empty(), circuit.tryAcquire(yesterday));
+        assertEquals(Optional.empty(), circuit.tryAcquire(yesterday.plusMillis(999)));
+        assertTrue(acquire(yesterday.plus(MIN)).probe());
+    }
+
+    @Test
     void pausesDoubleUpToTheLongest() {
         circuit.failed(acquire(NOW), NOW, Duration.ZERO);
         Instant now = NOW;

@@ -149,6 +149,21 @@ class RelayTest {
     }
 
     @Test
+    void aClockThatIsPutBackDelaysNoOrder() throws InterruptedException {
+        accept(5);
+        endpoint.behave(replying(503, ""));
+        deliverAll();
+        clock.advance(Duration.ofDays(-1));
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        accept("new");
+        outbox.housekeep();
+        deliverAll();
+        clock.advance(RETRY_MAX);
+        deliverAll();
+        assertEquals(6, statistics().delivered());
+    }
+
+    @Test
     void refusedLoginMakesAllWaitAndNeverExpires() throws InterruptedException {
         accept(5);
         endpoint.behave(replying(

@@ -325,6 +325,15 @@ class SqliteFileTest {
         }
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeInPlaceOfTheLockIsRefusedAndNotWaitedFor() throws Exception {
+        Path database = directory.resolve("test.db");
+        assertEquals(0, new ProcessBuilder("mkfifo", database + ".lock").start().waitFor());
+        IOException e = assertThrows(IOException.class, () -> new SqliteFiles().open(database));
+        assertTrue(e.getMessage().contains(".lock is no file"), e::getMessage);
+    }
+
     private static SqliteFile open(Path database) throws IOException {
         return new SqliteFiles().open(database).orElseThrow();
     }
