@@ -2,6 +2,7 @@ package io.roifilter.outbox;
 
 import io.roifilter.api.MethodCall;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,9 +38,26 @@ final class Pending {
     /** Always the same: the log then names the key under which the order may have reached the store. */
     synchronized Row row() {
         if (row == null) {
-            row = Row.of(this, call.toJson());
+            row = newRow();
         }
         return row;
+    }
+
+    private Row newRow() {
+        boolean refused = rejection != null;
+        long at = acceptedAt.toEpochMilli();
+        return new Row(
+                0,
+                call.duplicateKey().orElseGet(() -> UUID.randomUUID().toString()),
+                call.reference(),
+                call.toJson(),
+                refused ? State.REJECTED : State.WAITING,
+                at,
+                0,
+                at,
+                refused ? at : null,
+                refused ? Row.REFUSED : null,
+                rejection);
     }
 
     /** Whether it is the caller's to log: true for one only, until that one gives it back. */

@@ -3,7 +3,6 @@ package io.roifilter.outbox;
 import io.roifilter.api.MethodCall;
 import io.roifilter.api.RoiInsert;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,23 +34,6 @@ record Row(
     /** In a payload; it cannot be within a text there, where quotation marks are escaped. */
     private static final Pattern PURCHASE_DATE =
             Pattern.compile("\"purchase_date\"\\s*:\\s*\"(\\d{4}-\\d{2}-\\d{2})\"");
-
-    static Row of(Pending pending, String payload) {
-        boolean refused = pending.rejection() != null;
-        Instant at = pending.acceptedAt();
-        return new Row(
-                0,
-                pending.call().duplicateKey().orElseGet(() -> UUID.randomUUID().toString()),
-                pending.call().reference(),
-                payload,
-                refused ? State.REJECTED : State.WAITING,
-                at.toEpochMilli(),
-                0,
-                at.toEpochMilli(),
-                refused ? at.toEpochMilli() : null,
-                refused ? REFUSED : null,
-                pending.rejection());
-    }
 
     /**
      * This row as it takes the place of one of the same order: accepted when the first of them was. A date of purchase

@@ -95,7 +95,7 @@ class PayloadLogTest {
     private Row row(int number, int length) {
         RoiInsert order = new RoiInsert(
                 contact(number) + "x".repeat(length), "1", "" + number, false, LocalDate.of(2026, 11, 22));
-        return Row.of(new Pending(order, null, clock.instant()), order.toJson());
+        return new Pending(order, null, clock.instant()).row();
     }
 
     private void deliver(IntPredicate which) throws SQLException {
