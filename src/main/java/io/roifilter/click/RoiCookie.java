@@ -1,6 +1,7 @@
-package io.roifilter.order;
+package io.roifilter.click;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.text.QueryString;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;

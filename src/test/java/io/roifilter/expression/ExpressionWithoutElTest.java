@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.Map;
  * Reads query strings as HTML forms write them: {@code name=value&name=value}, {@code +} for a space, {@code %} and two
  * hexadecimal digits for a byte of UTF-8. What is not such an escape stands for itself.
  */
-final class QueryString {
+public final class QueryString {
     private QueryString() {}
 
     /**
@@ -22,7 +22,7 @@ final class QueryString {
      * @param assignment the parameter's name and an equals sign
      * @param from 0, or what was returned for the value before
      */
-    static int nextValue(String query, String assignment, int from) {
+    public static int nextValue(String query, String assignment, int from) {
         if (query == null) {
             return -1;
         }
@@ -35,13 +35,13 @@ final class QueryString {
     }
 
     /** The decoded value that begins here. */
-    static String value(String query, int start) {
+    public static String value(String query, int start) {
         int end = query.indexOf('&', start);
         return decodeForm(query.substring(start, end < 0 ? query.length() : end));
     }
 
     /** All parameters with their values in their order, as {@code HttpServletRequest.getParameterMap()} has them. */
-    static Map<String, String[]> parse(String query) {
+    public static Map<String, String[]> parse(String query) {
         Map<String, String[]> parameters = new LinkedHashMap<>();
         for (String pair : query == null ? new String[0] : query.split("&")) {
             if (!pair.isEmpty()) {
@@ -54,12 +54,12 @@ final class QueryString {
         return Collections.unmodifiableMap(parameters);
     }
 
-    static String decodeForm(String text) {
+    private static String decodeForm(String text) {
         return decodePercent(text.replace('+', ' '));
     }
 
     /** Tells whether every percent sign begins an escape. */
-    static boolean isPercentEncoded(String text) {
+    public static boolean isPercentEncoded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '%' && !isEscape(bytes, i)) {
@@ -70,7 +70,7 @@ final class QueryString {
     }
 
     /** Decodes escapes alone, as JavaScript's {@code encodeURIComponent} writes them. */
-    static String decodePercent(String text) {
+    public static String decodePercent(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

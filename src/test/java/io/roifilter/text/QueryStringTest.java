@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.click;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -136,7 +136,7 @@ class RoiCookieIT {
             finder.inLink(request).ifPresent(roiData -> response.addCookie(cookie.toCookie(roiData, request)));
             try {
                 response.getWriter().print(finder.afterOrder(request).orElse(""));
-            } catch (EvaluationException e) {
+            } catch (SearchException e) {
                 throw new IllegalStateException(e);
             }
         }

@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.text;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,20 +12,20 @@ import java.util.List;
  * The cookies of a request, also where there is one among them that makes the container throw or pass over others. Browsers
  * send whatever any page of any host of the domain has set, so that a broken cookie says nothing about the others.
  */
-final class Cookies {
+public final class Cookies {
     private Cookies() {}
 
     /**
      * Those of a name; in the header, if the container has none: Jetty takes all that comes after a quotation mark for the
      * value of the cookie before. Runs on every confirmation page: without a cookie of the name, it makes nothing.
      */
-    static List<Cookie> named(String name, HttpServletRequest request) {
+    public static List<Cookie> named(String name, HttpServletRequest request) {
         List<Cookie> named = named(name, of(request));
         return named.isEmpty() && isInHeader(name, request) ? named(name, inHeader(request)) : named;
     }
 
     /** What the container has; if it cannot tell, what can be read of the header. */
-    static List<Cookie> of(HttpServletRequest request) {
+    public static List<Cookie> of(HttpServletRequest request) {
         Cookie[] cookies;
         try {
             cookies = request.getCookies();

@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
 /**
  * Rewrites <code>#{…}</code> to <code>${…}</code>: Expression Language forbids both in one text (EL 5.0, section 1.2.3),

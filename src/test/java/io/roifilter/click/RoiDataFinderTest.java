@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.click;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.roifilter.testing.FakeRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.lang.management.ManagementFactory;
@@ -129,7 +130,7 @@ class RoiDataFinderTest {
         request.contentType = "multipart/form-data; boundary=x";
         request.onParameters = new IllegalStateException("too large");
 
-        EvaluationException fault = assertThrows(EvaluationException.class, () -> finder.afterOrder(request.request()));
+        SearchException fault = assertThrows(SearchException.class, () -> finder.afterOrder(request.request()));
 
         assertTrue(
                 fault.getMessage().startsWith("the search for roi_data in the form: java.lang.Ill"),

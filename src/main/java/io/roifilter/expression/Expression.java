@@ -1,6 +1,4 @@
-package io.roifilter.order;
-
-import io.roifilter.text.OneLine;
+package io.roifilter.expression;
 
 /**
  * A text of the deployment's configuration whose value is found anew for each request, in Jakarta Expression Language:
@@ -35,13 +33,8 @@ public final class Expression {
             return new Expression(text, ElExpression.parse(text));
         } catch (LinkageError e) {
             // The API's classes are missing or of another age, found out when ElExpression is linked.
-            throw new IllegalArgumentException(noExpressionLanguage(e), e);
+            throw new NoExpressionLanguageException(e);
         }
-    }
-
-    /** The value is the same for every request, because the text has no <code>${…}</code> and no <code>#{…}</code>. */
-    public boolean isLiteral() {
-        return evaluator.isLiteral();
     }
 
     /** The text around the expressions, which is all of the value when none of them gives anything. */
@@ -78,26 +71,7 @@ public final class Expression {
         return text;
     }
 
-    static String noExpressionLanguage(Throwable seen) {
-        return "no Jakarta Expression Language in this container (" + OneLine.of(seen.toString(), 200)
-                + "): use the -all.jar of roi-filter, which brings its own";
-    }
-
-    /** Hides Jakarta EL from this class, which must link in a container without it to be able to say so. */
-    interface Evaluator {
-        boolean isLiteral();
-
-        String literalText();
-
-        Object evaluate(EvaluationScope scope) throws EvaluationException;
-    }
-
     private record Literal(String text) implements Evaluator {
-        @Override
-        public boolean isLiteral() {
-            return true;
-        }
-
         @Override
         public String literalText() {
             return text;

@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
 import io.roifilter.text.OneLine;
 import io.roifilter.text.Thrown;
@@ -25,7 +25,7 @@ import jakarta.el.VariableMapper;
  * <p>The resolvers are kept with the expression rather than made for each request as {@code StandardELContext} does:
  * they cache what they learn of the shop's classes, and must go when the application goes.
  */
-final class ElExpression implements Expression.Evaluator {
+final class ElExpression implements Evaluator {
     private final ExpressionFactory factory;
     private final ELResolver resolver;
     private final ValueExpression expression;
@@ -40,18 +40,13 @@ final class ElExpression implements Expression.Evaluator {
     }
 
     /** @throws IllegalArgumentException as {@link Expression#parse} says */
-    static Expression.Evaluator parse(String text) {
+    static Evaluator parse(String text) {
         ExpressionFactory factory = factory();
         try {
             return new ElExpression(factory, text);
         } catch (ELException e) {
             throw new IllegalArgumentException("not a valid expression: " + words(e), e);
         }
-    }
-
-    @Override
-    public boolean isLiteral() {
-        return expression.isLiteralText();
     }
 
     @Override
@@ -79,7 +74,7 @@ final class ElExpression implements Expression.Evaluator {
         try {
             return ContextClassLoader.during(ElExpression.class.getClassLoader(), ExpressionFactory::newInstance);
         } catch (ELException e) {
-            throw new IllegalArgumentException(Expression.noExpressionLanguage(e), e);
+            throw new NoExpressionLanguageException(e);
         }
     }
 

@@ -1,5 +1,6 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
+import io.roifilter.text.QueryString;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

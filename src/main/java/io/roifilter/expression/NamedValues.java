@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
 import java.util.AbstractMap;
 import java.util.Collections;

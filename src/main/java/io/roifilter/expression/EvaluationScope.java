@@ -1,5 +1,7 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
+import io.roifilter.text.Cookies;
+import io.roifilter.text.QueryString;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,10 +1,8 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
-import io.roifilter.api.RoiInsert;
 import io.roifilter.text.OneLine;
 import io.roifilter.text.Thrown;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 /**
  * An expression could not be evaluated, mostly because code of the shop threw.
@@ -31,34 +29,25 @@ public final class EvaluationException extends Exception {
      * recursion or the stopping of the thread, too. The page has been made without it, so that it spoils one report and
      * nothing else; thrown on, it would spoil the page.
      */
-    static EvaluationException of(String what, Throwable thrown) {
+    public static EvaluationException of(String what, Throwable thrown) {
         return new EvaluationException(OneLine.of(what, MAX_WORDS) + ": " + Thrown.typeAndPlace(thrown), thrown);
     }
 
     /**
-     * The message and the shop's own words, shortened, in one line that may go to a log: this roi_data is abbreviated
-     * in it, as it is, as it stands in a link and as it stands in our cookie.
+     * The message and the shop's own words, shortened, in one line that may go to a log.
+     *
+     * @param mask takes out of any words what must not be in a log
      */
-    public String reason(String roiData) {
-        String message = masked(getMessage(), roiData);
+    public String reason(UnaryOperator<String> mask) {
+        String message = mask.apply(getMessage());
         if (words.isEmpty() || getMessage().contains(words)) {
             return message;
         }
-        return message + ": " + OneLine.of(masked(words, roiData), MAX_WORDS);
+        return message + ": " + OneLine.of(mask.apply(words), MAX_WORDS);
     }
 
     /** Whether there was no memory at that moment, so that another attempt is worth it. */
-    boolean isOutOfMemory() {
+    public boolean isOutOfMemory() {
         return outOfMemory;
-    }
-
-    private static String masked(String words, String roiData) {
-        if (roiData.isEmpty()) {
-            return words;
-        }
-        String abbreviated = RoiInsert.abbreviate(roiData);
-        return words.replace(roiData, abbreviated)
-                .replace(URLEncoder.encode(roiData, StandardCharsets.UTF_8), abbreviated)
-                .replace(RoiCookie.encode(roiData), abbreviated);
     }
 }

@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.expression;
 
 import jakarta.el.ELContext;
 import jakarta.el.ELException;

@@ -1,12 +1,13 @@
-package io.roifilter.order;
+package io.roifilter.click;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.roifilter.testing.FakeRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** More than a visitor would send; for what is merely odd see {@link VisitorFuzzTest}. */
+/** More than a visitor would send; for what is merely odd see {@code VisitorFuzzTest}. */
 @Timeout(60)
 class HostileInputTest {
     private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi");

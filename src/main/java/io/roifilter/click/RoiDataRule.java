@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.click;
 
 import io.roifilter.api.RoiInsert;
 import java.util.Optional;

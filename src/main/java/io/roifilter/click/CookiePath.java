@@ -1,5 +1,6 @@
-package io.roifilter.order;
+package io.roifilter.click;
 
+import io.roifilter.text.QueryString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;

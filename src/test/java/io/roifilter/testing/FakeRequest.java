@@ -1,4 +1,4 @@
-package io.roifilter.order;
+package io.roifilter.testing;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.Cookie;
@@ -13,40 +13,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A request, its session and its application, as far as this room asks them; anything else is an error. */
-final class FakeRequest {
-    final Map<String, Object> requestAttributes = new LinkedHashMap<>();
-    final Map<String, Object> sessionAttributes = new LinkedHashMap<>();
-    final Map<String, Object> contextAttributes = new LinkedHashMap<>();
-    final Map<String, String> initParameters = new LinkedHashMap<>();
-    final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    final Map<String, String[]> parameters = new LinkedHashMap<>();
-    final List<Cookie> cookies = new ArrayList<>();
-    final List<String> calls = new ArrayList<>();
-    String queryString;
-    String contentType;
-    String contextPath = "";
-    boolean secure;
-    boolean hasSession = true;
-    boolean sessionIsInvalid;
-    RuntimeException onParameters;
+/** A request, its session and its application, as far as reading an order asks them; anything else is an error. */
+public final class FakeRequest {
+    public final Map<String, Object> requestAttributes = new LinkedHashMap<>();
+    public final Map<String, Object> sessionAttributes = new LinkedHashMap<>();
+    public final Map<String, Object> contextAttributes = new LinkedHashMap<>();
+    public final Map<String, String> initParameters = new LinkedHashMap<>();
+    public final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    public final Map<String, String[]> parameters = new LinkedHashMap<>();
+    public final List<Cookie> cookies = new ArrayList<>();
+    public final List<String> calls = new ArrayList<>();
+    public String queryString;
+    public String contentType;
+    public String contextPath = "";
+    public boolean secure;
+    public boolean hasSession = true;
+    public boolean sessionIsInvalid;
+    public RuntimeException onParameters;
 
-    FakeRequest query(String query) {
+    public FakeRequest query(String query) {
         queryString = query;
         return this;
     }
 
-    FakeRequest cookie(String name, String value) {
+    public FakeRequest cookie(String name, String value) {
         cookies.add(new Cookie(name, value));
         return this;
     }
 
-    FakeRequest with(String attribute, Object value) {
+    public FakeRequest with(String attribute, Object value) {
         requestAttributes.put(attribute, value);
         return this;
     }
 
-    HttpServletRequest request() {
+    public HttpServletRequest request() {
         return proxy(HttpServletRequest.class, (proxy, method, arguments) -> {
             calls.add(method.getName());
             return switch (method.getName()) {
@@ -70,7 +70,7 @@ final class FakeRequest {
         });
     }
 
-    ServletContext context() {
+    public ServletContext context() {
         return proxy(ServletContext.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getAttribute" -> contextAttributes.get(arguments[0]);
             case "getAttributeNames" -> Collections.enumeration(contextAttributes.keySet());

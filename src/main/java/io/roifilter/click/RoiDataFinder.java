@@ -1,5 +1,7 @@
-package io.roifilter.order;
+package io.roifilter.click;
 
+import io.roifilter.text.Cookies;
+import io.roifilter.text.QueryString;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -57,10 +59,10 @@ public final class RoiDataFinder {
      * <p>Each is searched whatever comes of the others: containers throw at a header or a body that they cannot parse, and
      * the application may have got along without.
      *
-     * @throws EvaluationException if nothing was found and one of them could not be searched, whatever it was that threw
+     * @throws SearchException if nothing was found and one of them could not be searched, whatever it was that threw
      */
-    public Optional<String> afterOrder(HttpServletRequest request) throws EvaluationException {
-        EvaluationException fault = null;
+    public Optional<String> afterOrder(HttpServletRequest request) throws SearchException {
+        SearchException fault = null;
         for (Place place : places) {
             try {
                 Optional<String> found = place.search().in(request);
@@ -68,9 +70,7 @@ public final class RoiDataFinder {
                     return found;
                 }
             } catch (Throwable e) {
-                fault = fault == null
-                        ? EvaluationException.of("the search for roi_data in the " + place.name(), e)
-                        : fault;
+                fault = fault == null ? new SearchException(place.name(), e) : fault;
             }
         }
         if (fault != null) {
@@ -83,7 +83,7 @@ public final class RoiDataFinder {
      * Tells, before the application has the request, whether {@link #afterOrder} may find something or fail; without a look
      * at the body.
      */
-    boolean mayBeAfterOrder(HttpServletRequest request) {
+    public boolean mayBeAfterOrder(HttpServletRequest request) {
         try {
             return isForm(contentType(request))
                     || inQuery(request).isPresent()
@@ -99,7 +99,7 @@ public final class RoiDataFinder {
     }
 
     /** What an expression of the deployment says the roi_data is. */
-    Optional<String> accept(String text) {
+    public Optional<String> accept(String text) {
         return rule.accept(text);
     }
 
