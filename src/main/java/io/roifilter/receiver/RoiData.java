@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import io.roifilter.api.RoiInsert;
 import java.util.Optional;

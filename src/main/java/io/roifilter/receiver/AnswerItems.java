@@ -1,48 +1,24 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import io.roifilter.api.ApiResponse.Item;
-import io.roifilter.api.RoiInsert;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The items an answer can have, in the API's words. */
-final class Items {
+/** What any method's answer can have for items, in the API's words. */
+final class AnswerItems {
     private static final String MISSING_VARIABLES = "Missing variables";
 
     /** Other names are not repeated in the answer: they may be anything. */
     private static final Pattern METHOD_NAME = Pattern.compile("[A-Za-z0-9_.]{1,64}");
 
-    private Items() {}
+    private AnswerItems() {}
 
-    /** The order is stored, or was before. */
-    static Item saved(String dbSpec, AcceptedOrder accepted, String purchased) {
-        RoiInsert order = accepted.order();
-        RoiData roiData = accepted.roiData();
-        Map<String, String> data = new LinkedHashMap<>();
-        data.put("db_spec", dbSpec);
-        data.put("mes_cont_id", String.valueOf(roiData.mesContId()));
-        data.put(
-                "tracked_id",
-                roiData.trackedId().isPresent()
-                        ? String.valueOf(roiData.trackedId().getAsLong())
-                        : "");
-        data.put("roi_hash", roiData.hash());
-        data.put("order_id", order.orderId());
-        data.put("amount", order.amount());
-        data.put("purchase_date", purchased);
-        data.put("ignore_duplicate_orders", order.ignoreDuplicateOrders() ? "1" : "0");
-        return coded("201", "Conversion will be saved and processed later", data);
-    }
-
-    static Item invalidDate() {
-        return coded("402", "Insert failed: invalid purchase date, unable to parse", Map.of());
-    }
-
-    static Item hashMismatch() {
-        return coded("403", "Insert failed: ROI Hash does not match", Map.of());
+    /** Says what became of a call by a code of its method. */
+    static Item coded(String methodName, String code, String text, Map<String, String> data) {
+        return new Item(methodName, code, text, "", data, "", Map.of());
     }
 
     static Item incorrectAction(String methodName) {
@@ -51,14 +27,14 @@ final class Items {
     }
 
     /** @param problems by argument, empty for one that is just not there */
-    static Item missingVariables(Map<String, String> problems) {
+    static Item missingVariables(String methodName, Map<String, String> problems) {
         Map<String, String> data = new LinkedHashMap<>();
         data.put("missing_vars", String.join(",", problems.keySet()));
         String hint = problems.values().stream().filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
         if (!hint.isEmpty()) {
             data.put("hint", hint);
         }
-        return error(RoiInsert.METHOD, MISSING_VARIABLES, data);
+        return error(methodName, MISSING_VARIABLES, data);
     }
 
     /** Speaks for a whole message. */
@@ -78,14 +54,7 @@ final class Items {
 
     /** The item as that of a call, 1 being the first of the message. */
     static Item numbered(Item item, int responseNum) {
-        return new Item(
-                item.methodName(),
-                item.responseCode(),
-                item.responseText(),
-                item.error(),
-                item.responseData(),
-                String.valueOf(responseNum),
-                item.totals());
+        return with(String.valueOf(responseNum), item.totals(), item);
     }
 
     /** Adds, where the API gives them, how many calls the message had and how many of them succeeded. */
@@ -100,18 +69,18 @@ final class Items {
         Map<String, String> totals = new LinkedHashMap<>();
         totals.put("totalRequests", String.valueOf(requests));
         totals.put("totalCompleted", String.valueOf(completed));
+        return with(item.responseNum(), totals, item);
+    }
+
+    private static Item with(String responseNum, Map<String, String> totals, Item item) {
         return new Item(
                 item.methodName(),
                 item.responseCode(),
                 item.responseText(),
                 item.error(),
                 item.responseData(),
-                item.responseNum(),
+                responseNum,
                 totals);
-    }
-
-    private static Item coded(String code, String text, Map<String, String> data) {
-        return new Item(RoiInsert.METHOD, code, text, "", data, "", Map.of());
     }
 
     private static Item error(String methodName, String text, Map<String, String> data) {

@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The API's messages as JSON, an extension of this endpoint; {@link RoiInsertServlet} shows both. The form follows from
+ * The API's messages as JSON, an extension of this endpoint; {@link RoiApiServlet} shows both. The form follows from
  * the XML: an element with elements is an object, one that holds a list of equal elements an array, a text a string.
  * Requests may also have numbers and booleans ({@code true} is {@code 1}). Thread-safe.
  */

@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,6 +11,9 @@ import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
 import io.roifilter.config.Values;
 import io.roifilter.config.WebApplication;
+import io.roifilter.receiver.received.ReceivedOrders;
+import io.roifilter.receiver.received.ReceivedStore;
+import io.roifilter.receiver.received.StoreException;
 import io.roifilter.text.LimitedLog;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
@@ -36,7 +39,7 @@ import java.util.Optional;
  * <pre>{@code
  * <servlet>
  *   <servlet-name>roi.insert</servlet-name>
- *   <servlet-class>io.roifilter.endpoint.RoiInsertServlet</servlet-class>
+ *   <servlet-class>io.roifilter.receiver.RoiApiServlet</servlet-class>
  *   <init-param><param-name>apiKey</param-name><param-value>…</param-value></init-param>
  *   <init-param><param-name>sharedSecretFile</param-name><param-value>/etc/shop/api-secret</param-value></init-param>
  *   <init-param><param-name>roiSecretFile</param-name><param-value>/etc/shop/roi-secret</param-value></init-param>
@@ -113,7 +116,7 @@ import java.util.Optional;
  * next message is a new attempt. The one so answered is to be sent again whole, which counts no order twice unless its
  * {@code ignore_duplicate_orders} is 1.
  */
-public final class RoiInsertServlet extends HttpServlet {
+public final class RoiApiServlet extends HttpServlet {
     /** Name of the context attribute with the {@link ReceivedOrders}: {@value}. */
     public static final String RECEIVED_ORDERS = "roiReceivedOrders";
 
@@ -121,7 +124,7 @@ public final class RoiInsertServlet extends HttpServlet {
     public static final String ROI_DATA_MINT = "roiDataMint";
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = LogGuard.of(RoiInsertServlet.class.getName());
+    private static final Logger LOGGER = LogGuard.of(RoiApiServlet.class.getName());
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final transient Clock clock;
@@ -132,15 +135,15 @@ public final class RoiInsertServlet extends HttpServlet {
     // Set by init, null while the endpoint is switched off. The container sees to it that requests see them.
     private transient String name;
     private transient JsonMessages json;
-    private transient Calls calls;
+    private transient ApiMethods methods;
     private transient ReceivedStore store;
 
     /** For the container. */
-    public RoiInsertServlet() {
+    public RoiApiServlet() {
         this(Clock.systemUTC());
     }
 
-    RoiInsertServlet(Clock clock) {
+    RoiApiServlet(Clock clock) {
         this.clock = clock;
         log = new LimitedLog(LOGGER::log, clock);
     }
@@ -169,7 +172,8 @@ public final class RoiInsertServlet extends HttpServlet {
     private void start(Values settings) {
         ServletContext context = getServletContext();
         RoiDataMint mint = new RoiDataMint(settings.get(Settings.ROI_SECRET));
-        calls = new Calls(settings.credentials(), settings.get(Settings.DB_SPEC), mint, clock);
+        methods = new ApiMethods(
+                settings.credentials(), List.of(new RoiInsertMethod(settings.get(Settings.DB_SPEC), mint, clock)));
         Path directory = WebApplication.directory(settings.find(Settings.DIRECTORY), "roi-endpoint", context);
         store = new ReceivedStore(directory, name, clock);
         ReceivedOrders received = new ReceivedOrders(store);
@@ -243,7 +247,7 @@ public final class RoiInsertServlet extends HttpServlet {
         MessageForm form = MessageForm.ofResponseType(message.responseType())
                 .orElseThrow(() -> new RefusedRequestException(
                         HttpServletResponse.SC_OK, "This response_type is not served here: ask for xml or json"));
-        Calls.Outcome outcome = calls.execute(message);
+        ApiMethods.Outcome outcome = methods.execute(message);
         try {
             store.save(outcome.accepted());
         } catch (StoreException e) {
@@ -261,7 +265,7 @@ public final class RoiInsertServlet extends HttpServlet {
     }
 
     private static ApiResponse refusal(String text) {
-        return new ApiResponse(List.of(Items.refusal(text)));
+        return new ApiResponse(List.of(AnswerItems.refusal(text)));
     }
 
     private void send(Answer answer, HttpServletResponse response) throws IOException {

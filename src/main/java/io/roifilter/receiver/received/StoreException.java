@@ -1,7 +1,7 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver.received;
 
 /** The store cannot be used at present: another instance has it, or the disk does not take or give what is needed. */
-final class StoreException extends Exception {
+public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
     StoreException(String message, Throwable cause) {

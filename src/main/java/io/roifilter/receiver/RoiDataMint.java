@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import org.apache.commons.codec.digest.HmacUtils;
  * <p>The hash at the end of a value is the first 16 bytes of HMAC-SHA256 over everything before it (the separator
  * included, as UTF-8), keyed by the secret, as 32 hexadecimal digits.
  *
- * <p>{@link RoiInsertServlet} publishes the mint of its own secret to the web application, so that a JSP page can
+ * <p>{@link RoiApiServlet} publishes the mint of its own secret to the web application, so that a JSP page can
  * write:
  *
  * <pre>{@code

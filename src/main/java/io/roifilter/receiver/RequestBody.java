@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 /** A text that should be a message in JSON is not: the message says what is wrong with it. */
 final class MalformedJsonException extends Exception {

@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver.received;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -27,7 +27,8 @@ public final class ReceivedOrders {
 
     private final ReceivedStore store;
 
-    ReceivedOrders(ReceivedStore store) {
+    /** A view of this store. */
+    public ReceivedOrders(ReceivedStore store) {
         this.store = store;
     }
 

@@ -1,7 +1,7 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
-import static io.roifilter.endpoint.EndpointServer.call;
-import static io.roifilter.endpoint.EndpointServer.message;
+import static io.roifilter.receiver.EndpointServer.call;
+import static io.roifilter.receiver.EndpointServer.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,7 +94,7 @@ class OddHeadersIT {
                 Context context = tomcat.addContext("/shop", null);
                 context.addServletContainerInitializer(
                         (classes, application) -> {
-                            ServletRegistration.Dynamic servlet = application.addServlet("api", new RoiInsertServlet());
+                            ServletRegistration.Dynamic servlet = application.addServlet("api", new RoiApiServlet());
                             servlet.setInitParameters(EndpointServer.initParams(directory.resolve("received")));
                             servlet.addMapping("/api");
                         },
@@ -213,7 +213,7 @@ class OddHeadersIT {
             @Override
             public void close() {}
         };
-        Logger logger = Logger.getLogger(RoiInsertServlet.class.getName());
+        Logger logger = Logger.getLogger(RoiApiServlet.class.getName());
         logger.addHandler(catching);
         try {
             for (int i = 0; i < 100; i++) {

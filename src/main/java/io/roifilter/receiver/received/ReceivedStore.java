@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver.received;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.sqlite.SqliteFile;
@@ -40,7 +40,7 @@ import java.util.List;
  *   received_at        milliseconds since 1970 UTC
  * </pre>
  */
-final class ReceivedStore implements AutoCloseable {
+public final class ReceivedStore implements AutoCloseable {
     private static final Logger LOGGER = LogGuard.of(ReceivedStore.class.getName());
     private static final Duration LOG_PAUSE = Duration.ofMinutes(5);
 
@@ -77,7 +77,7 @@ final class ReceivedStore implements AutoCloseable {
      * @param directory made if there is none
      * @param owner how log lines begin
      */
-    ReceivedStore(Path directory, String owner, Clock clock) {
+    public ReceivedStore(Path directory, String owner, Clock clock) {
         path = directory.resolve("received.db");
         this.owner = owner;
         this.clock = clock;
@@ -94,7 +94,7 @@ final class ReceivedStore implements AutoCloseable {
      *
      * @throws StoreException if nothing was stored; or, rarely, if that is not known
      */
-    void save(List<AcceptedOrder> orders) throws StoreException {
+    public void save(List<AcceptedOrder> orders) throws StoreException {
         if (!orders.isEmpty()) {
             query(connection -> inTransaction(connection, () -> insert(connection, orders)));
         }
@@ -230,18 +230,17 @@ final class ReceivedStore implements AutoCloseable {
 
     private static void bind(PreparedStatement statement, AcceptedOrder accepted) throws SQLException {
         RoiInsert order = accepted.order();
-        RoiData roiData = accepted.roiData();
         statement.setString(1, order.orderId());
         statement.setLong(2, new BigDecimal(order.amount()).movePointRight(2).longValueExact());
         statement.setString(3, order.purchaseDate().toString());
-        if (roiData.trackedId().isPresent()) {
-            statement.setLong(4, roiData.trackedId().getAsLong());
+        if (accepted.trackedId().isPresent()) {
+            statement.setLong(4, accepted.trackedId().getAsLong());
         } else {
             statement.setNull(4, Types.BIGINT);
         }
-        statement.setLong(5, roiData.mesContId());
-        statement.setString(6, roiData.account());
-        statement.setString(7, roiData.hash());
+        statement.setLong(5, accepted.mesContId());
+        statement.setString(6, accepted.account());
+        statement.setString(7, accepted.roiHash());
         statement.setInt(8, order.ignoreDuplicateOrders() ? 1 : 0);
         statement.setLong(9, accepted.receivedAt().toEpochMilli());
     }

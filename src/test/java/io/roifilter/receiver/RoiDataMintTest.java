@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

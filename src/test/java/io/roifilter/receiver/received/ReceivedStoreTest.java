@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver.received;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReceivedStoreTest {
-    private static final String ROI_DATA = new RoiDataMint("secret").compactRoiData("echo3", "account", 1);
+    private static final String ROI_HASH = "1daecd68df79e83bf13f244b9a880ab9";
+    private static final String ROI_DATA = "echo3-account-1-" + ROI_HASH;
 
     @TempDir
     Path directory;
@@ -167,10 +169,9 @@ class ReceivedStoreTest {
     }
 
     private static List<AcceptedOrder> orders(String prefix, int count) {
-        RoiData roiData = RoiData.parse(ROI_DATA).orElseThrow();
         return IntStream.range(0, count)
                 .mapToObj(i -> new RoiInsert(ROI_DATA, "1.00", prefix + i, false, LocalDate.of(2026, 11, 22)))
-                .map(order -> new AcceptedOrder(order, roiData, Instant.EPOCH))
+                .map(order -> new AcceptedOrder(order, OptionalLong.empty(), "account", 1, ROI_HASH, Instant.EPOCH))
                 .toList();
     }
 

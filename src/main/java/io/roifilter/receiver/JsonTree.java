@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParser;

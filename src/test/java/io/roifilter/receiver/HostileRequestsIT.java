@@ -1,8 +1,8 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
-import static io.roifilter.endpoint.EndpointServer.call;
-import static io.roifilter.endpoint.EndpointServer.items;
-import static io.roifilter.endpoint.EndpointServer.message;
+import static io.roifilter.receiver.EndpointServer.call;
+import static io.roifilter.receiver.EndpointServer.items;
+import static io.roifilter.receiver.EndpointServer.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -291,7 +291,7 @@ class HostileRequestsIT {
             assertTrue(refusal(response, 503).contains("switched off"));
             assertTrue(response.headers().firstValue("Retry-After").isPresent());
             assertFalse(response.body().contains("a-secret"));
-            assertEquals(null, off.attribute(RoiInsertServlet.RECEIVED_ORDERS));
+            assertEquals(null, off.attribute(RoiApiServlet.RECEIVED_ORDERS));
         }
     }
 

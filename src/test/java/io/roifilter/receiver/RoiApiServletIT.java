@@ -1,11 +1,11 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
-import static io.roifilter.endpoint.EndpointServer.COMPACT;
-import static io.roifilter.endpoint.EndpointServer.CREDENTIALS;
-import static io.roifilter.endpoint.EndpointServer.LONG;
-import static io.roifilter.endpoint.EndpointServer.call;
-import static io.roifilter.endpoint.EndpointServer.items;
-import static io.roifilter.endpoint.EndpointServer.message;
+import static io.roifilter.receiver.EndpointServer.COMPACT;
+import static io.roifilter.receiver.EndpointServer.CREDENTIALS;
+import static io.roifilter.receiver.EndpointServer.LONG;
+import static io.roifilter.receiver.EndpointServer.call;
+import static io.roifilter.receiver.EndpointServer.items;
+import static io.roifilter.receiver.EndpointServer.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +16,7 @@ import io.roifilter.api.ApiResponse.Item;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.api.Verdict;
+import io.roifilter.receiver.received.ReceivedOrders;
 import io.roifilter.testing.SettableClock;
 import jakarta.el.ELProcessor;
 import java.math.BigDecimal;
@@ -44,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the endpoint says to messages of the API, and what it keeps of them. */
-class RoiInsertServletIT {
+class RoiApiServletIT {
     private static final Instant NOON = Instant.parse("2026-11-22T20:00:00Z"); // in US Pacific time
 
     @TempDir
@@ -395,10 +396,10 @@ class RoiInsertServletIT {
         assertEquals(new BigDecimal("316.98"), received.getTotal());
         assertEquals(
                 List.of("null 1 152.99", "5 1 152.99", "3416623 2 11.00"),
-                received.getByTrackedId().stream().map(RoiInsertServletIT::text).toList());
+                received.getByTrackedId().stream().map(RoiApiServletIT::text).toList());
         assertEquals(
                 List.of("97777016 3 163.99", "1242357 1 152.99"),
-                received.getByMesContId().stream().map(RoiInsertServletIT::text).toList());
+                received.getByMesContId().stream().map(RoiApiServletIT::text).toList());
     }
 
     @Test
@@ -437,11 +438,11 @@ class RoiInsertServletIT {
 
     @Test
     void attributesLiveAsLongAsTheServlet() throws Exception {
-        RoiDataMint mint = (RoiDataMint) endpoint.attribute(RoiInsertServlet.ROI_DATA_MINT);
+        RoiDataMint mint = (RoiDataMint) endpoint.attribute(RoiApiServlet.ROI_DATA_MINT);
         assertEquals(COMPACT, mint.compactRoiData("echo3", "619-295-1856", 1242357));
         ReceivedOrders received = endpoint.received();
         endpoint.close();
-        assertEquals(null, endpoint.attribute(RoiInsertServlet.ROI_DATA_MINT));
+        assertEquals(null, endpoint.attribute(RoiApiServlet.ROI_DATA_MINT));
         assertEquals(null, endpoint.received());
         assertFalse(received.isAvailable());
     }

@@ -1,4 +1,4 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 /** A request that cannot be read as a message of the API; the message is for its sender. */
 final class RefusedRequestException extends Exception {

@@ -1,104 +1,64 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
-import io.roifilter.api.ApiRequest;
-import io.roifilter.api.ApiRequest.Call;
-import io.roifilter.api.ApiResponse;
 import io.roifilter.api.ApiResponse.Item;
-import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.roifilter.receiver.received.AcceptedOrder;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.commons.codec.digest.DigestUtils;
 
-/**
- * What the API says to a message, and which orders are to be stored before it may say so. Thread-safe; touches nothing
- * outside.
- */
-final class Calls {
+/** {@code roi.insert}: an order is credited to the click that led to it. */
+final class RoiInsertMethod implements ApiMethod {
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}\\.\\d{2}");
 
-    private final Credentials credentials;
     private final String dbSpec;
     private final RoiDataMint mint;
     private final Clock clock;
 
     /**
-     * @param credentials what callers must have
      * @param dbSpec the schema name given in answers
+     * @param mint knows which roi_data is this endpoint's
      */
-    Calls(Credentials credentials, String dbSpec, RoiDataMint mint, Clock clock) {
-        this.credentials = credentials;
+    RoiInsertMethod(String dbSpec, RoiDataMint mint, Clock clock) {
         this.dbSpec = dbSpec;
         this.mint = mint;
         this.clock = clock;
     }
 
-    /**
-     * What became of a message.
-     *
-     * @param answer true only once the accepted orders are stored
-     * @param accepted the orders of the calls answered 201, in the order of their calls
-     */
-    record Outcome(ApiResponse answer, List<AcceptedOrder> accepted) {}
-
-    /** Executes the calls of a message one after another; up to the first that fails, unless it says no_halt. */
-    Outcome execute(ApiRequest message) {
-        if (!authentic(message.credentials())) {
-            return refused(Items.couldNotAuthenticate());
-        }
-        if (message.calls().isEmpty()) {
-            return refused(Items.noCalls());
-        }
-        List<Item> items = new ArrayList<>();
-        List<AcceptedOrder> accepted = new ArrayList<>();
-        boolean halted = false;
-        for (int i = 0; i < message.calls().size() && !halted; i++) {
-            Result result = execute(message.calls().get(i));
-            items.add(Items.numbered(result.item(), i + 1));
-            result.accepted().ifPresent(accepted::add);
-            halted = result.accepted().isEmpty() && !message.noHalt();
-        }
-        return new Outcome(
-                new ApiResponse(Items.withTotals(items, message.calls().size(), accepted.size())), accepted);
+    @Override
+    public String name() {
+        return RoiInsert.METHOD;
     }
 
-    private record Result(Item item, Optional<AcceptedOrder> accepted) {}
-
-    private Result execute(Call call) {
-        if (!call.methodName().equals(RoiInsert.METHOD)) {
-            return failed(Items.incorrectAction(call.methodName()));
-        }
-        Map<String, String> arguments = call.arguments();
+    @Override
+    public Result execute(Map<String, String> arguments) {
         Map<String, String> problems = problems(arguments);
         if (!problems.isEmpty()) {
-            return failed(Items.missingVariables(problems));
+            return Result.failed(AnswerItems.missingVariables(name(), problems));
         }
         Optional<RoiData> roiData = RoiData.parse(arguments.get("roi_data")).filter(mint::minted);
         if (roiData.isEmpty()) {
-            return failed(Items.hashMismatch());
+            return Result.failed(hashMismatch());
         }
         ZonedDateTime now = clock.instant().atZone(RoiInsert.TIME_ZONE);
         Optional<LocalDateTime> purchased = purchased(text(arguments, "purchase_date"), now);
         if (purchased.isEmpty()) {
-            return failed(Items.invalidDate());
+            return Result.failed(invalidDate());
         }
         RoiInsert order = order(arguments, purchased.get().toLocalDate());
-        AcceptedOrder accepted = new AcceptedOrder(order, roiData.get(), now.toInstant());
-        return new Result(Items.saved(dbSpec, accepted, DATE_TIME.format(purchased.get())), Optional.of(accepted));
+        AcceptedOrder accepted = accepted(order, roiData.get(), now.toInstant());
+        return new Result(saved(accepted, DATE_TIME.format(purchased.get())), Optional.of(accepted));
     }
 
     /**
@@ -152,28 +112,39 @@ final class Calls {
                 purchaseDate);
     }
 
-    /** Compares in the same time whatever is wrong: digests have one length, and both are always compared. */
-    private boolean authentic(Credentials given) {
-        return same(credentials.apiKey(), given.apiKey()) & same(credentials.sharedSecret(), given.sharedSecret());
-    }
-
-    private static boolean same(String expected, String given) {
-        return MessageDigest.isEqual(digest(expected), digest(given));
-    }
-
-    private static byte[] digest(String text) {
-        return DigestUtils.sha256(text.getBytes(StandardCharsets.UTF_8));
+    private static AcceptedOrder accepted(RoiInsert order, RoiData roiData, Instant receivedAt) {
+        return new AcceptedOrder(
+                order, roiData.trackedId(), roiData.account(), roiData.mesContId(), roiData.hash(), receivedAt);
     }
 
     private static String text(Map<String, String> arguments, String name) {
         return arguments.getOrDefault(name, "");
     }
 
-    private static Result failed(Item item) {
-        return new Result(item, Optional.empty());
+    /** The order is stored, or was before. */
+    private Item saved(AcceptedOrder accepted, String purchased) {
+        RoiInsert order = accepted.order();
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put("db_spec", dbSpec);
+        data.put("mes_cont_id", String.valueOf(accepted.mesContId()));
+        data.put(
+                "tracked_id",
+                accepted.trackedId().isPresent()
+                        ? String.valueOf(accepted.trackedId().getAsLong())
+                        : "");
+        data.put("roi_hash", accepted.roiHash());
+        data.put("order_id", order.orderId());
+        data.put("amount", order.amount());
+        data.put("purchase_date", purchased);
+        data.put("ignore_duplicate_orders", order.ignoreDuplicateOrders() ? "1" : "0");
+        return AnswerItems.coded(name(), "201", "Conversion will be saved and processed later", data);
     }
 
-    private static Outcome refused(Item item) {
-        return new Outcome(new ApiResponse(List.of(item)), List.of());
+    private Item invalidDate() {
+        return AnswerItems.coded(name(), "402", "Insert failed: invalid purchase date, unable to parse", Map.of());
+    }
+
+    private Item hashMismatch() {
+        return AnswerItems.coded(name(), "403", "Insert failed: ROI Hash does not match", Map.of());
     }
 }

@@ -1,9 +1,9 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
-import static io.roifilter.endpoint.EndpointServer.COMPACT;
-import static io.roifilter.endpoint.EndpointServer.LONG;
-import static io.roifilter.endpoint.EndpointServer.call;
-import static io.roifilter.endpoint.EndpointServer.message;
+import static io.roifilter.receiver.EndpointServer.COMPACT;
+import static io.roifilter.receiver.EndpointServer.LONG;
+import static io.roifilter.receiver.EndpointServer.call;
+import static io.roifilter.receiver.EndpointServer.message;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

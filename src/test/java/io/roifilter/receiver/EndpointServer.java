@@ -1,9 +1,10 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.MalformedXmlException;
+import io.roifilter.receiver.received.ReceivedOrders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,7 +42,7 @@ final class EndpointServer implements AutoCloseable {
     private EndpointServer(Map<String, String> initParams, Clock clock) throws Exception {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ServletHolder servlet = new ServletHolder(new RoiInsertServlet(clock));
+        ServletHolder servlet = new ServletHolder(new RoiApiServlet(clock));
         servlet.setInitParameters(initParams);
         servlet.setInitOrder(1);
         context.addServlet(servlet, "/api");
@@ -101,7 +102,7 @@ final class EndpointServer implements AutoCloseable {
     }
 
     ReceivedOrders received() {
-        return (ReceivedOrders) attribute(RoiInsertServlet.RECEIVED_ORDERS);
+        return (ReceivedOrders) attribute(RoiApiServlet.RECEIVED_ORDERS);
     }
 
     List<String> receivedIds() {

@@ -1,10 +1,10 @@
-package io.roifilter.endpoint;
+package io.roifilter.receiver;
 
-import static io.roifilter.endpoint.EndpointServer.COMPACT;
-import static io.roifilter.endpoint.EndpointServer.CREDENTIALS;
-import static io.roifilter.endpoint.EndpointServer.LONG;
-import static io.roifilter.endpoint.EndpointServer.call;
-import static io.roifilter.endpoint.EndpointServer.items;
+import static io.roifilter.receiver.EndpointServer.COMPACT;
+import static io.roifilter.receiver.EndpointServer.CREDENTIALS;
+import static io.roifilter.receiver.EndpointServer.LONG;
+import static io.roifilter.receiver.EndpointServer.call;
+import static io.roifilter.receiver.EndpointServer.items;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
