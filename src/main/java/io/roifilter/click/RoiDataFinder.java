@@ -4,8 +4,10 @@ import io.roifilter.text.Cookies;
 import io.roifilter.text.QueryString;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -118,23 +120,24 @@ public final class RoiDataFinder {
 
     private Optional<String> inForm(HttpServletRequest request) {
         String[] values = isForm(contentType(request)) ? request.getParameterValues(parameter) : null;
-        for (String value : values == null ? new String[0] : values) {
-            Optional<String> found = value == null ? Optional.empty() : rule.accept(value);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return values == null
+                ? Optional.empty()
+                : Arrays.stream(values)
+                        .filter(Objects::nonNull)
+                        .map(rule::accept)
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 
+    /** On every confirmation page: without a cookie of the name, it makes nothing. */
     private Optional<String> inCookie(HttpServletRequest request) {
-        for (Cookie candidate : Cookies.named(cookieName, request)) {
-            Optional<String> found = RoiCookie.decode(candidate.getValue(), rule);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        List<Cookie> candidates = Cookies.named(cookieName, request);
+        return candidates.isEmpty()
+                ? Optional.empty()
+                : candidates.stream()
+                        .map(candidate -> RoiCookie.decode(candidate.getValue(), rule))
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 
     /** Some containers throw where they do not know the charset, and read the form all the same. */
