@@ -1,6 +1,6 @@
 package io.roifilter;
 
-import io.roifilter.order.RoiDataFinder;
+import io.roifilter.click.RoiDataFinder;
 import io.roifilter.text.LimitedLog;
 import io.roifilter.text.LogGuard;
 import java.lang.System.Logger;

@@ -1,8 +1,8 @@
 package io.roifilter;
 
 import io.roifilter.api.PayloadJson;
-import io.roifilter.order.EvaluationException;
-import io.roifilter.order.Expression;
+import io.roifilter.expression.EvaluationException;
+import io.roifilter.expression.Expression;
 import io.roifilter.text.LogGuard;
 import io.roifilter.thread.DaemonThread;
 import java.io.IOException;

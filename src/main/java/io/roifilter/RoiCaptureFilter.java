@@ -1,15 +1,16 @@
 package io.roifilter;
 
+import io.roifilter.click.RoiCookie;
+import io.roifilter.click.RoiDataFinder;
+import io.roifilter.click.RoiDataMask;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Values;
-import io.roifilter.order.EvaluationException;
-import io.roifilter.order.EvaluationScope;
-import io.roifilter.order.Expression;
-import io.roifilter.order.RoiCookie;
-import io.roifilter.order.RoiDataFinder;
+import io.roifilter.expression.EvaluationException;
+import io.roifilter.expression.EvaluationScope;
+import io.roifilter.expression.Expression;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.Filter;
@@ -124,7 +125,7 @@ public final class RoiCaptureFilter implements Filter {
                 response.addCookie(cookie.toCookie(roiData, request));
             }
         } catch (EvaluationException e) {
-            notKept(() -> e.reason(roiData));
+            notKept(() -> e.reason(RoiDataMask.of(roiData)));
         }
     }
 

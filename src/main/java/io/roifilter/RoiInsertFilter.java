@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.click.RoiDataFinder;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
@@ -7,7 +8,6 @@ import io.roifilter.config.Settings;
 import io.roifilter.config.Values;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
-import io.roifilter.order.RoiDataFinder;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;

@@ -3,7 +3,7 @@ package io.roifilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.order.RoiDataFinder;
+import io.roifilter.click.RoiDataFinder;
 import io.roifilter.testing.SettableClock;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;

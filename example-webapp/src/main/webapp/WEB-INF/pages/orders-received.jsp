@@ -1,5 +1,5 @@
 <%@ page import="java.time.ZoneId, java.time.format.DateTimeFormatter" %>
-<%-- What RoiInsertServlet has received: it publishes `roiReceivedOrders` to the web application. --%>
+<%-- What RoiApiServlet has received: it publishes `roiReceivedOrders` to the web application. --%>
 <%!
     private static final DateTimeFormatter PACIFIC =
         DateTimeFormatter.ofPattern("MMM d, HH:mm:ss", Locale.US).withZone(ZoneId.of("America/Los_Angeles"));

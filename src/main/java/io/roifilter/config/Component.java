@@ -8,8 +8,8 @@ public enum Component {
     INSERT_FILTER("RoiInsertFilter", "filter"),
     /** {@code RoiInitializer}, which maps the filters. It has no init-params: context-params and below only. */
     INITIALIZER("RoiInitializer", ""),
-    /** {@code RoiInsertServlet}, the receiving side. */
-    RECEIVER("RoiInsertServlet", "servlet"),
+    /** {@code RoiApiServlet}, the receiving side. */
+    RECEIVER("RoiApiServlet", "servlet"),
     /** The command that replays orders from a log: no part of an application, so system properties and environment only. */
     REPLAY("replay", "");
 

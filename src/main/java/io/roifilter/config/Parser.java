@@ -1,6 +1,6 @@
 package io.roifilter.config;
 
-import io.roifilter.order.Expression;
+import io.roifilter.expression.Expression;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -15,7 +15,7 @@ import static io.roifilter.config.Setting.Need.RARE;
 import io.roifilter.config.Setting.Default;
 import io.roifilter.config.Setting.Need;
 import io.roifilter.config.Setting.Users;
-import io.roifilter.order.Expression;
+import io.roifilter.expression.Expression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

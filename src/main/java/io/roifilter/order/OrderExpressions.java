@@ -1,5 +1,6 @@
 package io.roifilter.order;
 
+import io.roifilter.expression.Expression;
 import java.util.Optional;
 import java.util.stream.Stream;
 

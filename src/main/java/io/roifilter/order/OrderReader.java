@@ -1,6 +1,12 @@
 package io.roifilter.order;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.click.RoiDataFinder;
+import io.roifilter.click.RoiDataMask;
+import io.roifilter.click.SearchException;
+import io.roifilter.expression.EvaluationException;
+import io.roifilter.expression.EvaluationScope;
+import io.roifilter.expression.Expression;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
 import io.roifilter.order.OrderReading.Refused;
@@ -138,6 +144,9 @@ public final class OrderReader {
                 // Not its reason: without roi_data there is nothing to mask the shop's words with.
                 outOfMemory |= e.isOutOfMemory();
                 return new Unreadable(e.getMessage());
+            } catch (SearchException e) {
+                outOfMemory |= e.isOutOfMemory();
+                return new Unreadable(e.getMessage());
             }
             if (found.isEmpty()) {
                 return NO_ROI_DATA;
@@ -146,7 +155,7 @@ public final class OrderReader {
             return readForClick();
         }
 
-        private Optional<String> roiData() throws EvaluationException {
+        private Optional<String> roiData() throws EvaluationException, SearchException {
             if (expressions.roiData().isEmpty()) {
                 return finder.afterOrder(request);
             }
@@ -277,7 +286,7 @@ public final class OrderReader {
 
         private String reason(EvaluationException failure) {
             outOfMemory |= failure.isOutOfMemory();
-            return failure.reason(roiData);
+            return failure.reason(RoiDataMask.of(roiData));
         }
 
         private String text(Expression expression) throws EvaluationException {

@@ -10,7 +10,7 @@ import io.roifilter.api.ApiRequest;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.Setting.Default;
-import io.roifilter.order.Expression;
+import io.roifilter.expression.Expression;
 import jakarta.servlet.http.Cookie;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -82,7 +82,7 @@ class ReceiverSettingsTest {
     @Test
     void aSettingOfItsOwnBelongsToNoFilter() {
         assertEquals(
-                List.of("roiSecret (init-param roiSecret of filter roi-insert): belongs to RoiInsertServlet:"
+                List.of("roiSecret (init-param roiSecret of filter roi-insert): belongs to RoiApiServlet:"
                         + " give it there or as context-param roi.roiSecret"),
                 Given.lines(Given.nothing().init("roiSecret", "x").capture()));
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.Credentials;
-import io.roifilter.order.Expression;
+import io.roifilter.expression.Expression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.click.RoiCookie;
+import io.roifilter.click.RoiDataFinder;
+import io.roifilter.expression.Expression;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.OrderReading.Why;
+import io.roifilter.testing.FakeRequest;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,6 +42,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderReaderTest {
     private static final String ROI_DATA = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
+    private static final String OUR_COOKIE = new RoiCookie(
+                    "roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax")
+            .toCookie(ROI_DATA, new FakeRequest().request())
+            .getValue();
     private static final LocalDate PACIFIC_TODAY = LocalDate.of(2026, 11, 21);
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC);
@@ -51,7 +60,7 @@ class OrderReaderTest {
         settings.put("amount", "${order.total}");
         settings.put("when", "true");
         settings.put("consent", "true");
-        request.cookie("roi_data", RoiCookie.encode(ROI_DATA));
+        request.cookie("roi_data", OUR_COOKIE);
         order("1123", new BigDecimal("152.99"));
     }
 
@@ -364,7 +373,7 @@ class OrderReaderTest {
 
     @Test
     void findsTheCookieInTheHeaderWhenTheContainerCannotParseIt() {
-        request.headers.put("Cookie", List.of("a b=c; \u00fc=\"; roi_data=" + RoiCookie.encode(ROI_DATA) + "; =", "x"));
+        request.headers.put("Cookie", List.of("a b=c; \u00fc=\"; roi_data=" + OUR_COOKIE + "; =", "x"));
 
         OrderReading reading = reader().read(withBrokenCookies(), request.context());
 
@@ -397,8 +406,8 @@ class OrderReaderTest {
     void givesReasonsWithoutRoiDataInOneShortLine() {
         request.with(
                 "thrower",
-                new Thrower(new IllegalStateException("cannot serve\r\nroi_data=" + ROI_DATA + " "
-                        + RoiCookie.encode(ROI_DATA) + " " + "long".repeat(1000))));
+                new Thrower(new IllegalStateException(
+                        "cannot serve\r\nroi_data=" + ROI_DATA + " " + OUR_COOKIE + " " + "long".repeat(1000))));
         settings.put("orderId", "${thrower.get()}");
 
         String reason = refused().reason();

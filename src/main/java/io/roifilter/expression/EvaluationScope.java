@@ -1,0 +1,123 @@
+package io.roifilter.expression;
+
+import io.roifilter.text.Cookies;
+import io.roifilter.text.QueryString;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
+ * {@code paramValues}, {@code header}, {@code headerValues}, {@code cookie}, {@code initParam}, {@code requestScope},
+ * {@code sessionScope}, {@code applicationScope} and {@code request}; every other name is an attribute of the request,
+ * the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
+ */
+public final class EvaluationScope {
+    private final HttpServletRequest request;
+    private final ServletContext servletContext;
+
+    private EvaluationScope(HttpServletRequest request, ServletContext servletContext) {
+        this.request = request;
+        this.servletContext = servletContext;
+    }
+
+    /**
+     * For a request that the application has not seen yet: parameters are those of the query string, in {@code request}
+     * too, because reading the body would take it from the application.
+     */
+    public static EvaluationScope beforeChain(HttpServletRequest request, ServletContext servletContext) {
+        return new EvaluationScope(new BodilessRequest(request), servletContext);
+    }
+
+    /** For a request that the application has answered: parameters are what the container says they are. */
+    public static EvaluationScope afterChain(HttpServletRequest request, ServletContext servletContext) {
+        return new EvaluationScope(request, servletContext);
+    }
+
+    /** The value of a name that stands at the beginning of an expression. */
+    Object value(String name) {
+        return switch (name) {
+            case "param" -> parameters();
+            case "paramValues" ->
+                new NamedValues<>(
+                        () -> Collections.enumeration(request.getParameterMap().keySet()), this::parameterValues);
+            case "header" -> new NamedValues<>(request::getHeaderNames, request::getHeader);
+            case "headerValues" -> new NamedValues<>(request::getHeaderNames, this::headerValues);
+            case "cookie" -> cookies();
+            case "initParam" ->
+                new NamedValues<>(servletContext::getInitParameterNames, servletContext::getInitParameter);
+            case "requestScope" -> new NamedValues<>(request::getAttributeNames, request::getAttribute);
+            case "sessionScope" -> new NamedValues<>(this::sessionAttributeNames, this::sessionAttribute);
+            case "applicationScope" ->
+                new NamedValues<>(servletContext::getAttributeNames, servletContext::getAttribute);
+            case "request" -> request;
+            default -> attribute(name);
+        };
+    }
+
+    private Object attribute(String name) {
+        Object value = request.getAttribute(name);
+        if (value == null) {
+            value = sessionAttribute(name);
+        }
+        return value == null ? servletContext.getAttribute(name) : value;
+    }
+
+    private Object sessionAttribute(String name) {
+        HttpSession session = request.getSession(false);
+        try {
+            return session == null ? null : session.getAttribute(name);
+        } catch (IllegalStateException e) {
+            // The application has just ended the session, as some do after an order.
+            return null;
+        }
+    }
+
+    private Enumeration<String> sessionAttributeNames() {
+        HttpSession session = request.getSession(false);
+        try {
+            return session == null ? Collections.emptyEnumeration() : session.getAttributeNames();
+        } catch (IllegalStateException e) {
+            return Collections.emptyEnumeration();
+        }
+    }
+
+    private Map<String, String> parameters() {
+        return new NamedValues<>(
+                () -> Collections.enumeration(request.getParameterMap().keySet()), name -> {
+                    String[] values = parameterValues(name);
+                    return values == null || values.length == 0 ? null : values[0];
+                });
+    }
+
+    /** What the link says even if the container throws at the body, which the application may not have needed. */
+    private String[] parameterValues(String name) {
+        try {
+            return request.getParameterMap().get(name);
+        } catch (RuntimeException e) {
+            String[] inLink = QueryString.parse(request.getQueryString()).get(name);
+            if (inLink == null) {
+                throw e;
+            }
+            return inLink;
+        }
+    }
+
+    private String[] headerValues(String name) {
+        List<String> values = new ArrayList<>(Collections.list(request.getHeaders(name)));
+        return values.isEmpty() ? null : values.toArray(String[]::new);
+    }
+
+    private Map<String, Cookie> cookies() {
+        Map<String, Cookie> byName = new LinkedHashMap<>();
+        Cookies.of(request).forEach(cookie -> byName.putIfAbsent(cookie.getName(), cookie));
+        return byName;
+    }
+}

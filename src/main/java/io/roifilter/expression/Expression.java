@@ -1,0 +1,85 @@
+package io.roifilter.expression;
+
+/**
+ * A text of the deployment's configuration whose value is found anew for each request, in Jakarta Expression Language:
+ * {@code ${order.totalPrice}}. Parsed once; immutable and thread-safe.
+ *
+ * <p><code>#{…}</code> means the same as <code>${…}</code>, also in one text with it. A text with neither is its own
+ * value.
+ *
+ * <p>Expressions only read: assignment fails. What a method that they call does is the shop's affair.
+ */
+public final class Expression {
+    private final String text;
+    private final Evaluator evaluator;
+
+    private Expression(String text, Evaluator evaluator) {
+        this.text = text;
+        this.evaluator = evaluator;
+    }
+
+    /**
+     * Parses a text.
+     *
+     * @throws IllegalArgumentException if it is not valid Expression Language, or if it is an expression and the
+     *     container offers no Jakarta Expression Language; the message is one line that says which
+     */
+    public static Expression parse(String text) {
+        // A literal must do without EL: the defaults of most settings are literals.
+        if (!text.contains("${") && !text.contains("#{")) {
+            return new Expression(text, new Literal(text));
+        }
+        try {
+            return new Expression(text, ElExpression.parse(text));
+        } catch (LinkageError e) {
+            // The API's classes are missing or of another age, found out when ElExpression is linked.
+            throw new NoExpressionLanguageException(e);
+        }
+    }
+
+    /** The text around the expressions, which is all of the value when none of them gives anything. */
+    public String literalText() {
+        return evaluator.literalText();
+    }
+
+    /**
+     * The value for one request, of whatever type it has there; text if the expression is mixed with other text or with
+     * a second expression; {@code null} if a name on its way is unknown.
+     *
+     * @throws EvaluationException if the expression cannot be evaluated, or code of the shop that it calls throws
+     */
+    public Object evaluate(EvaluationScope scope) throws EvaluationException {
+        return evaluator.evaluate(scope);
+    }
+
+    /**
+     * Tells whether the value is {@link Boolean#TRUE} or the text {@code true}, in any case of letters as in Expression
+     * Language itself; anything else is false.
+     *
+     * @throws EvaluationException as {@link #evaluate} does
+     */
+    public boolean isTrue(EvaluationScope scope) throws EvaluationException {
+        Object value = evaluate(scope);
+        return value instanceof Boolean bool
+                ? bool
+                : value instanceof String word && "true".equalsIgnoreCase(word.strip());
+    }
+
+    /** The text as it was given. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private record Literal(String text) implements Evaluator {
+        @Override
+        public String literalText() {
+            return text;
+        }
+
+        @Override
+        public Object evaluate(EvaluationScope scope) {
+            return text;
+        }
+    }
+}

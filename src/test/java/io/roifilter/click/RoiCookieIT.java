@@ -1,0 +1,144 @@
+package io.roifilter.click;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The cookie on a real Jetty, with its strict parsing, from link to order. */
+class RoiCookieIT {
+    /** Each of the characters that roi_data may have. */
+    private static final String EVERY_CHARACTER = IntStream.rangeClosed('!', '~')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    @BeforeEach
+    void start() throws Exception {
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/shop");
+        context.addServlet(new ServletHolder(new Shop("Lax")), "/lax");
+        context.addServlet(new ServletHolder(new Shop("None")), "/none");
+        server.setHandler(context);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    @Test
+    void bringsEveryAllowedCharacterBackWithTheOrder() throws Exception {
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+        assertEquals("", body(browser, "/shop/lax", Optional.empty()));
+        body(browser, "/shop/lax?roi_data=" + encoded(EVERY_CHARACTER), Optional.empty());
+        assertEquals(EVERY_CHARACTER, body(browser, "/shop/lax", Optional.empty()));
+
+        body(browser, "/shop/lax?roi_data=" + "x".repeat(512), Optional.empty());
+        assertEquals("x".repeat(512), body(browser, "/shop/lax", Optional.empty()));
+    }
+
+    @Test
+    void writesEveryAttribute() throws Exception {
+        String lax = setCookie("/shop/lax?roi_data=echo3-619");
+        assertTrue(lax.startsWith("roi_data=r1.ZWNobzMtNjE5;"), lax);
+        assertTrue(lax.contains("; Path=/shop"), lax);
+        assertTrue(lax.contains("; Max-Age=2592000"), lax);
+        assertTrue(lax.contains("; HttpOnly"), lax);
+        assertTrue(lax.contains("; SameSite=Lax"), lax);
+        assertEquals(lax.indexOf("SameSite"), lax.lastIndexOf("SameSite"), lax);
+        assertFalse(lax.contains("Secure"), lax);
+        assertFalse(lax.contains("Domain"), lax);
+
+        String none = setCookie("/shop/none?roi_data=echo3-619");
+        assertTrue(none.contains("; SameSite=None"), none);
+        assertTrue(none.contains("; Secure"), none);
+    }
+
+    @Test
+    void understandsCookiesThatSomeoneElseHasSet() throws Exception {
+        String roiData =
+                "http://echo.example.com/ct/3416623:619-295-1856:m:1:97777016:D40E94EF977ACAA8AC1BE3F94318DC58";
+        HttpClient browser = HttpClient.newHttpClient();
+
+        for (String value : new String[] {roiData, '"' + roiData + '"', encoded(roiData)}) {
+            assertEquals(roiData, body(browser, "/shop/lax", Optional.of("a=b; roi_data=" + value + "; c=d")));
+        }
+        assertEquals(
+                roiData,
+                body(browser, "/shop/lax", Optional.of("roi_data=r1.forged!; roi_data=" + RoiCookie.encode(roiData))));
+    }
+
+    private String setCookie(String path) throws Exception {
+        return get(HttpClient.newHttpClient(), path, Optional.empty())
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow();
+    }
+
+    private String body(HttpClient browser, String path, Optional<String> cookie) throws Exception {
+        return get(browser, path, cookie).body();
+    }
+
+    private HttpResponse<String> get(HttpClient browser, String path, Optional<String> cookie) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
+        cookie.ifPresent(value -> request.header("Cookie", value));
+        HttpResponse<String> response = browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode());
+        return response;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Captures as the filter does, and answers with the roi_data that an order would have. */
+    private static final class Shop extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private final transient RoiCookie cookie;
+        private final transient RoiDataFinder finder;
+
+        Shop(String sameSite) {
+            cookie = new RoiCookie("roi_data", Duration.ofDays(30), Optional.empty(), Optional.empty(), sameSite);
+            finder = new RoiDataFinder("roi_data", "roi_data");
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            finder.inLink(request).ifPresent(roiData -> response.addCookie(cookie.toCookie(roiData, request)));
+            try {
+                response.getWriter().print(finder.afterOrder(request).orElse(""));
+            } catch (SearchException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
