@@ -156,7 +156,6 @@ final class Intake {
 
     private boolean isStored(Pending pending) {
         waiting.awaitFirstOpening();
-        opening.tellIfLate();
         if (!makesWait()) {
             waiting.awaitWrite(pending.done());
         }

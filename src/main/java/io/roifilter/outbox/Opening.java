@@ -4,7 +4,6 @@ import io.roifilter.text.Thrown;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -25,7 +24,6 @@ final class Opening {
     private final LongSupplier logged;
     private final Journal journal;
     private final AtomicReference<Throwable> failureElsewhere = new AtomicReference<>();
-    private final AtomicBoolean toldOfLateness = new AtomicBoolean();
     private volatile boolean inTrouble; // written by the writer thread
 
     // Mutable state of the writer thread
@@ -48,17 +46,6 @@ final class Opening {
     /** Whether orders wait while the store is away; else they go to the log. */
     boolean ordersWait() {
         return opener.ordersWait();
-    }
-
-    /** Says once, if the first opening takes long, that orders wait for it. */
-    void tellIfLate() {
-        if (waiting.isOpeningLate() && !toldOfLateness.getAndSet(true)) {
-            journal.log(
-                    Level.WARNING,
-                    "the outbox is not open yet, after " + Waiting.OPENING_SECONDS + " s: its disk or database does not"
-                            + " answer; until it does, orders wait in memory, and what that cannot hold goes to this"
-                            + " log, whole, each on a line");
-        }
     }
 
     /** Whether orders wait now. */

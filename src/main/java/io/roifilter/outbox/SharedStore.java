@@ -158,7 +158,10 @@ final class SharedStore {
     private void awaitFirstOpening() {
         try {
             if (!triedOnce.await(FIRST_OPENING_SECONDS, TimeUnit.SECONDS)) {
-                throw new OutboxException("the outbox is still being opened", null);
+                throw new OutboxException(
+                        "the outbox is not open yet, after " + FIRST_OPENING_SECONDS
+                                + " s: its disk or database does not" + " answer; until it does, orders wait in memory",
+                        null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -60,11 +60,6 @@ final class Waiting {
         }
     }
 
-    /** Whether the first attempt to open the store takes longer than requests wait for it. */
-    boolean isOpeningLate() {
-        return firstOpening.getCount() > 0 && System.nanoTime() - begun >= OPENING_NANOS;
-    }
-
     /** @param done reaches zero when what became of the order is known */
     void awaitWrite(CountDownLatch done) {
         await(done, acceptTimeoutNanos);

@@ -141,20 +141,6 @@ class WriterTest {
     }
 
     @Test
-    void anOpeningThatTakesLongIsSaidOnceAndWaitedForOnce() {
-        try (LogCapture log = new LogCapture()) {
-            Writer writer = start(10, Duration.ofMillis(1));
-            for (int i = 0; i < 3; i++) { // the first of which waits for as long as all do
-                assertFalse(writer.accept(pending("" + i)));
-            }
-            assertEquals(1, log.linesWith("the outbox is not open yet").size());
-            mayOpen.countDown();
-            writer.close(SECONDS);
-        }
-        assertEquals(3, reopened().waiting());
-    }
-
-    @Test
     void fewWaitLongForTheOpening() throws Exception {
         Writer writer = start(100, SECONDS);
         List<Request> requests = requests(writer, 40);
