@@ -16,11 +16,13 @@ final class HeldRequest extends HttpServletRequestWrapper {
     private final Confirmation confirmation;
     private final HeldResponse response;
     private HeldSession session; // null until asked for
+    private HttpSession shownSession;
 
     HeldRequest(HttpServletRequest request, HeldResponse response, Confirmation confirmation) {
         super(request);
         this.response = response;
         this.confirmation = confirmation;
+        ServletSince61.prepare();
     }
 
     /** The confirmation that a request is part of already, on this route; null if none. */
@@ -76,7 +78,8 @@ final class HeldRequest extends HttpServletRequestWrapper {
         }
         if (session == null || session.delegate() != found) {
             session = new HeldSession(found, confirmation);
+            shownSession = ServletSince61.whole(session);
         }
-        return session;
+        return shownSession;
     }
 }
