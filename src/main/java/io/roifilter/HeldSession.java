@@ -23,21 +23,19 @@ final class HeldSession implements HttpSession {
 
     @Override
     public void invalidate() {
-        confirmation.valuesGo(null);
+        confirmation.sessionGoes();
         delegate.invalidate();
     }
 
     @Override
     public void removeAttribute(String name) {
-        confirmation.valuesGo(name);
+        confirmation.attributeChanges(delegate, name, null);
         delegate.removeAttribute(name);
     }
 
     @Override
     public void setAttribute(String name, Object value) {
-        if (value == null) { // which removes it (Servlet 6.0, HttpSession.setAttribute)
-            confirmation.valuesGo(name);
-        }
+        confirmation.attributeChanges(delegate, name, value);
         delegate.setAttribute(name, value);
     }
 
