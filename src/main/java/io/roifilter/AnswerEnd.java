@@ -59,6 +59,12 @@ final class AnswerEnd {
         lookIfReached();
     }
 
+    /** To be called before so many bytes are written that Jetty sends at once, however few they are. */
+    void writeAtOnce(long bytes) {
+        room = 0;
+        write(bytes);
+    }
+
     /** To be called before characters are written as UTF-8. */
     void writeUtf8(CharSequence text, int from, int to) {
         long bytes = 0;

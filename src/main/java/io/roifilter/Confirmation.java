@@ -8,11 +8,13 @@ import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.OrderReading.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 
 /**
  * One visit to the confirmation route that may end in an order. Reads the order and hands it on before the customer can
  * have the end of the page: {@link #answerEnds} is called when the application, or the container on its behalf, is about to
- * send that end, {@link #over} when all has run, {@link #valuesGo} before what an order may be read from is taken away.
+ * send that end, {@link #over} when all has run, {@link #sessionGoes} and {@link #attributeChanges} before what an order may be read from
+ * is taken away.
  *
  * <p>An application may end its answer and go on working. So what is read at the end of the answer settles the visit only
  * if it is a complete order; anything else is read once more when all has run.
@@ -24,16 +26,26 @@ final class Confirmation {
     private static final Unreadable SESSION_ENDED = new Unreadable(
             "orderId gives nothing, and the page has ended the session, in which the order may have stood");
 
+    private static final Unreadable NO_STACK =
+            new Unreadable("there was no stack left to read it on, where the page was about to take it away or to end");
+    private static final Unreadable NOT_TOLD = new Unreadable("reading failed, and so did saying why");
+
+    /** How often it is looked what an attribute was that changes: some pages set one for each row of a list. */
+    private static final int MAX_CHANGES = 64;
+
     private final ReportRoute route;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final boolean hadSession;
+
+    private volatile boolean bodyAskedFor;
 
     // Mutable state, guarded by this
     private boolean awaited;
     private boolean settled;
     private boolean refusalReported;
     private OrderReading remembered; // null while nothing has gone
+    private int changes;
 
     /** Begins a visit; from here on the outbox stays open for it, until {@link #end}. */
     Confirmation(ReportRoute route, HttpServletRequest request, HttpServletResponse response) {
@@ -53,25 +65,56 @@ final class Confirmation {
         try {
             if (!settled && isNoError()) {
                 OrderReading reading = best();
-                settled = reading instanceof Complete;
-                if (settled || reading instanceof Refused && !refusalReported) {
-                    refusalReported = !settled;
+                remembered = reading; // so that it is there when all has run, should this fail
+                if (reading instanceof Complete || reading instanceof Refused && !refusalReported) {
                     route.report(reading);
+                    settled = reading instanceof Complete;
+                    refusalReported = !settled;
                 }
             }
         } catch (Throwable e) {
-            route.failed(e);
+            failed(e);
         }
     }
 
-    /** To be called before the session, or an attribute of this name, is taken away; null for the session. */
-    synchronized void valuesGo(String name) {
+    /** The application has asked for what is in the body, so that reading parameters takes nothing from it any more. */
+    void bodyAskedFor() {
+        bodyAskedFor = true;
+    }
+
+    /** To be called before the session is taken away. */
+    synchronized void sessionGoes() {
         try {
-            if (!settled && !(remembered instanceof Complete) && (name == null || route.mentions(name))) {
-                remembered = best();
+            remember();
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /**
+     * To be called before an attribute of the request is given a value; null takes it away (Servlet 6.0, {@code setAttribute}).
+     * What an order is read from goes as well where something else takes its place, such as an empty cart.
+     */
+    synchronized void attributeChanges(String name, Object value) {
+        try {
+            if (isLookedAt(name)) {
+                changes(request.getAttribute(name), value);
             }
         } catch (Throwable e) {
-            route.failed(e);
+            failed(e);
+        }
+    }
+
+    /** The same for an attribute of the session. */
+    synchronized void attributeChanges(HttpSession session, String name, Object value) {
+        try {
+            if (isLookedAt(name)) {
+                changes(session.getAttribute(name), value);
+            }
+        } catch (IllegalStateException e) {
+            // The session has ended, as the application is about to hear.
+        } catch (Throwable e) {
+            failed(e);
         }
     }
 
@@ -108,10 +151,51 @@ final class Confirmation {
         return response.getStatus() < HttpServletResponse.SC_BAD_REQUEST;
     }
 
+    private boolean isLookedAt(String name) {
+        return !settled && changes < MAX_CHANGES && name != null && route.mentions(name);
+    }
+
+    private void changes(Object before, Object after) {
+        if (before != null && before != after) {
+            changes++;
+            remember();
+        }
+    }
+
+    private void remember() {
+        if (!settled) {
+            remembered = best(bodyAskedFor ? route.read(request) : route.readWithoutBody(request));
+        }
+    }
+
+    /** Called from within the page, which may have left no stack to say it on: that is said when all has run. */
+    private void failed(Throwable failure) {
+        try {
+            if (failure instanceof StackOverflowError) {
+                remembered = remembered == null ? NO_STACK : remembered;
+            } else {
+                route.failed(failure);
+            }
+        } catch (Throwable e) {
+            remembered = remembered == null ? NOT_TOLD : remembered;
+        }
+    }
+
     /** What is there now, unless there was more before something of it went. */
     private OrderReading best() {
-        OrderReading now = route.read(request);
-        return remembered == null || rank(now) >= rank(remembered) ? now : remembered;
+        return best(route.read(request));
+    }
+
+    private OrderReading best(OrderReading now) {
+        return remembered == null || rank(now) >= rank(remembered) || isAnother(now) ? now : remembered;
+    }
+
+    /** Whether it is no remainder of what went, but an order that has come since, in which something is wrong. */
+    private boolean isAnother(OrderReading now) {
+        return now instanceof Refused refused
+                && remembered instanceof Complete complete
+                && refused.hasOrderId()
+                && !refused.order().orderId().equals(complete.order().orderId());
     }
 
     private static int rank(OrderReading reading) {

@@ -3,6 +3,7 @@ package io.roifilter;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
 /** The container's stream, watched for the end of the answer. */
@@ -39,6 +40,12 @@ final class HeldOutputStream extends ServletOutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         end.write(Math.max(0, length));
         delegate.write(bytes, offset, length);
+    }
+
+    /** The container's since Servlet 6.1. What would be inherited there is not for blocking streams: Tomcat's is never ready. */
+    public void write(ByteBuffer bytes) throws IOException {
+        end.writeAtOnce(bytes == null ? 0 : bytes.remaining());
+        ServletSince61.write(delegate, bytes);
     }
 
     /** Jetty encodes text by the answer's charset, where others write Latin-1. */

@@ -1,26 +1,37 @@
 package io.roifilter;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.Part;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.Map;
 
 /**
  * The request of a {@link Confirmation} as the application sees it: it tells the confirmation when an asynchronous answer
- * ends, and before the session or an attribute is taken away. All else is the container's.
+ * ends, before the session or an attribute is taken away, and that the body has been asked for. All else is the container's.
  */
 final class HeldRequest extends HttpServletRequestWrapper {
     private final Confirmation confirmation;
     private final HeldResponse response;
     private HeldSession session; // null until asked for
+    private HttpSession shownSession;
 
     HeldRequest(HttpServletRequest request, HeldResponse response, Confirmation confirmation) {
         super(request);
         this.response = response;
         this.confirmation = confirmation;
+        ServletSince61.prepare();
     }
 
     /** The confirmation that a request is part of already, on this route; null if none. */
@@ -62,8 +73,81 @@ final class HeldRequest extends HttpServletRequestWrapper {
 
     @Override
     public void removeAttribute(String name) {
-        confirmation.valuesGo(name);
+        confirmation.attributeChanges(name, null);
         super.removeAttribute(name);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        confirmation.attributeChanges(name, value);
+        super.setAttribute(name, value);
+    }
+
+    /** May end the session, or put a new one in its place, by an object that is not ours: Spring Security does; so may a login. */
+    @Override
+    public void logout() throws ServletException {
+        confirmation.sessionGoes();
+        super.logout();
+    }
+
+    @Override
+    public void login(String user, String password) throws ServletException {
+        confirmation.sessionGoes();
+        super.login(user, password);
+    }
+
+    @Override
+    public boolean authenticate(HttpServletResponse answer) throws IOException, ServletException {
+        confirmation.sessionGoes();
+        return super.authenticate(answer);
+    }
+
+    @Override
+    public String getParameter(String name) {
+        confirmation.bodyAskedFor();
+        return super.getParameter(name);
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        confirmation.bodyAskedFor();
+        return super.getParameterMap();
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        confirmation.bodyAskedFor();
+        return super.getParameterNames();
+    }
+
+    @Override
+    public String[] getParameterValues(String name) {
+        confirmation.bodyAskedFor();
+        return super.getParameterValues(name);
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        confirmation.bodyAskedFor();
+        return super.getInputStream();
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        confirmation.bodyAskedFor();
+        return super.getReader();
+    }
+
+    @Override
+    public Part getPart(String name) throws IOException, ServletException {
+        confirmation.bodyAskedFor();
+        return super.getPart(name);
+    }
+
+    @Override
+    public Collection<Part> getParts() throws IOException, ServletException {
+        confirmation.bodyAskedFor();
+        return super.getParts();
     }
 
     private AsyncContext held(AsyncContext context) {
@@ -76,7 +160,8 @@ final class HeldRequest extends HttpServletRequestWrapper {
         }
         if (session == null || session.delegate() != found) {
             session = new HeldSession(found, confirmation);
+            shownSession = ServletSince61.whole(session);
         }
-        return session;
+        return shownSession;
     }
 }

@@ -66,6 +66,22 @@ final class HeldResponse extends HttpServletResponseWrapper {
         super.sendRedirect(location);
     }
 
+    /** The container's since Servlet 6.1, as the next two are. */
+    public void sendRedirect(String location, int status) throws IOException {
+        redirectEnds(status);
+        ServletSince61.sendRedirect(container(), location, status);
+    }
+
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        confirmation.answerEnds();
+        ServletSince61.sendRedirect(container(), location, clearBuffer);
+    }
+
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        redirectEnds(status);
+        ServletSince61.sendRedirect(container(), location, status, clearBuffer);
+    }
+
     @Override
     public void setContentLength(int length) {
         announce(length);
@@ -112,6 +128,17 @@ final class HeldResponse extends HttpServletResponseWrapper {
     public void reset() {
         super.reset();
         end.reset();
+    }
+
+    private HttpServletResponse container() {
+        return (HttpServletResponse) getResponse();
+    }
+
+    /** Some containers take any status for a redirect, and an error is no order's answer. */
+    private void redirectEnds(int status) {
+        if (status < SC_BAD_REQUEST) {
+            confirmation.answerEnds();
+        }
     }
 
     /** A length that comes when the head is out changes nothing: the answer ends where it was said to. */

@@ -4,7 +4,10 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.util.Enumeration;
 
-/** The session of a {@link HeldRequest}: some pages end it, or take the order out of it, once they have shown the order. */
+/**
+ * The session of a {@link HeldRequest}: some pages end it, or take the order out of it, once they have shown the order. What
+ * the container's has beyond Servlet 6.0 is added by {@link ServletSince61#whole}.
+ */
 final class HeldSession implements HttpSession {
     private final HttpSession delegate;
     private final Confirmation confirmation;
@@ -20,21 +23,19 @@ final class HeldSession implements HttpSession {
 
     @Override
     public void invalidate() {
-        confirmation.valuesGo(null);
+        confirmation.sessionGoes();
         delegate.invalidate();
     }
 
     @Override
     public void removeAttribute(String name) {
-        confirmation.valuesGo(name);
+        confirmation.attributeChanges(delegate, name, null);
         delegate.removeAttribute(name);
     }
 
     @Override
     public void setAttribute(String name, Object value) {
-        if (value == null) { // which removes it (Servlet 6.0, HttpSession.setAttribute)
-            confirmation.valuesGo(name);
-        }
+        confirmation.attributeChanges(delegate, name, value);
         delegate.setAttribute(name, value);
     }
 
@@ -85,7 +86,8 @@ final class HeldSession implements HttpSession {
 
     @Override
     public boolean equals(Object other) {
-        return delegate.equals(other instanceof HeldSession held ? held.delegate : other);
+        HeldSession held = ServletSince61.held(other);
+        return delegate.equals(held == null ? other : held.delegate);
     }
 
     @Override

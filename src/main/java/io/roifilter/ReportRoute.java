@@ -41,6 +41,11 @@ final class ReportRoute {
         return reader.read(request, servletContext);
     }
 
+    /** As long as the application may still want to read the body itself: parameters are those of the query string. */
+    OrderReading readWithoutBody(HttpServletRequest request) {
+        return reader.readWithoutBody(request, servletContext);
+    }
+
     /** Whether an expression of the route has this name in it, so that an order may be read from what is called so. */
     boolean mentions(String name) {
         return reader.mentions(name);

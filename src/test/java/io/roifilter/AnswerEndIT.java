@@ -13,11 +13,14 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -28,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -470,28 +474,153 @@ class AnswerEndIT {
 
     @Test
     void anOrderThatThePageTakesOutOfTheSessionIsReported() throws Exception {
-        start(
-                "GET",
+        assertReported(
+                (request, order) -> request.getSession().setAttribute("order", order),
                 request -> request.getSession().invalidate(),
                 request -> request.getSession().removeAttribute("order"),
-                request -> request.getSession(false).setAttribute("order", null));
-
-        assertEquals(
-                List.of("0", "1", "2"),
-                shop.reported().stream().map(order -> order.orderId()).sorted().toList(),
-                LOG::all);
+                request -> request.getSession(false).setAttribute("order", null),
+                request -> request.getSession().setAttribute("order", Map.of()),
+                HttpServletRequest::logout,
+                request -> request.login("customer", "password"));
     }
 
-    private interface Forgetting {
-        void forget(HttpServletRequest request);
+    @Test
+    void anOrderThatThePageTakesOutOfTheRequestIsReported() throws Exception {
+        assertReported(
+                (request, order) -> request.setAttribute("order", order),
+                request -> request.removeAttribute("order"),
+                request -> request.setAttribute("order", null),
+                request -> request.setAttribute("order", Map.of()),
+                request -> {
+                    request.setAttribute("order", Map.of());
+                    request.removeAttribute("order");
+                    request.logout();
+                });
     }
 
-    private void start(String method, Forgetting... ways) throws Exception {
+    /** The one before it is not what the page is about. */
+    @Test
+    void anOrderThatTakesThePlaceOfAnotherIsReported() throws Exception {
+        assertReported(
+                (request, order) -> {
+                    HttpSession session = request.getSession();
+                    session.setAttribute("order", Map.of("id", "of the visit before", "total", "1.00"));
+                    session.setAttribute("order", order);
+                },
+                request -> {},
+                request -> request.getSession().invalidate());
+    }
+
+    @Test
+    void anOrderThatTakesThePlaceOfAnotherIsKeptIfSomethingIsWrongInIt() throws Exception {
         shop = new TestShop(container, directory)
                 .report(TestShop.ORDER)
                 .page("/thank-you", (request, response) -> {
+                    request.setAttribute("order", Map.of("id", "before", "total", "1.00"));
+                    request.setAttribute("order", Map.of("id", "1123", "total", "pending"));
+                })
+                .start();
+        assertEquals(200, shop.order().statusCode());
+        assertEquals(
+                List.of("1123 rejected"),
+                shop.rows().stream()
+                        .map(row -> row.order().orderId() + " " + row.state())
+                        .toList(),
+                LOG::all);
+    }
+
+    /** As pages do that begin by forgetting the order before, and go on to read the form. */
+    @Test
+    void theBodyIsLeftToAPageThatTakesAwayTheOrderFirst() throws Exception {
+        shop = new TestShop(container, directory)
+                .report(TestShop.ORDER)
+                .page("/thank-you", (request, response) -> {
+                    request.getSession().setAttribute("order", Map.of("id", "before", "total", "1.00"));
+                    request.getSession().removeAttribute("order");
+                    response.getOutputStream().write(request.getInputStream().readAllBytes());
+                })
+                .start();
+        byte[] form = bytes("name=Maya+T%C3%B6rres");
+        HttpResponse<byte[]> answer = shop.post(
+                "/thank-you",
+                "application/x-www-form-urlencoded",
+                form,
+                "Cookie",
+                "roi_data=" + Clicks.inCookie(Clicks.CLICK));
+        assertEquals("name=Maya+T%C3%B6rres", TestShop.text(answer));
+        assertEquals(List.of("before"), orderIds());
+    }
+
+    /** Nor does it spoil the orders after it, be it the first to be read at all. */
+    @Test
+    void anOrderThatIsTakenAwayAtTheEndOfTheStackIsNotSaidToBeWantOfMemory() throws Exception {
+        shop = new TestShop(container, directory)
+                .report(TestShop.ORDER)
+                .page("/thank-you", (request, response) -> {
+                    String id = request.getParameter("id");
+                    request.setAttribute("order", Map.of("id", id, "total", "152.99"));
+                    if (id.equals("deep")) {
+                        deepDown(() -> request.removeAttribute("order"));
+                    }
+                    response.getWriter().print("thank you");
+                })
+                .start();
+        String cookie = "roi_data=" + Clicks.inCookie(Clicks.CLICK);
+
+        assertEquals("thank you", TestShop.text(shop.get("/thank-you?id=deep", "Cookie", cookie)));
+        assertEquals("thank you", TestShop.text(shop.get("/thank-you?id=1123", "Cookie", cookie)));
+
+        assertFalse(LOG.all().contains("no memory"), LOG::all);
+        assertTrue(
+                orderIds().contains("deep") || LOG.all().contains("an order could not be read and is not reported"),
+                LOG::all);
+        assertTrue(orderIds().contains("1123"), LOG::all);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Tries it at the end of the stack, then one call less deep, until it does not fail any more. */
+    private static boolean deepDown(Step step) throws Exception {
+        boolean done = false;
+        try {
+            done = deepDown(step);
+            if (!done) {
+                step.run();
+                done = true;
+            }
+        } catch (StackOverflowError e) {
+            // The page has a way back.
+        }
+        return done;
+    }
+
+    private List<String> orderIds() throws Exception {
+        return shop.reported().stream().map(order -> order.orderId()).toList();
+    }
+
+    private interface Placing {
+        void place(HttpServletRequest request, Map<String, String> order);
+    }
+
+    private interface Forgetting {
+        void forget(HttpServletRequest request) throws Exception;
+    }
+
+    /** With somebody's request around the container's, as those of login libraries, which end the session themselves. */
+    private void assertReported(Placing placing, Forgetting... ways) throws Exception {
+        shop = new TestShop(container, directory)
+                .filter(
+                        "login",
+                        (request, response, chain) ->
+                                chain.doFilter(new EndingSessions((HttpServletRequest) request), response),
+                        Map.of(),
+                        "/*")
+                .report(TestShop.ORDER)
+                .page("/thank-you", (request, response) -> {
                     String id = request.getParameter("way");
-                    request.getSession().setAttribute("order", Map.of("id", id, "total", "152.99"));
+                    placing.place(request, Map.of("id", id, "total", "152.99"));
                     response.getWriter().print("thank you");
                     ways[Integer.parseInt(id)].forget(request);
                 })
@@ -501,6 +630,29 @@ class AnswerEndIT {
                     200,
                     shop.get("/thank-you?way=" + i, "Cookie", "roi_data=" + Clicks.inCookie(Clicks.CLICK))
                             .statusCode());
+        }
+        assertEquals(
+                IntStream.range(0, ways.length).mapToObj(Integer::toString).toList(),
+                orderIds().stream().sorted().toList(),
+                LOG::all);
+    }
+
+    private static final class EndingSessions extends HttpServletRequestWrapper {
+        EndingSessions(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public void logout() {
+            HttpSession session = getSession(false);
+            if (session != null) {
+                session.invalidate();
+            }
+        }
+
+        @Override
+        public void login(String user, String password) {
+            logout();
         }
     }
 

@@ -15,10 +15,11 @@ import java.util.Map;
  * A request whose body is out of reach, so that an expression evaluated before the application cannot take the body
  * away from it: parameters are those of the query string.
  */
-final class BodilessRequest extends HttpServletRequestWrapper {
+public final class BodilessRequest extends HttpServletRequestWrapper {
     private Map<String, String[]> parameters;
 
-    BodilessRequest(HttpServletRequest request) {
+    /** @param request whose body stays its own */
+    public BodilessRequest(HttpServletRequest request) {
         super(request);
     }
 

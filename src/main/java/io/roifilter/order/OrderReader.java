@@ -4,6 +4,7 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.click.RoiDataMask;
 import io.roifilter.click.SearchException;
+import io.roifilter.expression.BodilessRequest;
 import io.roifilter.expression.EvaluationException;
 import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
@@ -56,7 +57,12 @@ public final class OrderReader {
     private static final NoOrder NO_ROI_DATA = new NoOrder(Why.NO_ROI_DATA);
 
     /** Made in advance, because there may be no memory for it when it is needed. */
-    private static final Unreadable NOTHING_KNOWN = new Unreadable("there was no memory to read it");
+    private static final Unreadable NO_MEMORY = new Unreadable("there was no memory to read it");
+
+    /** Nor anything else: the page may have used up the stack where it takes the order away. */
+    private static final Unreadable NO_STACK = new Unreadable("there was no stack left to read it on");
+
+    private static final Unreadable NOTHING_KNOWN = new Unreadable("reading failed, and so did saying why");
 
     /** When there is no memory: another thread may have given some back meanwhile. */
     private static final int MAX_TRIES = 3;
@@ -97,7 +103,7 @@ public final class OrderReader {
      * expression without it. Where memory runs out, reads up to three times.
      */
     public OrderReading read(HttpServletRequest request, ServletContext servletContext) {
-        OrderReading reading = NOTHING_KNOWN;
+        OrderReading reading = NO_MEMORY;
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             try {
                 Attempt attempt = new Attempt(request, servletContext);
@@ -115,9 +121,22 @@ public final class OrderReader {
         return reading;
     }
 
+    /**
+     * The same before the application has asked for the body: parameters are those of the query string, because reading the
+     * body would take it from the application.
+     */
+    public OrderReading readWithoutBody(HttpServletRequest request, ServletContext servletContext) {
+        return read(new BodilessRequest(request), servletContext);
+    }
+
+    /** Says what it was even where nothing can be called any more. */
     private static Unreadable unreadable(Throwable thrown) {
         try {
             return new Unreadable("reading failed: " + Thrown.typeAndPlace(thrown));
+        } catch (OutOfMemoryError e) {
+            return NO_MEMORY;
+        } catch (StackOverflowError e) {
+            return NO_STACK;
         } catch (Throwable e) {
             return NOTHING_KNOWN;
         }

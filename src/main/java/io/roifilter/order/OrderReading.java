@@ -36,7 +36,12 @@ public sealed interface OrderReading {
      *     it; what could not be read has a stand-in, see {@link OrderReader}
      * @param reason what is wrong
      */
-    record Refused(RoiInsert order, String reason) implements OrderReading {}
+    record Refused(RoiInsert order, String reason) implements OrderReading {
+        /** Whether the order id is the shop's own, and no stand-in. */
+        public boolean hasOrderId() {
+            return !order.orderId().startsWith(OrderReader.UNKNOWN_ID);
+        }
+    }
 
     /**
      * Reading failed before there was anything to keep: whose click it was is unknown, or whether the visitor consents, or

@@ -2,6 +2,7 @@ package io.roifilter.container;
 
 import io.roifilter.container.shop.OrderController;
 import io.roifilter.container.shop.PlainServlet;
+import jakarta.servlet.http.HttpServlet;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,9 +32,14 @@ final class Shop {
 
     /** Of servlets alone. */
     static Shop ofServlets() throws IOException {
-        String servletClass = "<servlet-class>" + PlainServlet.class.getName() + "</servlet-class>";
+        return of(PlainServlet.class);
+    }
+
+    /** Of one servlet for all its pages. */
+    static Shop of(Class<? extends HttpServlet> servlet) throws IOException {
+        String servletClass = "<servlet-class>" + servlet.getName() + "</servlet-class>";
         return new Shop()
-                .withClasses(PlainServlet.class)
+                .withClasses(servlet)
                 .replacingInWebXml("<jsp-file>/WEB-INF/pages/catalogue.jsp</jsp-file>", servletClass)
                 .replacingInWebXml("<jsp-file>/WEB-INF/pages/thank-you.jsp</jsp-file>", servletClass);
     }
