@@ -109,7 +109,6 @@ final class RoiTracker {
 
     /** Adds a filter; its settings are what later ones must agree with. */
     synchronized void join(String filterName, Resolution resolution) {
-        members++;
         if (!preloading) {
             preloading = true;
             preload.start();
@@ -117,6 +116,7 @@ final class RoiTracker {
         resolution
                 .shared()
                 .forEach(setting -> agreed.putIfAbsent(setting, new Agreed(resolution.value(setting), filterName)));
+        members++; // last: whoever finds no memory for the rest has not joined
     }
 
     /**

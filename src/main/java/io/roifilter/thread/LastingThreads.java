@@ -74,7 +74,7 @@ public final class LastingThreads {
 
     private void startAll() {
         while (!missing.isEmpty()) {
-            Thread thread = missing.get(missing.size() - 1);
+            Thread thread = missing.get(0); // in their order
             try {
                 starter.accept(thread);
             } catch (Throwable e) {
@@ -83,7 +83,7 @@ public final class LastingThreads {
                     return;
                 }
             }
-            missing.remove(missing.size() - 1);
+            missing.remove(0);
         }
         complete = true;
         if (told) {
