@@ -30,7 +30,8 @@ final class StoppedProcess {
     /** @param arguments the outbox, as for {@link ShopProcess#outbox(String, URI, Clock)} */
     public static void main(String[] arguments) {
         System.Logger logger = LogGuard.of("io.roifilter.stopped");
-        Outbox outbox = ShopProcess.outbox(arguments[0], URI.create("http://127.0.0.1:1/"), Clock.systemUTC());
+        Outbox outbox = ShopProcess.outbox(
+                arguments[0], URI.create("http://127.0.0.1:1/"), Duration.ofMillis(500), Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             awaitLogGone();
             order(outbox, BEFORE, ORDERS - 1);
