@@ -7,6 +7,7 @@ import io.roifilter.config.Resolution;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebApplication;
 import io.roifilter.text.LogGuard;
+import io.roifilter.text.Thrown;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -14,13 +15,68 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
 final class Deployment {
     private static final Logger LOGGER = LogGuard.of(Deployment.class.getName());
     private static final int SERVLET_API = 6;
 
+    /** How long a start waits for memory, in all. */
+    private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long MEMORY_PAUSE_MILLIS = 100;
+
     private Deployment() {}
+
+    /** What {@code init} does. */
+    interface Start {
+        void with(FilterConfig config) throws ServletException;
+    }
+
+    /**
+     * Starts a filter, whatever is thrown then; what has failed for want of memory is tried again for a moment.
+     *
+     * @param membership ended if the start fails
+     * @throws ServletException if a setting is wrong and {@code failFast} is true
+     */
+    static void start(FilterConfig config, Start start, TrackerMembership membership) throws ServletException {
+        Throwable fault = tryToStart(config, start, membership);
+        long begin = System.nanoTime();
+        while (fault != null && Thrown.isOutOfMemory(fault) && System.nanoTime() - begin < MEMORY_NANOS && pause()) {
+            fault = tryToStart(config, start, membership);
+        }
+        if (fault != null) {
+            switchOff(label(config), fault);
+        }
+    }
+
+    /** @return what it has failed with; null if it has not */
+    private static Throwable tryToStart(FilterConfig config, Start start, TrackerMembership membership)
+            throws ServletException {
+        try {
+            start.with(config);
+            return null;
+        } catch (RuntimeException | Error e) {
+            try {
+                membership.cancel();
+            } catch (RuntimeException | Error again) {
+                e.addSuppressed(again);
+            }
+            return e;
+        }
+    }
+
+    /** @return false if somebody wants the thread for something else */
+    private static boolean pause() {
+        try {
+            Thread.sleep(MEMORY_PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     /** The settings of a filter, with all that is wrong with them or with the container. */
     static Resolution resolve(Component component, FilterConfig config) {

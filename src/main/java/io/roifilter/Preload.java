@@ -69,7 +69,7 @@ final class Preload {
                 loadLibraries(REQUESTS);
             }
         });
-        guarded(thread::start);
+        guarded(this::loadInBackground);
     }
 
     /** Has something more done when all is loaded; at once, if that is so. */
@@ -89,6 +89,17 @@ final class Preload {
 
     private interface Step {
         void run() throws Exception;
+    }
+
+    private void loadInBackground() {
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // No thread can be had now; later may be too late.
+            if (thread.getState() == Thread.State.NEW) {
+                loadAll();
+            }
+        }
     }
 
     private void loadAll() {

@@ -58,18 +58,17 @@ public final class RoiCaptureFilter implements Filter {
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        try {
-            start(config);
-        } catch (RuntimeException | Error e) {
-            membership.cancel();
-            Deployment.switchOff(Deployment.label(config), e);
-        }
+        Deployment.start(config, this::start, membership);
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (membership.tracker() != null
+        RoiTracker tracker = membership.tracker();
+        if (tracker != null) {
+            tracker.startMissing();
+        }
+        if (tracker != null
                 && request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse) {
             keepClick(httpRequest, httpResponse);

@@ -57,18 +57,16 @@ public final class RoiInsertFilter implements Filter {
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        try {
-            start(config);
-        } catch (RuntimeException | Error e) {
-            membership.cancel();
-            Deployment.switchOff(Deployment.label(config), e);
-        }
+        Deployment.start(config, this::start, membership);
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ReportRoute active = route;
+        if (active != null) {
+            active.tracker().startMissing();
+        }
         Visit visit = active != null
                         && request instanceof HttpServletRequest httpRequest
                         && response instanceof HttpServletResponse httpResponse
@@ -94,6 +92,7 @@ public final class RoiInsertFilter implements Filter {
         RoiTracker tracker = RoiTracker.of(servletContext);
         tracker.checkAgreement(resolution);
         Optional<ConnectionSource> connections = tracker.connections(resolution);
+        boolean handedOver = false;
         try {
             Values settings = resolution.checked();
             RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
@@ -101,12 +100,16 @@ public final class RoiInsertFilter implements Filter {
             OrderReader reader = new OrderReader(
                     expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
             membership.join(tracker, name, resolution);
+            handedOver = true;
             tracker.startReports(settings, connections);
             route = new ReportRoute(name, reader, ignored, servletContext, tracker);
             LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
         } catch (ConfigurationException e) {
-            connections.ifPresent(ConnectionSource::close);
             Deployment.switchOff(servletContext, e, resolution.failFast());
+        } finally {
+            if (!handedOver) {
+                connections.ifPresent(ConnectionSource::close);
+            }
         }
     }
 

@@ -42,6 +42,7 @@ final class RoiTracker {
     private static final int CLOSING_SHARE = 5;
 
     private static final Logger LOGGER = LogGuard.of(RoiTracker.class.getName());
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final String ATTRIBUTE = RoiTracker.class.getName();
 
     private final ServletContext servletContext;
@@ -49,7 +50,7 @@ final class RoiTracker {
     private final Preload preload;
 
     /** For what comes of requests, which anybody can send as often as they like. */
-    private final LimitedLog requestLog = new LimitedLog(LOGGER::log, Clock.systemUTC());
+    private final LimitedLog requestLog = new LimitedLog(LOGGER::log, CLOCK);
 
     /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
     private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
@@ -108,7 +109,6 @@ final class RoiTracker {
 
     /** Adds a filter; its settings are what later ones must agree with. */
     synchronized void join(String filterName, Resolution resolution) {
-        members++;
         if (!preloading) {
             preloading = true;
             preload.start();
@@ -116,6 +116,7 @@ final class RoiTracker {
         resolution
                 .shared()
                 .forEach(setting -> agreed.putIfAbsent(setting, new Agreed(resolution.value(setting), filterName)));
+        members++; // last: whoever finds no memory for the rest has not joined
     }
 
     /**
@@ -163,23 +164,59 @@ final class RoiTracker {
     /**
      * Opens the outbox and starts to empty it, unless that has been done. Neither can fail: what is away is retried.
      *
-     * @param connections as {@link #connections} has found them
+     * <p>Nothing is left of either if this throws, as for want of memory.
+     *
+     * @param connections as {@link #connections} has found them; closed with the outbox
      */
     synchronized void startReports(Values settings, Optional<ConnectionSource> connections) {
         if (outbox != null) {
             return;
         }
-        Clock clock = Clock.systemUTC();
         shutdownTimeout = settings.get(Settings.SHUTDOWN_TIMEOUT);
-        Path directory = WebApplication.directory(settings.find(Settings.OUTBOX_DIRECTORY), "roi", servletContext);
-        Destination destination = destination(settings.get(Settings.ENDPOINT), settings.find(Settings.ACCOUNT));
-        OutboxOptions options = options(settings);
-        outbox = connections
-                .map(source -> Outbox.shared(source, directory, destination, options, clock))
-                .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));
-        relay = relay(settings, clock);
-        relay.start();
-        preload.then(outbox::prepare);
+        Outbox opened = open(settings, connections);
+        Relay emptying = null;
+        try {
+            emptying = relay(settings, opened);
+            emptying.start();
+            preload.then(opened::prepare);
+        } catch (RuntimeException | Error e) {
+            close(opened, emptying);
+            throw e;
+        }
+        relay = emptying;
+        outbox = opened;
+    }
+
+    private Outbox open(Values settings, Optional<ConnectionSource> connections) {
+        try {
+            Path directory = WebApplication.directory(settings.find(Settings.OUTBOX_DIRECTORY), "roi", servletContext);
+            Destination destination = destination(settings.get(Settings.ENDPOINT), settings.find(Settings.ACCOUNT));
+            OutboxOptions options = options(settings);
+            return connections
+                    .map(source -> Outbox.shared(source, directory, destination, options, CLOCK))
+                    .orElseGet(() -> Outbox.embedded(directory, destination, options, CLOCK));
+        } catch (RuntimeException | Error e) {
+            connections.ifPresent(ConnectionSource::close);
+            throw e;
+        }
+    }
+
+    private void close(Outbox opened, Relay emptying) {
+        try {
+            if (emptying != null) {
+                emptying.close();
+            }
+        } finally {
+            opened.close(shutdownTimeout);
+        }
+    }
+
+    /** Starts threads that could not be started when they should have been. For every request, so next to no work. */
+    void startMissing() {
+        Outbox started = outbox;
+        if (started != null) {
+            started.threads().startMissing();
+        }
     }
 
     /**
@@ -270,14 +307,14 @@ final class RoiTracker {
                         .map(former -> destination(former.endpoint(), former.account())));
     }
 
-    private Relay relay(Values settings, Clock clock) {
+    private Relay relay(Values settings, Outbox opened) {
         ApiClient client = new ApiClient(
                 settings.get(Settings.ENDPOINT),
                 settings.credentials(),
                 settings.get(Settings.CONNECT_TIMEOUT),
                 settings.get(Settings.REQUEST_TIMEOUT),
                 name,
-                clock);
+                CLOCK);
         RelayPolicy policy = new RelayPolicy(
                 settings.get(Settings.BATCH_SIZE),
                 settings.get(Settings.CONNECTIONS),
@@ -286,7 +323,7 @@ final class RoiTracker {
                 settings.get(Settings.RETRY_MAX),
                 settings.get(Settings.RETRY_FOR));
         // Not RandomGenerator.getDefault(), which finds no algorithm under some class loaders.
-        return new Relay(name, outbox, client, policy, clock, new Random());
+        return new Relay(name, opened, client, policy, CLOCK, new Random());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +32,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * by itself once the client is unreachable.
  *
  * <p>A client whose threads have died, as they do when the application leaves them no memory, answers nothing any more, or
- * only that it is broken. It is given up then, with its threads, and the next {@link #send} makes another.
+ * only that it is broken. It is given up then, with its threads, and the next {@link #send} makes another. The first is made
+ * like that, too: that there is no thread for it at one moment ends nothing.
  */
 public final class ApiClient implements AutoCloseable {
     /** The most that is read of an answer, in bytes: an endpoint gone wrong must not fill the shop's memory. */
@@ -87,7 +89,6 @@ public final class ApiClient implements AutoCloseable {
         this.clock = clock;
         this.connectTimeout = connectTimeout;
         this.application = application;
-        http = newHttp();
     }
 
     /**
@@ -172,15 +173,40 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
-    private Http newHttp() {
+    private Http newHttp() throws InterruptedException {
         ExecutorService executor = Executors.newCachedThreadPool(task -> DaemonThread.of("http", application, task));
         try {
+            findThreads(executor);
             return new Http(
                     ContextClassLoader.during(ClassLoader.getPlatformClassLoader(), () -> newClient(executor)),
                     executor);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             executor.shutdownNow();
             throw e;
+        }
+    }
+
+    /**
+     * Fails unless the process can have two more threads, one of which stays in the executor. A client that finds none for its
+     * selector leaves that open for good, and would use up the server's files by being made again and again.
+     */
+    private void findThreads(ExecutorService executor) throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(1);
+        Thread forSelector = DaemonThread.of("http", application, () -> awaitQuietly(both));
+        forSelector.start();
+        try {
+            executor.execute(() -> {});
+        } finally {
+            both.countDown();
+        }
+        forSelector.join();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            // Nobody does that; it ends.
         }
     }
 
@@ -193,7 +219,7 @@ public final class ApiClient implements AutoCloseable {
                 .build();
     }
 
-    private synchronized Http http() {
+    private synchronized Http http() throws InterruptedException {
         if (closed) {
             throw new IllegalStateException("the client is closed");
         }

@@ -38,13 +38,14 @@ final class Intake {
     /**
      * Hands this in, and waits for it to be stored as long as requests wait. Never throws.
      *
+     * @param wait whether there is anybody who stores it
      * @return whether it is known to be stored
      */
-    boolean accept(Pending pending) {
+    boolean accept(Pending pending, boolean wait) {
         boolean handedIn = false;
         try {
             handedIn = offer(pending);
-            return handedIn && isStored(pending);
+            return handedIn && wait && isStored(pending);
         } catch (Throwable e) {
             if (!handedIn) {
                 keep(pending.call(), pending.rejection());

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.LastLog;
 import io.roifilter.text.LogGuard;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -10,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Log lines that begin with the application's name. Nothing is thrown here, whatever a handler, a filter, a format or the
  * cause itself throws, and were it for want of memory: a log line must end neither a page nor a thread that has orders to
- * see to. Nothing in an entry can be taken for what it is not: see {@link LogGuard}. What could not be logged is counted, and told of by the next line that can. Thread-safe.
+ * see to. Nothing in an entry can be taken for what it is not: see {@link LogGuard}. What could not be logged is counted, and
+ * told of by the next line that can; for what a log drops without a word there is {@link LastLog}. Thread-safe.
  */
 public final class Journal {
     private final Logger logger;
@@ -42,13 +44,30 @@ public final class Journal {
     }
 
     /**
-     * Writes a line with the mark of a whole order, which no other line may have.
+     * Writes a line with the mark of a whole order, which no other line may have; what the log does not take, to the error
+     * stream of the process: a log that throws will throw at the next try, too.
      *
-     * @param line in which nothing foreign can be taken for something else
-     * @return what the log has thrown; null if it has taken the line
+     * @param text in which nothing foreign can be taken for something else
+     * @return whether it is written; false if there is no memory for it
      */
-    Throwable tryLogOrder(String line) {
-        return tryWrite(() -> logger.log(Level.ERROR, name + ": " + line));
+    boolean logOrder(String text) {
+        Throwable failure = tryWrite(() -> {
+            String line = name + ": " + text;
+            logger.log(Level.ERROR, line);
+            LastLog.order(logger, line);
+        });
+        return failure == null || !(failure instanceof OutOfMemoryError) && printOrder(text);
+    }
+
+    private boolean printOrder(String text) {
+        try {
+            System.err.println(name + ": " + text);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        } catch (Throwable e) {
+            return true; // a stream of the shop's, which will throw at the next try, too
+        }
     }
 
     private Throwable tryWrite(Runnable write) {
@@ -65,12 +84,17 @@ public final class Journal {
     private void write(Level level, String text, Throwable cause) {
         String line = LogGuard.lines(name + ": " + text);
         if (cause == null) {
-            logger.log(level, line);
+            say(level, line, null);
         } else if (isPrintable(cause)) {
-            logger.log(level, line, LogGuard.guarded(cause));
+            say(level, line, LogGuard.guarded(cause));
         } else {
-            logger.log(level, line + " (" + cause.getClass().getName() + ", which cannot be shown)");
+            say(level, line + " (" + cause.getClass().getName() + ", which cannot be shown)", null);
         }
+    }
+
+    private void say(Level level, String line, Throwable cause) {
+        logger.log(level, line, cause);
+        LastLog.other(logger, level, line, cause);
     }
 
     /** Handlers print it, and some then drop the line. */
@@ -89,10 +113,11 @@ public final class Journal {
         long lines = missing.get();
         if (lines > 0 && missing.compareAndSet(lines, 0)) {
             try {
-                logger.log(
+                say(
                         Level.WARNING,
                         name + ": " + lines + " lines before this could not be logged, because the log, or memory for"
-                                + " it, failed");
+                                + " it, failed",
+                        null);
             } catch (Throwable e) {
                 missing.addAndGet(lines);
             }

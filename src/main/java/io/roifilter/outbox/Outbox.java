@@ -4,6 +4,7 @@ import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.OneLine;
+import io.roifilter.thread.LastingThreads;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class Outbox {
     private final AcceptedSignal accepted;
     private final Housekeeping housekeeping;
     private final Payloads payloads;
+    private final LastingThreads threads;
     private final Clock clock;
     private final Journal journal;
 
@@ -61,6 +63,7 @@ public final class Outbox {
             Unstored unstored,
             AcceptedSignal accepted,
             Housekeeping housekeeping,
+            LastingThreads threads,
             Clock clock,
             Journal journal) {
         this.store = store;
@@ -69,6 +72,7 @@ public final class Outbox {
         this.unstored = unstored;
         this.accepted = accepted;
         this.housekeeping = housekeeping;
+        this.threads = threads;
         this.clock = clock;
         this.journal = journal;
         payloads = new Payloads(journal);
@@ -138,6 +142,14 @@ public final class Outbox {
      */
     public boolean refuse(MethodCall call, String reason) {
         return handIn(call, reason);
+    }
+
+    /**
+     * The threads that live as long as the outbox, its own and those of whoever empties it. A thread that could not be
+     * started is when orders are accepted, by {@link #housekeep}, and by {@link LastingThreads#startMissing}.
+     */
+    public LastingThreads threads() {
+        return threads;
     }
 
     private boolean handIn(MethodCall call, String rejection) {
@@ -275,6 +287,7 @@ public final class Outbox {
      * @throws OutboxException if the store is away
      */
     public void housekeep() {
+        threads.startMissing();
         housekeeping.run();
     }
 
@@ -304,11 +317,13 @@ public final class Outbox {
         SharedStore store = new SharedStore();
         Unstored unstored = new Unstored(journal, options.seal());
         AcceptedSignal accepted = new AcceptedSignal(journal);
-        Writer writer = new Writer(options, store, opener, unstored, accepted, journal);
+        LastingThreads threads = new LastingThreads(new ThreadsInJournal(journal));
+        Writer writer = new Writer(options, store, opener, unstored, accepted, threads, journal);
         Housekeeping housekeeping = new Housekeeping(store, files, accepted, options, clock, journal);
         files.onUnstored(unstored::log);
-        writer.start();
-        return new Outbox(store, files, writer, unstored, accepted, housekeeping, clock, journal);
+        Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, threads, clock, journal);
+        writer.start(); // last: whatever is thrown here, no thread is left behind
+        return outbox;
     }
 
     private static Optional<Instant> instant(OptionalLong millis) {

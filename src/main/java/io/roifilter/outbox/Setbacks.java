@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * the log says so afterwards. Takes no memory, unless there is some for a line in the log. Not thread-safe.
  */
 final class Setbacks {
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Journal journal;
     private long inARow;

@@ -27,6 +27,7 @@ final class SharedStore {
     private Store closing; // not known to be closed; guarded by lock
     private Throwable cause = new IllegalStateException("it is being opened"); // why it is away; guarded by lock
     private volatile Consumer<Throwable> onFailure = failure -> {};
+    private volatile Runnable onWait = () -> {};
 
     interface Work<T> {
         T on(Store store) throws SQLException;
@@ -62,6 +63,11 @@ final class SharedStore {
     /** Sets what is told when the store fails in {@link #use}, while nobody can open it again yet. */
     void onFailure(Consumer<Throwable> action) {
         onFailure = action;
+    }
+
+    /** Sets what is run now and then by who waits for the first attempt to open the store. */
+    void onWait(Runnable action) {
+        onWait = action;
     }
 
     void opened(Store newStore) {
@@ -157,12 +163,16 @@ final class SharedStore {
 
     private void awaitFirstOpening() {
         try {
-            if (!triedOnce.await(FIRST_OPENING_SECONDS, TimeUnit.SECONDS)) {
-                throw new OutboxException(
-                        "the outbox is not open yet, after " + FIRST_OPENING_SECONDS
-                                + " s: its disk or database does not" + " answer; until it does, orders wait in memory",
-                        null);
+            for (int i = 0; i < FIRST_OPENING_SECONDS; i++) {
+                if (triedOnce.await(1, TimeUnit.SECONDS)) {
+                    return;
+                }
+                onWait.run();
             }
+            throw new OutboxException(
+                    "the outbox is not open yet, after " + FIRST_OPENING_SECONDS
+                            + " s: its disk or database does not answer; until it does, orders wait in memory",
+                    null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OutboxException("interrupted while the outbox was being opened", e);

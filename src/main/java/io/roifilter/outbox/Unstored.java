@@ -48,15 +48,10 @@ final class Unstored {
         return log(row, rejection, Instant.ofEpochMilli(row.acceptedAt()), why);
     }
 
-    /** A log that throws will throw at the next try, too: then the line goes to the error stream of the process. */
     private boolean log(Row row, String rejection, Instant acceptedAt, String why) {
         String line = UnstoredLine.of(row.payload(), row.duplicateKey(), rejection, acceptedAt, seal, why);
-        Throwable failure = journal.tryLogOrder(line);
-        if (failure instanceof OutOfMemoryError) {
+        if (!journal.logOrder(line)) {
             return false;
-        }
-        if (failure != null) {
-            System.err.println(line);
         }
         count.incrementAndGet();
         return true;

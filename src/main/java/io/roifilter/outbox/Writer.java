@@ -3,6 +3,7 @@ package io.roifilter.outbox;
 import io.roifilter.api.MethodCall;
 import io.roifilter.text.Thrown;
 import io.roifilter.thread.DaemonThread;
+import io.roifilter.thread.LastingThreads;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * opener says so, wait: a batch that may or may not have been written is then written again, which its duplicate keys
  * make harmless.
  *
- * <p>The thread lives on whatever is thrown in it, and its handling of that takes no memory. An application that has used
+ * <p>If the process can have no more threads at the start, the writer's is started later: see {@link LastingThreads}. Until
+ * then orders wait in the queue, and no request for them. The thread lives on whatever is thrown in it, and its handling of that takes no memory. An application that has used
  * up the heap for a while costs no order: what can be neither stored nor logged waits, in room made beforehand, until it
  * can, and the log says so afterwards.
  */
@@ -40,6 +42,7 @@ final class Writer {
     private final Intake intake;
     private final Unwritten unwritten = new Unwritten(MAX_BATCH);
     private final Waiting waiting;
+    private final LastingThreads threads;
     private final Thread thread;
     private final AtomicLong duplicates = new AtomicLong();
     private final AcceptedSignal signal;
@@ -48,18 +51,23 @@ final class Writer {
     private final Setbacks setbacks;
     private boolean again; // whether what is unwritten may have been written before
 
-    /** @param unstored takes what the store does not */
+    /**
+     * @param unstored takes what the store does not
+     * @param threads starts the writer's
+     */
     Writer(
             OutboxOptions options,
             SharedStore shared,
             Opener opener,
             Unstored unstored,
             AcceptedSignal signal,
+            LastingThreads threads,
             Journal journal) {
         this.journal = journal;
         this.shared = shared;
         this.unstored = unstored;
         this.signal = signal;
+        this.threads = threads;
         waiting = new Waiting(options.acceptTimeout().toNanos(), shared.triedOnce());
         opening = new Opening(shared, opener, waiting, unstored::count, journal);
         intake = new Intake(options.queueCapacity(), unstored, waiting, opening);
@@ -74,17 +82,20 @@ final class Writer {
                 wake(); // to open it again
             }
         });
-        thread.start();
+        shared.onWait(threads::startMissing);
+        threads.start(thread);
     }
 
-    /** As {@link Intake#accept}. */
+    /** As {@link Intake#accept}; without a thread, the order is handed in, and nobody waits. */
     boolean accept(Pending pending) {
-        return intake.accept(pending);
+        threads.startMissing();
+        return intake.accept(pending, thread.getState() != Thread.State.NEW);
     }
 
     /** As {@link Intake#keep}. */
     void keep(MethodCall call, String rejection) {
         intake.keep(call, rejection);
+        threads.startMissing();
     }
 
     long duplicates() {
@@ -94,6 +105,11 @@ final class Writer {
     /** Waits until the writer has written all; what it has not begun to write in time goes to the log. */
     void close(Duration timeout) {
         intake.close();
+        threads.startMissing();
+        if (threads.giveUp(thread)) {
+            endWithoutThread(timeout);
+            return;
+        }
         wake();
         try {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, timeout.toNanos()));
@@ -109,6 +125,15 @@ final class Writer {
                 shared.triedOnce().countDown(); // whoever waits for it has its order in the log
             }
         }
+    }
+
+    /** There was never one, so nothing is in the store either. */
+    private void endWithoutThread(Duration timeout) {
+        journal.log(
+                Level.WARNING,
+                "the outbox was never opened, as no thread could be started for it; orders that wait go to this log");
+        long tries = Math.min(END_TRIES, Math.max(1, timeout.toNanos() / Setbacks.PAUSE_NANOS));
+        end((int) tries);
     }
 
     private void giveUpOnThread(Duration timeout) {
@@ -131,7 +156,7 @@ final class Writer {
                 failed(e);
             }
         }
-        end();
+        end(END_TRIES);
     }
 
     /** @return whether all is done */
@@ -139,6 +164,7 @@ final class Writer {
         if (intake.isClosing() && intake.isEmpty() && unwritten.isEmpty()) {
             return true;
         }
+        threads.startMissing(); // others'
         opening.tellOfFailureElsewhere();
         intake.handInKept();
         if (intake.isClosing() && intake.keepsSome()) {
@@ -170,11 +196,11 @@ final class Writer {
     }
 
     /** Once the thread is gone nobody tries again; but it must not stay for ever in an application that is gone. */
-    private void end() {
+    private void end(int most) {
         int step = 0;
-        for (int tries = 0; step < 3 && tries < END_TRIES; tries++) {
+        for (int tries = 0; step < 3 && tries < most; tries++) {
             try {
-                end(step);
+                endStep(step);
                 step++;
             } catch (IOException | RuntimeException e) {
                 journal.log(Level.WARNING, e.getMessage(), e);
@@ -186,7 +212,7 @@ final class Writer {
         intake.end();
     }
 
-    private void end(int step) throws IOException {
+    private void endStep(int step) throws IOException {
         switch (step) {
             case 0 -> opening.closeStore();
             case 1 -> opening.close();

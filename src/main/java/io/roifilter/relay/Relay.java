@@ -76,13 +76,13 @@ public final class Relay implements AutoCloseable {
         settler = new Settler(outbox, policy, backoff, log, clock);
     }
 
-    /** Starts the threads, and has the outbox wake them. To be called once. */
+    /** Starts the threads, now or as soon as they can be, and has the outbox wake them. To be called once. */
     public void start() {
         outbox.onAccepted(signal::raise);
         for (int i = 1; i <= policy.connections(); i++) {
             threads.add(DaemonThread.of("relay-" + i, name, this::run));
         }
-        threads.forEach(Thread::start);
+        threads.forEach(outbox.threads()::start);
     }
 
     /** How the endpoint is. */
@@ -104,6 +104,7 @@ public final class Relay implements AutoCloseable {
      */
     public void close(Duration timeout) {
         stop();
+        threads.forEach(outbox.threads()::giveUp); // those that never were
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean ended = joinUntil(deadline);
         if (!ended) {

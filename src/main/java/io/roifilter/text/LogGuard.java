@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * messages of exceptions. What follows a line break is indented, so that it is no entry of its own; other control
  * characters, such as those that move a terminal's cursor, are blanks; and the {@linkplain #UNSTORED mark} of a line with
  * a whole order is broken. Of roi_data in an order's JSON, which drivers of databases show in messages about statements
- * that failed, the beginning is left. Its methods never throw, whatever a handler of the server's log does. Thread-safe.
+ * that failed, the beginning is left. Its methods never throw, whatever a handler of the server's log does, and what comes
+ * when the log is gone goes to {@link LastLog}. Thread-safe.
  */
 public final class LogGuard implements Logger {
     /** Marks the log line of every order that the store could not take, and nothing else. */
@@ -76,7 +77,10 @@ public final class LogGuard implements Logger {
     @Override
     public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
         try {
-            logger.log(level, bundle, lines(text), guarded(thrown));
+            String lines = lines(text);
+            Throwable guarded = guarded(thrown);
+            logger.log(level, bundle, lines, guarded);
+            LastLog.other(logger, level, lines, guarded);
         } catch (Throwable e) {
             // A handler of the server's log, or no memory: there is nobody left to tell.
         }
@@ -85,7 +89,9 @@ public final class LogGuard implements Logger {
     @Override
     public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
         try {
-            logger.log(level, bundle, lines(format), parameters);
+            String lines = lines(format);
+            logger.log(level, bundle, lines, parameters);
+            LastLog.other(logger, level, lines, null);
         } catch (Throwable e) {
             // As above.
         }

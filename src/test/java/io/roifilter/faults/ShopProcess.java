@@ -95,7 +95,7 @@ final class ShopProcess {
         return outbox(location, endpoint, BOUND, clock);
     }
 
-    private static Outbox outbox(String location, URI endpoint, Duration acceptTimeout, Clock clock) {
+    static Outbox outbox(String location, URI endpoint, Duration acceptTimeout, Clock clock) {
         Destination destination = Destination.of(endpoint, "");
         OutboxOptions options = new OutboxOptions(
                 "shop", 10_000, acceptTimeout, Duration.ofDays(30), LineSeal.of("secret"), Optional.empty());

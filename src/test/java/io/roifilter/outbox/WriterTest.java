@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.testing.SettableClock;
+import io.roifilter.thread.LastingThreads;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class WriterTest {
     Path directory;
 
     private final CountDownLatch mayOpen = new CountDownLatch(1);
+    private final AtomicBoolean noThreads = new AtomicBoolean();
     private Unstored unstored;
     private final SharedStore shared = new SharedStore();
 
@@ -169,6 +171,71 @@ class WriterTest {
     }
 
     @Test
+    void aThreadThatCannotBeStartedIsWhenTheNextOrderComes() {
+        mayOpen.countDown();
+        noThreads.set(true);
+        try (LogCapture log = new LogCapture()) {
+            Writer writer = start(10, SECONDS);
+            assertFalse(writer.accept(pending("1")), "and waits for nobody");
+            writer.keep(order("2"), null);
+            assertEquals(
+                    1,
+                    log.linesWith("WARNING shop: the thread roi-outbox shop cannot be started now")
+                            .size());
+            noThreads.set(false);
+            assertTrue(writer.accept(pending("3")));
+            assertEquals(
+                    1,
+                    log.linesWith("INFO shop: all threads could be started now").size());
+            writer.close(SECONDS);
+        }
+        assertEquals(0, unstored.count());
+        assertEquals(3, reopened().waiting());
+    }
+
+    @Test
+    void aThreadThatCanBeStartedAtTheEndStoresWhatWaited() {
+        mayOpen.countDown();
+        noThreads.set(true);
+        Writer writer = start(10, SECONDS);
+        writer.accept(pending("1"));
+        noThreads.set(false);
+        writer.close(SECONDS);
+        assertEquals(0, unstored.count());
+        assertEquals(1, reopened().waiting());
+    }
+
+    @Test
+    void whoWaitsForTheStoreStartsTheThread() throws Exception {
+        mayOpen.countDown();
+        noThreads.set(true);
+        Writer writer = start(10, SECONDS);
+        writer.accept(pending("1"));
+        noThreads.set(false);
+        assertEventually(1, () -> shared.use(store -> (int) store.counts().waiting()));
+        writer.close(SECONDS);
+    }
+
+    @Test
+    void withoutAnyThreadWhatWaitedGoesToTheLogAtTheEnd() {
+        noThreads.set(true);
+        try (LogCapture log = new LogCapture()) {
+            Writer writer = start(10, SECONDS);
+            writer.accept(pending("1"));
+            writer.keep(order("2"), null);
+            writer.close(SECONDS);
+            assertEquals(2, log.linesWith(Outbox.UNSTORED).size());
+            writer.accept(pending("3"));
+            writer.keep(order("4"), null);
+            assertEquals(4, log.linesWith(Outbox.UNSTORED).size(), "as does what comes later");
+            noThreads.set(false);
+            writer.close(SECONDS);
+            assertEquals(4, log.linesWith(Outbox.UNSTORED).size());
+        }
+        assertEquals(0, reopened().waiting());
+    }
+
+    @Test
     void theThreadIsNamedAfterTheApplicationAndEnds() {
         Writer writer = start("boutique", 10, SECONDS);
         Thread thread = Thread.getAllStackTraces().keySet().stream()
@@ -248,9 +315,17 @@ class WriterTest {
         OutboxOptions options = new OutboxOptions(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
         Journal journal = new Journal(name);
         unstored = new Unstored(journal, options.seal());
-        Writer writer = new Writer(options, shared, opener, unstored, new AcceptedSignal(journal), journal);
+        LastingThreads threads = new LastingThreads(this::startThread, new ThreadsInJournal(journal));
+        Writer writer = new Writer(options, shared, opener, unstored, new AcceptedSignal(journal), threads, journal);
         writer.start();
         return writer;
+    }
+
+    private void startThread(Thread thread) {
+        if (noThreads.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        thread.start();
     }
 
     private EmbeddedFiles files() {

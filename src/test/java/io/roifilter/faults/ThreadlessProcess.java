@@ -1,0 +1,170 @@
+package io.roifilter.faults;
+
+import io.roifilter.Container;
+import io.roifilter.RoiInitializer;
+import io.roifilter.outbox.Outbox;
+import io.roifilter.relay.Relay;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/** A shop that may have no more threads while it starts, as others of its user have them all. Afterwards it may. */
+final class ThreadlessProcess {
+    /** Placed while there are no threads. */
+    static final int ORDERS = 5;
+
+    private static final int MANY = 20_000;
+
+    private static final List<Thread> HELD = new ArrayList<>();
+    private static final List<CountDownLatch> RELEASES = new ArrayList<>();
+
+    private ThreadlessProcess() {}
+
+    /**
+     * @param arguments a directory, the endpoint, and {@code go on} or {@code stop} without a server; or a container and how
+     *     many threads it may have when it starts the application
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path directory = Path.of(arguments[0]);
+        URI endpoint = URI.create(arguments[1]);
+        if (arguments.length == 4) {
+            serve(Container.valueOf(arguments[2]), Integer.parseInt(arguments[3]), directory, endpoint);
+        } else {
+            takeOrders(directory, endpoint, arguments[2].equals("stop"));
+        }
+        System.out.println("closed");
+    }
+
+    private static void takeOrders(Path directory, URI endpoint, boolean stop) {
+        starve(0);
+        Outbox outbox = ShopProcess.outbox(directory.resolve("outbox"), endpoint, Clock.systemUTC());
+        Relay relay = ShopProcess.relay(outbox, endpoint, Clock.systemUTC());
+        relay.start();
+        for (int i = 0; i < ORDERS; i++) {
+            System.out.println(outbox.accept(ShopProcess.order("order-" + i)));
+        }
+        if (!stop) {
+            release();
+            // The system may take a moment to know that threads are gone.
+            while (!outbox.accept(ShopProcess.order("order-" + ORDERS))
+                    || outbox.statistics().waiting() > 0) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            System.out.println(threads());
+        }
+        ShopProcess.close(relay, outbox);
+    }
+
+    private static void serve(Container container, int free, Path directory, URI endpoint) throws Exception {
+        Container.Running server = container.start(
+                Files.createDirectories(directory.resolve("server")), 0, Map.of(), (classes, context) -> {
+                    context.addListener(new Starving(free));
+                    mount(context, directory, endpoint);
+                });
+        release();
+        System.out.println(server.address());
+        System.in.read();
+        System.out.println(threads());
+        server.stop();
+    }
+
+    private static void mount(ServletContext context, Path directory, URI endpoint) throws ServletException {
+        Map.of(
+                        "endpoint", endpoint.toString(),
+                        "outboxDirectory", directory.resolve("outbox").toString(),
+                        "apiKey", "key",
+                        "sharedSecret", "secret",
+                        "orderId", "${param.order}",
+                        "amount", "${param.total}",
+                        "confirmation", "/order")
+                .forEach((name, value) -> context.setInitParameter("roi." + name, value));
+        new RoiInitializer().onStartup(null, context);
+        ServletRegistration.Dynamic servlet = context.addServlet("page", new Page());
+        servlet.setAsyncSupported(true);
+        servlet.addMapping("/order");
+    }
+
+    /** Takes all threads that the process may have, but so many. */
+    private static void starve(int free) {
+        try {
+            while (HELD.size() < MANY) {
+                CountDownLatch release = new CountDownLatch(1);
+                Thread thread = new Thread(() -> awaitQuietly(release));
+                thread.setDaemon(true);
+                thread.start();
+                HELD.add(thread);
+                RELEASES.add(release);
+            }
+            throw new IllegalStateException("the number of threads is not limited");
+        } catch (OutOfMemoryError e) {
+            release(free);
+        }
+    }
+
+    private static void release() {
+        release(HELD.size());
+    }
+
+    private static void release(int number) {
+        for (int i = 0; i < number; i++) {
+            RELEASES.remove(0).countDown();
+            try {
+                HELD.remove(0).join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            // It ends.
+        }
+    }
+
+    private static Set<String> threads() {
+        Set<String> names = new TreeSet<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().matches("roi-(outbox|relay).*")) {
+                names.add(thread.getName());
+            }
+        }
+        return names;
+    }
+
+    /** Takes the threads when the application starts, before its filters do. */
+    private record Starving(int free) implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            starve(free);
+        }
+    }
+
+    private static final class Page extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().print("thanks");
+        }
+    }
+}
