@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.logging.Handler;
+import java.util.logging.LogManager;
 
 /**
  * Where a line goes of which the log says nothing and which it drops all the same: the error stream of the process, which
@@ -72,7 +73,7 @@ public final class LastLog {
         try {
             String module =
                     System.LoggerFinder.getLoggerFinder().getClass().getModule().getName();
-            return "java.logging".equals(module) && Handlers.of(logger.getName(), level) == 0;
+            return "java.logging".equals(module) && Handlers.areKnown() && Handlers.of(logger.getName(), level) == 0;
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -82,6 +83,11 @@ public final class LastLog {
 
     /** Apart, as it names classes that may not be there. */
     private static final class Handlers {
+        /** Servers with a log manager of their own, as Tomcat has, keep loggers apart by who asks for them. */
+        static boolean areKnown() {
+            return LogManager.getLogManager().getClass() == LogManager.class;
+        }
+
         /** How many there are for entries of this level. */
         static int of(String name, Level level) {
             int handlers = 0;
