@@ -1,5 +1,6 @@
 package io.roifilter.api;
 
+import io.roifilter.text.Thrown;
 import io.roifilter.thread.ContextClassLoader;
 import jakarta.json.JsonException;
 import jakarta.json.bind.Jsonb;
@@ -26,7 +27,7 @@ public final class PayloadJson implements AutoCloseable {
         try {
             return Objects.requireNonNull(jsonb.fromJson(json, MethodCall.class), "it is null");
         } catch (JsonbException | JsonException | NullPointerException e) {
-            throw new IllegalArgumentException("not the JSON of a call: " + rootMessage(e), e);
+            throw new IllegalArgumentException("not the JSON of a call: " + Thrown.words(e), e);
         }
     }
 
@@ -37,13 +38,5 @@ public final class PayloadJson implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the JSON library did not close", e);
         }
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage();
     }
 }

@@ -4,16 +4,12 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.outbox.Outbox;
-import io.roifilter.relay.Relay;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -131,7 +127,7 @@ class DiskFaultsIT {
         }
         ids.close();
         assertEquals(0, shop.waitFor(), "the shop has stayed up");
-        drain();
+        ShopProcess.drain(disk.root().resolve("outbox").toString(), endpoint.uri());
         long begun = linesOfTheLogWith("the outbox cannot be written");
         assertTrue(begun >= 1 && begun <= 5, begun + " times, with pauses that grow, and not with each order");
         assertEquals(begun, linesOfTheLogWith("the outbox is open again"), "each time it ends");
@@ -155,16 +151,6 @@ class DiskFaultsIT {
         ids.write(id + "\n");
         ids.flush();
         return Boolean.parseBoolean(answers.readLine());
-    }
-
-    private void drain() throws Exception {
-        Outbox outbox = ShopProcess.outbox(disk.root().resolve("outbox"), endpoint.uri(), Clock.systemUTC());
-        try (Relay relay = ShopProcess.relay(outbox, endpoint.uri(), Clock.systemUTC())) {
-            relay.start();
-            assertEventually(0L, () -> outbox.statistics().waiting());
-        } finally {
-            outbox.close(Duration.ofSeconds(20));
-        }
     }
 
     private long linesOfTheLogWith(String part) throws IOException {
