@@ -14,11 +14,11 @@ final class Adoption implements Takeover {
     private static final int ROWS = 500;
 
     private final EmbeddedFile from;
-    private final SharedStore to;
+    private final StoreAccess to;
     private Counts added = Counts.NONE;
     private long known;
 
-    Adoption(EmbeddedFile from, SharedStore to) {
+    Adoption(EmbeddedFile from, StoreAccess to) {
         this.from = from;
         this.to = to;
     }

@@ -1,9 +1,12 @@
 package io.roifilter.outbox;
 
-import io.roifilter.sqlite.DamagedFileException;
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
-import io.roifilter.sqlite.SqliteHealth;
+import io.roifilter.jdbc.DamagedFileException;
+import io.roifilter.jdbc.FileConnections;
+import io.roifilter.jdbc.Session;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
+import io.roifilter.jdbc.SqliteHealth;
+import io.roifilter.jdbc.TransactionRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,7 +23,7 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
      * @return empty if another holds it
      */
     static Optional<EmbeddedFile> open(
-            SqliteFiles files, Path path, Destination destination, Clock clock, SqliteDatabase.End end)
+            SqliteFiles files, Path path, Destination destination, Clock clock, FileConnections.End end)
             throws IOException, SQLException {
         Optional<SqliteFile> file = files.open(path);
         return file.isEmpty() ? Optional.empty() : Optional.of(open(file.get(), destination, clock, end));
@@ -34,9 +37,10 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
             return Optional.empty();
         }
         SqliteFile reading = file.get();
-        SqliteDatabase database = new SqliteDatabase(reading, clock, (closing, failure) -> closing.close());
         try {
-            return Optional.of(new EmbeddedFile(reading, new Store(database), database.destination()));
+            Store store = SqliteDialect.store(reading, clock, (closing, failure) -> closing.close());
+            Session session = new Session(reading.connection(), TransactionRules.ALONE, clock, 0);
+            return Optional.of(new EmbeddedFile(reading, store, SqliteDialect.destination(session)));
         } catch (SQLException | RuntimeException e) {
             try (reading) {
                 throw e;
@@ -44,9 +48,9 @@ record EmbeddedFile(SqliteFile file, Store store, Destination destination) {
         }
     }
 
-    private static EmbeddedFile open(SqliteFile file, Destination destination, Clock clock, SqliteDatabase.End end)
+    private static EmbeddedFile open(SqliteFile file, Destination destination, Clock clock, FileConnections.End end)
             throws IOException, SQLException {
-        Store store = new Store(new SqliteDatabase(file, clock, end));
+        Store store = SqliteDialect.store(file, clock, end);
         try {
             return new EmbeddedFile(file, store, store.open(destination));
         } catch (SQLException | RuntimeException e) {

@@ -1,10 +1,10 @@
 package io.roifilter.outbox;
 
-import io.roifilter.sqlite.DamagedFileException;
-import io.roifilter.sqlite.FullDiskException;
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
-import io.roifilter.sqlite.SqliteHealth;
+import io.roifilter.jdbc.DamagedFileException;
+import io.roifilter.jdbc.FullDiskException;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
+import io.roifilter.jdbc.SqliteHealth;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -185,7 +185,7 @@ final class EmbeddedFiles implements Opener {
      * Finds orders to take over: in a damaged file, or in one that nobody holds and that is for the destination, left by
      * an instance that is gone. What was found before is closed, if it still is open.
      */
-    Optional<Takeover> nextTakeover(SharedStore to) throws IOException {
+    Optional<Takeover> nextTakeover(StoreAccess to) throws IOException {
         endTakeovers();
         somethingIsAside = false;
         for (Path path : files(ASIDE)) {
@@ -217,7 +217,7 @@ final class EmbeddedFiles implements Opener {
     }
 
     /** Where entries are to be claimed and settled: in memory while the own store cannot be written but read. */
-    SharedStore delivering(SharedStore store) {
+    StoreAccess delivering(StoreAccess store) {
         FullDisk disk = full;
         return store.isOpen() || disk == null ? store : disk.memory();
     }
@@ -353,7 +353,7 @@ final class EmbeddedFiles implements Opener {
         return true;
     }
 
-    private Optional<Takeover> salvage(Path base, Path found, SharedStore to) {
+    private Optional<Takeover> salvage(Path base, Path found, StoreAccess to) {
         try {
             Optional<Salvage> salvage = Salvage.of(takenOver, base, to);
             if (salvage.isPresent() && isOthers(salvage.get(), found)) {
@@ -454,7 +454,7 @@ final class EmbeddedFiles implements Opener {
                         + " to this log, whole, each on a line",
                 failure);
         String why = file.path() + " is gone: " + failure.getMessage();
-        Store store = new Store(new SqliteDatabase(file, clock, (closing, failing) -> closing.close()));
+        Store store = SqliteDialect.store(file, clock, (closing, failing) -> closing.close());
         try {
             for (State state : List.of(State.WAITING, State.REJECTED)) {
                 List<Row> rows = store.anyRows(state, ROWS_IN_LOG);

@@ -1,7 +1,7 @@
 package io.roifilter.outbox;
 
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -24,11 +24,11 @@ final class FullDisk {
     private static final int MAX_ROWS = 100_000;
 
     private static final String WAITING =
-            "SELECT id, " + Store.COLUMNS.replace(" due,", " CASE WHEN claim IS NULL THEN due ELSE 0 END,")
+            "SELECT id, " + Rows.COLUMNS.replace(" due,", " CASE WHEN claim IS NULL THEN due ELSE 0 END,")
                     + " FROM roi_outbox WHERE id > ? AND state = 'waiting' AND (claim IS NULL OR due <= ?)"
                     + " ORDER BY id LIMIT " + ROWS;
 
-    private final SharedStore memory = new SharedStore();
+    private final StoreAccess memory = new StoreAccess();
     private final SqliteFiles opened;
     private final Clock clock;
 
@@ -47,7 +47,7 @@ final class FullDisk {
     /** @param opened to which the files belong that are read */
     static FullDisk of(Destination destination, SqliteFiles opened, Clock clock) throws IOException, SQLException {
         FullDisk disk = new FullDisk(opened, clock);
-        Store store = new Store(new SqliteDatabase(SqliteFile.inMemory(), clock, (file, failure) -> file.close()));
+        Store store = SqliteDialect.store(SqliteFile.inMemory(), clock, (file, failure) -> file.close());
         store.open(destination);
         disk.memory.opened(store);
         return disk;
@@ -79,7 +79,7 @@ final class FullDisk {
     }
 
     /** Where to claim and to settle. */
-    SharedStore memory() {
+    StoreAccess memory() {
         fill();
         return memory;
     }

@@ -23,7 +23,7 @@ final class Housekeeping {
     private static final int READDRESSED_ROWS = 500;
     private static final int PARTS = 20;
 
-    private final SharedStore shared;
+    private final StoreAccess shared;
     private final EmbeddedFiles files;
     private final AcceptedSignal accepted;
     private final long keepDeliveredMillis;
@@ -41,7 +41,7 @@ final class Housekeeping {
     private long nextPurge;
 
     Housekeeping(
-            SharedStore shared,
+            StoreAccess shared,
             EmbeddedFiles files,
             AcceptedSignal accepted,
             OutboxOptions options,

@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
-import io.roifilter.sqlite.SqliteHealth;
+import io.roifilter.jdbc.Session;
+import io.roifilter.jdbc.SqliteHealth;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,19 +15,20 @@ final class IndexCheck {
     private static final int ROWS = 500;
     private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final String FIRST_ROWS = "SELECT id, duplicate_key, order_id, payload, state, due, accepted_at,"
-            + " settled_at FROM roi_outbox_entry NOT INDEXED WHERE id > ? ORDER BY id LIMIT " + ROWS;
+    private static final String FIRST_ROWS =
+            "SELECT id, method, duplicate_key, order_id, payload, state, due, accepted_at,"
+                    + " settled_at FROM roi_outbox_entry NOT INDEXED WHERE id > ? ORDER BY id LIMIT " + ROWS;
 
     /** To know how many, it must read them. */
     private static final String PAYLOAD_BYTES =
             "SELECT length(p.payload) FROM roi_outbox_payload AS p WHERE p.id = row.payload AND typeof(p.payload) = 'text'";
 
     private static final String MISSING = "SELECT max(id), count(*), sum((" + PAYLOAD_BYTES + ")), sum(NOT ("
-            + found("sqlite_autoindex_roi_outbox_entry_1", "duplicate_key")
-            + " AND (state <> 'waiting' OR " + found("roi_outbox_due", "due", "waiting")
-            + " AND " + found("roi_outbox_accepted", "accepted_at", "waiting") + ")"
-            + " AND (state <> 'delivered' OR " + found("roi_outbox_delivered", "settled_at", "delivered") + ")"
-            + " AND (state <> 'rejected' OR " + found("roi_outbox_rejected", "settled_at", "rejected") + ")"
+            + foundByKey()
+            + " AND (state <> 'waiting' OR " + foundIn("waiting", "roi_outbox_due", "due")
+            + " AND " + foundIn("waiting", "roi_outbox_accepted", "accepted_at") + ")"
+            + " AND (state <> 'delivered' OR " + foundIn("delivered", "roi_outbox_delivered", "settled_at") + ")"
+            + " AND (state <> 'rejected' OR " + foundIn("rejected", "roi_outbox_rejected", "settled_at") + ")"
             + " AND (payload IS NULL OR EXISTS (" + PAYLOAD_BYTES + "))"
             + ")) FROM (" + FIRST_ROWS + ") AS row";
 
@@ -65,13 +67,16 @@ final class IndexCheck {
         }
     }
 
-    private static String found(String index, String column) {
-        return found(index, column, "");
+    private static String foundByKey() {
+        return found("sqlite_autoindex_roi_outbox_entry_1", "duplicate_key", " AND indexed.method = row.method");
     }
 
-    private static String found(String index, String column, String state) {
-        String inState = state.isEmpty() ? "" : " AND indexed.state = '" + state + "'";
+    private static String foundIn(String state, String index, String column) {
+        return found(index, column, " AND indexed.state = '" + state + "'");
+    }
+
+    private static String found(String index, String column, String condition) {
         return "EXISTS (SELECT 1 FROM roi_outbox_entry AS indexed INDEXED BY " + index + " WHERE indexed." + column
-                + " IS row." + column + " AND indexed.id = row.id" + inState + ")";
+                + " IS row." + column + " AND indexed.id = row.id" + condition + ")";
     }
 }

@@ -18,7 +18,7 @@ final class Opening {
     /** Memory comes back sooner than disks and databases. */
     private static final long MAX_MEMORY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final SharedStore shared;
+    private final StoreAccess shared;
     private final Opener opener;
     private final Waiting waiting;
     private final LongSupplier logged;
@@ -35,7 +35,7 @@ final class Opening {
     private long openedAt; // zero while it is not open
 
     /** @param logged how many orders went to the log instead, so far */
-    Opening(SharedStore shared, Opener opener, Waiting waiting, LongSupplier logged, Journal journal) {
+    Opening(StoreAccess shared, Opener opener, Waiting waiting, LongSupplier logged, Journal journal) {
         this.shared = shared;
         this.opener = opener;
         this.waiting = waiting;

@@ -2,6 +2,7 @@ package io.roifilter.outbox;
 
 import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
+import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.OneLine;
 import io.roifilter.thread.LastingThreads;
@@ -42,7 +43,7 @@ public final class Outbox {
     private static final int MAX_SHOWN = 255;
     private static final int MAX_ORPHANS = 16;
 
-    private final SharedStore store;
+    private final StoreAccess store;
     private final EmbeddedFiles files;
     private final Writer writer;
     private final Unstored unstored;
@@ -57,7 +58,7 @@ public final class Outbox {
     private final Queue<String> orphans = new ArrayBlockingQueue<>(MAX_ORPHANS);
 
     private Outbox(
-            SharedStore store,
+            StoreAccess store,
             EmbeddedFiles files,
             Writer writer,
             Unstored unstored,
@@ -107,7 +108,6 @@ public final class Outbox {
     public static Outbox shared(
             ConnectionSource source, Path directory, Destination destination, OutboxOptions options, Clock clock) {
         Journal journal = new Journal(options.name());
-        SharedDatabase.statements(""); // has them read now, as long as the jar is as it was
         EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, journal);
         return start(
                 new SharedOpener(source, destination, options.former(), clock, journal),
@@ -308,13 +308,14 @@ public final class Outbox {
     }
 
     /** Claims go on in memory while a full disk can only be read. */
-    private SharedStore delivering() {
+    private StoreAccess delivering() {
         return files.delivering(store);
     }
 
     private static Outbox start(
             Opener opener, EmbeddedFiles files, OutboxOptions options, Clock clock, Journal journal) {
-        SharedStore store = new SharedStore();
+        Schemas.read();
+        StoreAccess store = new StoreAccess();
         Unstored unstored = new Unstored(journal, options.seal());
         AcceptedSignal accepted = new AcceptedSignal(journal);
         LastingThreads threads = new LastingThreads(new ThreadsInJournal(journal));

@@ -1,6 +1,6 @@
 package io.roifilter.outbox;
 
-import io.roifilter.sqlite.SqliteFile;
+import io.roifilter.jdbc.SqliteFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

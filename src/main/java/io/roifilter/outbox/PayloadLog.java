@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
-import io.roifilter.sqlite.SqliteHealth;
+import io.roifilter.jdbc.Session;
+import io.roifilter.jdbc.SqliteHealth;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,21 +31,6 @@ import java.util.List;
  * <p>A row says all that it takes to deliver its order: of a damaged file it may be all that can be read.
  */
 final class PayloadLog {
-    /** What undoes a payload that no order has any more; all lengths stay, so that the row is overwritten where it is. */
-    private static final String OVERWRITE =
-            " BEGIN UPDATE roi_outbox_payload SET duplicate_key = " + zeros("duplicate_key")
-                    + ", order_id = " + zeros("order_id") + ", payload = " + zeros("payload") + ", rejected = "
-                    + zeros("rejected")
-                    + " WHERE id = OLD.payload; END";
-
-    static final List<String> SCHEMA = List.of(
-            "CREATE TABLE roi_outbox_payload (id INTEGER PRIMARY KEY, duplicate_key TEXT NOT NULL, "
-                    + "order_id TEXT NOT NULL, payload TEXT NOT NULL, accepted_at INTEGER NOT NULL, rejected TEXT)",
-            "CREATE TRIGGER roi_outbox_payload_left AFTER UPDATE OF payload ON roi_outbox_entry"
-                    + " WHEN OLD.payload IS NOT NULL AND OLD.payload IS NOT NEW.payload" + OVERWRITE,
-            "CREATE TRIGGER roi_outbox_payload_deleted AFTER DELETE ON roi_outbox_entry"
-                    + " WHEN OLD.payload IS NOT NULL" + OVERWRITE);
-
     private static final int PAGE_BYTES = 4096;
 
     /**
@@ -204,10 +190,5 @@ final class PayloadLog {
             result.next();
             return result.getLong(1);
         }
-    }
-
-    /** As long as the text is in UTF-8; the function that says so is too new for the command-line tool of many. */
-    private static String zeros(String column) {
-        return "zeroblob(length(CAST(" + column + " AS BLOB)))";
     }
 }

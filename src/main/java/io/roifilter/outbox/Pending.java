@@ -48,6 +48,7 @@ final class Pending {
         long at = acceptedAt.toEpochMilli();
         return new Row(
                 0,
+                call.methodName(),
                 call.duplicateKey().orElseGet(() -> UUID.randomUUID().toString()),
                 call.reference(),
                 call.toJson(),

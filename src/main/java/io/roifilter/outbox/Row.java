@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
  * One row of the table, with the columns that an insert writes. Immutable.
  *
  * @param id 0 in a row that is not stored yet
- * @param duplicateKey unique in the table: the order id, or a random text for an order that is always new
- * @param payload the order as JSON; null once delivered
+ * @param method the API's name of it
+ * @param duplicateKey unique for a method: the order id, or a random text for an order that is always new
+ * @param payload the call as JSON; null once delivered
  * @param due when it may be claimed, in milliseconds since 1970 as all times here
  * @param settledAt null while waiting
  */
 record Row(
         long id,
+        String method,
         String duplicateKey,
         String orderId,
         String payload,
@@ -31,9 +33,17 @@ record Row(
     /** The code of what was refused before it was ever sent. */
     static final String REFUSED = "refused";
 
-    /** In a payload; it cannot be within a text there, where quotation marks are escaped. */
+    // In a payload; they cannot be within a text there, where quotation marks are escaped.
+    private static final Pattern METHOD = Pattern.compile("\"" + MethodCall.METHOD_NAME + "\"\\s*:\\s*\"([\\w.-]+)\"");
+
     private static final Pattern PURCHASE_DATE =
             Pattern.compile("\"purchase_date\"\\s*:\\s*\"(\\d{4}-\\d{2}-\\d{2})\"");
+
+    /** The method that a payload is a call of. */
+    static String methodIn(String payload) {
+        Matcher method = METHOD.matcher(payload);
+        return method.find() ? method.group(1) : RoiInsert.METHOD;
+    }
 
     /**
      * This row as it takes the place of one of the same order: accepted when the first of them was. A date of purchase
@@ -45,6 +55,7 @@ record Row(
         }
         return new Row(
                 id,
+                method,
                 duplicateKey,
                 orderId,
                 onTheDayOf(refused),
@@ -57,9 +68,29 @@ record Row(
                 lastText);
     }
 
+    /** What no other row of a destination has. */
+    String uniqueKey() {
+        return uniqueKey(method, duplicateKey);
+    }
+
+    static String uniqueKey(String method, String duplicateKey) {
+        return method + '\n' + duplicateKey;
+    }
+
     Row with(String itsPayload) {
         return new Row(
-                id, duplicateKey, orderId, itsPayload, state, due, attempts, acceptedAt, settledAt, lastCode, lastText);
+                id,
+                method,
+                duplicateKey,
+                orderId,
+                itsPayload,
+                state,
+                due,
+                attempts,
+                acceptedAt,
+                settledAt,
+                lastCode,
+                lastText);
     }
 
     private String onTheDayOf(Row refused) {

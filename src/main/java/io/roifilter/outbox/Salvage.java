@@ -1,7 +1,7 @@
 package io.roifilter.outbox;
 
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class Salvage implements Takeover {
     private static final int ROWS = 500;
-    private static final int COLUMNS_OF_ENTRY = 12;
+    private static final int COLUMNS_OF_ENTRY = 13;
     private static final int COLUMNS_OF_PAYLOAD = 6;
 
     /** That are remembered while the payloads are read; what an endpoint rejected beyond that, it is asked again. */
@@ -34,7 +34,7 @@ final class Salvage implements Takeover {
     private final SqliteFile hold;
     private final PageSource pages;
     private final PageRows rows;
-    private final SharedStore to;
+    private final StoreAccess to;
 
     /** Without their payloads, by the numbers of those. */
     private final Map<Long, Row> rejected = new HashMap<>();
@@ -43,7 +43,7 @@ final class Salvage implements Takeover {
     private Counts added = Counts.NONE;
     private long known;
 
-    private Salvage(Path file, SqliteFile hold, SharedStore to) throws IOException {
+    private Salvage(Path file, SqliteFile hold, StoreAccess to) throws IOException {
         this.file = file;
         this.hold = hold;
         this.to = to;
@@ -55,7 +55,7 @@ final class Salvage implements Takeover {
      * @param files to which the hold on it belongs from now on
      * @return empty if another is about it, or has done it
      */
-    static Optional<Salvage> of(SqliteFiles files, Path file, SharedStore to) throws IOException {
+    static Optional<Salvage> of(SqliteFiles files, Path file, StoreAccess to) throws IOException {
         Optional<SqliteFile> hold = files.hold(file);
         if (hold.isEmpty()) {
             return Optional.empty();
@@ -146,15 +146,16 @@ final class Salvage implements Takeover {
         boolean complete = columns.size() == COLUMNS_OF_ENTRY
                 && columns.get(1) instanceof String
                 && columns.get(2) instanceof String
-                && columns.get(4) instanceof String
-                && columns.get(8) instanceof Long;
-        if (complete && columns.get(3) == null) {
+                && columns.get(3) instanceof String
+                && columns.get(5) instanceof String
+                && columns.get(9) instanceof Long;
+        if (complete && columns.get(4) == null) {
             // One that was rejected and whose payload an operator has deleted is of no use.
             return Optional.of(settled(columns, State.DELIVERED));
         }
         if (complete
-                && columns.get(3) instanceof Long payload
-                && State.REJECTED.text().equals(columns.get(4))
+                && columns.get(4) instanceof Long payload
+                && State.REJECTED.text().equals(columns.get(5))
                 && rejected.size() < MAX_REJECTED) {
             rejected.put(payload, settled(columns, State.REJECTED));
         }
@@ -162,19 +163,20 @@ final class Salvage implements Takeover {
     }
 
     private static Row settled(List<Object> columns, State state) {
-        long acceptedAt = (Long) columns.get(8);
+        long acceptedAt = (Long) columns.get(9);
         return new Row(
                 0,
                 (String) columns.get(1),
                 (String) columns.get(2),
+                (String) columns.get(3),
                 null,
                 state,
-                columns.get(5) instanceof Long due ? due : acceptedAt,
-                columns.get(6) instanceof Long attempts ? (int) Math.max(0, Math.min(Integer.MAX_VALUE, attempts)) : 0,
+                columns.get(6) instanceof Long due ? due : acceptedAt,
+                columns.get(7) instanceof Long attempts ? (int) Math.max(0, Math.min(Integer.MAX_VALUE, attempts)) : 0,
                 acceptedAt,
-                columns.get(9) instanceof Long settledAt ? settledAt : Long.valueOf(acceptedAt),
-                columns.get(10) instanceof String code ? code : null,
-                columns.get(11) instanceof String text ? text : null);
+                columns.get(10) instanceof Long settledAt ? settledAt : Long.valueOf(acceptedAt),
+                columns.get(11) instanceof String code ? code : null,
+                columns.get(12) instanceof String text ? text : null);
     }
 
     /** What is no payload of an outbox, or overwritten, is passed over; what is one is an order that somebody has placed. */
@@ -187,13 +189,15 @@ final class Salvage implements Takeover {
                 || !(columns.get(4) instanceof Long acceptedAt)) {
             return Optional.empty();
         }
+        String method = Row.methodIn(payload);
         Row known = rejected.get(row.id());
-        if (known != null && known.duplicateKey().equals(key)) {
+        if (known != null && known.uniqueKey().equals(Row.uniqueKey(method, key))) {
             return Optional.of(known.with(payload));
         }
         String reason = columns.get(5) instanceof String text ? text : null;
         return Optional.of(new Row(
                 0,
+                method,
                 key,
                 orderId,
                 payload,

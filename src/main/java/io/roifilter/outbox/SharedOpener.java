@@ -1,5 +1,7 @@
 package io.roifilter.outbox;
 
+import io.roifilter.jdbc.ConnectionSource;
+import io.roifilter.jdbc.SharedConnections;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -32,11 +34,12 @@ final class SharedOpener implements Opener {
 
     @Override
     public Store open() throws SQLException {
-        SharedDatabase database = database();
-        Store store = new Store(database);
+        SharedDialect dialect = dialect();
+        SharedConnections connections = new SharedConnections(source, dialect.clockQuery(), dialect, clock);
+        Store store = new Store(connections, dialect);
         List<String> others = store.use(opened -> {
             opened.open(destination);
-            return toldOfOthers ? List.of() : database.waitingForOthers(former);
+            return toldOfOthers ? List.of() : dialect.waitingForOthers(connections.session(), former);
         });
         toldOfOthers = true;
         if (!others.isEmpty()) {
@@ -61,31 +64,35 @@ final class SharedOpener implements Opener {
         source.close();
     }
 
-    private SharedDatabase database() throws SQLException {
+    private SharedDialect dialect() throws SQLException {
         Connection connection = source.take();
         boolean failed = true;
         try {
-            SharedDatabase database = database(connection.getMetaData());
+            SharedDialect dialect = dialect(connection.getMetaData());
             failed = false;
-            return database;
+            return dialect;
         } finally {
             source.giveBack(connection, failed);
         }
     }
 
-    private SharedDatabase database(DatabaseMetaData meta) throws SQLException {
+    private SharedDialect dialect(DatabaseMetaData meta) throws SQLException {
         String version = meta.getDatabaseProductVersion();
-        String name = meta.getDatabaseProductName();
-        String product = name + " " + version;
-        switch (name) {
+        String product = meta.getDatabaseProductName() + " " + version;
+        String name = product + " at " + source;
+        switch (meta.getDatabaseProductName()) {
             case "PostgreSQL" -> {
                 require(meta, product, 14, 0);
-                return new PostgresDatabase(source, destination, clock, product);
+                return new PostgresDialect(destination, name);
             }
-            case "MariaDB", "MySQL" -> {
-                boolean mysql = name.equals("MySQL") && !version.contains("MariaDB");
+            case "MariaDB" -> {
+                require(meta, product, 10, 6);
+                return new MariaDialect(destination, name, false);
+            }
+            case "MySQL" -> {
+                boolean mysql = !version.contains("MariaDB"); // whose server calls itself so to some drivers
                 require(meta, product, mysql ? 8 : 10, mysql ? 0 : 6);
-                return new MariaDatabase(source, destination, clock, product, mysql);
+                return new MariaDialect(destination, name, mysql);
             }
             default ->
                 throw new SQLException(product + " cannot be a shared outbox; PostgreSQL, MariaDB and MySQL can");

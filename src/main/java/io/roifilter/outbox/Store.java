@@ -1,75 +1,60 @@
 package io.roifilter.outbox;
 
-import io.roifilter.outbox.Settlement.Delivered;
-import io.roifilter.outbox.Settlement.Later;
-import io.roifilter.outbox.Settlement.Rejected;
+import io.roifilter.jdbc.Connections;
+import io.roifilter.jdbc.Session;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
- * The statements of the outbox on one database. Every change is one short transaction. Not thread-safe: see
- * {@link SharedStore}.
+ * The outbox in one database: the statements that are common to all, and how many rows there are. Every change is one
+ * short transaction. Not thread-safe: see {@link StoreAccess}.
  *
  * <p>All times that go in and out are by our clock. In the table they are by the database's, so that a lease ends at the
  * same moment for all nodes, whatever their clocks say.
  */
 final class Store {
-    /** All columns that an insert writes, in the order of its parameters. */
-    static final String COLUMNS = "duplicate_key, order_id, payload, state, due, attempts, accepted_at, settled_at,"
-            + " last_code, last_text";
-
-    /** What is true of a row that was refused and that nobody has mended or sent since. */
-    private static final String NEVER_SENT =
-            "state = 'rejected' AND last_code = '" + Row.REFUSED + "' AND attempts = 0";
-
-    private static final int KEYS_AT_ONCE = 50;
-
-    private static final int MAX_TEXT = 500;
-
-    /** How often a transaction is tried that others are in the way of. */
-    private static final int MAX_TRIES = 8;
-
     /** When to look again for what is due but was not claimed: another node is about it. */
     private static final long NEXT_LOOK_MILLIS = 100;
 
-    private final Database database;
+    private final Connections connections;
+    private final Dialect dialect;
+    private final Refusals refusals;
+    private final Settling settling;
     private Counts counts = Counts.NONE;
 
-    Store(Database database) {
-        this.database = database;
+    Store(Connections connections, Dialect dialect) {
+        this.connections = connections;
+        this.dialect = dialect;
+        refusals = new Refusals(dialect);
+        settling = new Settling(dialect);
+    }
+
+    /** A piece of work. */
+    interface Work<T> {
+        T on(Store store) throws SQLException;
     }
 
     /** Runs this with a connection. All the methods below need one; in a file it is always there. */
-    <T> T use(SharedStore.Work<T> work) throws SQLException {
-        database.borrow();
-        boolean failed = true;
+    <T> T use(Work<T> work) throws SQLException {
+        connections.borrow();
+        Throwable failure = null;
         try {
-            T result = work.on(this);
-            failed = false;
-            return result;
-        } catch (SQLException e) {
-            database.failed(e);
+            return work.on(this);
+        } catch (SQLException | RuntimeException | Error e) {
+            failure = e;
             throw e;
         } finally {
-            database.giveBack(failed);
+            connections.giveBack(failure);
         }
     }
 
-    /** As {@link Database#open}. */
+    /** As {@link Dialect#open}. */
     Destination open(Destination destination) throws SQLException {
-        Destination found = database.open(this, destination);
+        Destination found = dialect.open(session(), destination);
         count();
         return found;
     }
@@ -81,7 +66,7 @@ final class Store {
 
     /** The counts as they are now. */
     Counts currentCounts() throws SQLException {
-        if (database.isShared()) {
+        if (dialect.isShared()) {
             count();
         }
         return counts;
@@ -89,12 +74,13 @@ final class Store {
 
     /** Makes all that is claimed fall due now: for a store that was not open, so that no claimant is left. */
     void endClaims() throws SQLException {
-        long now = database.now();
-        inTransaction(() -> update(
-                "UPDATE " + database.table()
-                        + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
-                now,
-                now));
+        long now = session().now();
+        session()
+                .inTransaction(() -> update(
+                        "UPDATE " + dialect.table()
+                                + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
+                        now,
+                        now));
     }
 
     /**
@@ -104,9 +90,10 @@ final class Store {
      * @return how many were new, or are in place of a refused one
      */
     Counts insert(List<Row> rows) throws SQLException {
-        return taken(inTransaction(() -> {
-            int[] inserted = database.insert(this, rows);
-            Counts replaced = replaceRefused(rows, inserted);
+        Session session = session();
+        return taken(session.inTransaction(() -> {
+            int[] inserted = dialect.insert(session, rows);
+            Counts replaced = refusals.replace(session, rows, inserted);
             return List.of(added(rows, inserted), replaced);
         }));
     }
@@ -118,11 +105,12 @@ final class Store {
      * @return how many were new, or are in place of a refused one
      */
     Counts adopt(List<Row> rows) throws SQLException {
-        List<Counts> changes = inTransaction(() -> {
-            int[] inserted = database.insert(this, rows);
-            Counts replaced = replaceRefused(rows, inserted);
-            return List.of(
-                    added(rows, inserted), replaced, Counts.settled(State.DELIVERED, deliverKnown(rows, inserted)));
+        Session session = session();
+        List<Counts> changes = session.inTransaction(() -> {
+            int[] inserted = dialect.insert(session, rows);
+            Counts replaced = refusals.replace(session, rows, inserted);
+            int delivered = settling.deliverKnown(session, rows, inserted);
+            return List.of(added(rows, inserted), replaced, Counts.settled(State.DELIVERED, delivered));
         });
         counts = counts.plus(changes.get(2));
         return taken(changes);
@@ -130,16 +118,18 @@ final class Store {
 
     /** The longest due first, at most {@code max}. */
     List<Row> claim(String token, long leaseMillis, int max) throws SQLException {
-        return inTransaction(() -> database.claim(this, token, database.now() + leaseMillis, max));
+        Session session = session();
+        return session.inTransaction(() -> dialect.claim(session, token, session.now() + leaseMillis, max));
     }
 
     /** Makes what has this claim fall due now. */
     int release(String token) throws SQLException {
-        return inTransaction(() -> {
-            PreparedStatement release = prepared("UPDATE " + database.table() + " SET due = ?, claim = NULL"
-                    + " WHERE state = 'waiting' AND due > ? AND claim = ?" + database.scope());
-            release.setLong(1, database.now());
-            release.setLong(2, database.now());
+        Session session = session();
+        return session.inTransaction(() -> {
+            PreparedStatement release = session.prepared("UPDATE " + dialect.table() + " SET due = ?, claim = NULL"
+                    + " WHERE state = 'waiting' AND due > ? AND claim = ?" + dialect.scope());
+            release.setLong(1, session.now());
+            release.setLong(2, session.now());
             release.setString(3, token);
             return release.executeUpdate();
         });
@@ -151,10 +141,11 @@ final class Store {
      * @return those that were settled
      */
     List<Settlement> settle(List<Settlement> settlements) throws SQLException {
-        List<List<? extends Settlement>> settled = inTransaction(() -> List.of(
-                deliver(only(Delivered.class, settlements)),
-                reject(only(Rejected.class, settlements)),
-                postpone(only(Later.class, settlements))));
+        Session session = session();
+        List<List<? extends Settlement>> settled = session.inTransaction(() -> List.of(
+                settling.deliver(session, settlements),
+                settling.reject(session, settlements),
+                settling.postpone(session, settlements)));
         counts = counts.plus(Counts.settled(State.DELIVERED, settled.get(0).size()))
                 .plus(Counts.settled(State.REJECTED, settled.get(1).size()));
         return settled.stream().<Settlement>flatMap(List::stream).toList();
@@ -162,8 +153,9 @@ final class Store {
 
     OptionalLong nextDue() throws SQLException {
         OptionalLong due = earliest("due");
-        return due.isPresent() && database.isShared()
-                ? OptionalLong.of(Math.max(due.getAsLong(), ours(database.now()) + NEXT_LOOK_MILLIS))
+        return due.isPresent() && dialect.isShared()
+                ? OptionalLong.of(
+                        Math.max(due.getAsLong(), session().ours(session().now()) + NEXT_LOOK_MILLIS))
                 : due;
     }
 
@@ -173,7 +165,8 @@ final class Store {
 
     /** @return how many were forgotten; less than {@code max} if there are no more */
     int purge(long keepMillis, int max) throws SQLException {
-        int purged = inTransaction(() -> update(database.purge(), database.now() - keepMillis, max));
+        Session session = session();
+        int purged = session.inTransaction(() -> update(dialect.purge(), session.now() - keepMillis, max));
         counts = counts.plus(Counts.of(State.DELIVERED, -purged));
         return purged;
     }
@@ -191,7 +184,12 @@ final class Store {
 
     List<Row> anyRows(State state, int max) throws SQLException {
         return rows(prepared(
-                "SELECT id, " + COLUMNS + " FROM roi_outbox WHERE state = '" + state.text() + "' LIMIT " + max));
+                "SELECT id, " + Rows.COLUMNS + " FROM roi_outbox WHERE state = '" + state.text() + "' LIMIT " + max));
+    }
+
+    /** The rows of a query for the id and {@link Rows#COLUMNS}. */
+    List<Row> rows(PreparedStatement query) throws SQLException {
+        return Rows.of(session(), query);
     }
 
     /**
@@ -200,12 +198,14 @@ final class Store {
      * @return how many; less than {@code max} if there are no more
      */
     int readdress(Destination former, int max) throws SQLException {
-        return inTransaction(() -> database.readdress(former, max));
+        Session session = session();
+        return session.inTransaction(() -> dialect.readdress(session, former, max));
     }
 
     void delete(List<Row> rows) throws SQLException {
-        inTransaction(() -> {
-            PreparedStatement delete = prepared("DELETE FROM " + database.table() + " WHERE id = ?");
+        Session session = session();
+        session.inTransaction(() -> {
+            PreparedStatement delete = session.prepared("DELETE FROM " + dialect.table() + " WHERE id = ?");
             for (Row row : rows) {
                 delete.setLong(1, row.id());
                 delete.addBatch();
@@ -220,93 +220,24 @@ final class Store {
      * @return whether there is more to do
      */
     boolean housekeep() throws SQLException {
-        return database.housekeep(this);
+        return dialect.housekeep(session(), counts);
     }
 
     void close() throws IOException {
-        database.close();
+        connections.close();
     }
 
     @Override
     public String toString() {
-        return database.toString();
+        return dialect.toString();
     }
 
-    /** The rows of a query for the id and {@link #COLUMNS}. */
-    List<Row> rows(PreparedStatement query) throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        try (ResultSet result = query.executeQuery()) {
-            while (result.next()) {
-                rows.add(row(result));
-            }
-        }
-        return rows;
+    private Session session() {
+        return connections.session();
     }
 
-    /**
-     * Inserts rows by a statement with a parameter for each of {@link #COLUMNS}.
-     *
-     * @return how many rows each was; something else than 0 and 1 if the driver does not say so
-     */
-    int[] insertAll(String sql, List<Row> rows) throws SQLException {
-        return insertAll(
-                sql,
-                rows,
-                (insert, index, i) -> insert.setString(index, rows.get(i).payload()));
-    }
-
-    /** Sets a parameter for the payload of a row. */
-    interface PayloadParameter {
-        void set(PreparedStatement statement, int index, int row) throws SQLException;
-    }
-
-    int[] insertAll(String sql, List<Row> rows, PayloadParameter payload) throws SQLException {
-        PreparedStatement insert = prepared(sql);
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            insert.setString(1, row.duplicateKey());
-            insert.setString(2, row.orderId());
-            payload.set(insert, 3, i);
-            insert.setString(4, row.state().text());
-            insert.setLong(5, theirs(row.due()));
-            insert.setInt(6, row.attempts());
-            insert.setLong(7, theirs(row.acceptedAt()));
-            setSettledAt(insert, 8, row);
-            insert.setString(9, bounded(row.lastCode()));
-            insert.setString(10, bounded(row.lastText()));
-            insert.addBatch();
-        }
-        return insert.executeBatch();
-    }
-
-    <T> T inTransaction(Change<T> change) throws SQLException {
-        for (int tries = 1; ; tries++) {
-            try {
-                return once(change);
-            } catch (SQLException e) {
-                if (tries == MAX_TRIES || !database.isConflict(e)) {
-                    throw e;
-                }
-                database.session().forgetStatements();
-            }
-        }
-    }
-
-    private Row row(ResultSet result) throws SQLException {
-        long settledAt = result.getLong(9);
-        boolean settled = !result.wasNull();
-        return new Row(
-                result.getLong(1),
-                result.getString(2),
-                result.getString(3),
-                result.getString(4),
-                State.of(result.getString(5)),
-                ours(result.getLong(6)),
-                result.getInt(7),
-                ours(result.getLong(8)),
-                settled ? ours(settledAt) : null,
-                result.getString(10),
-                result.getString(11));
+    private PreparedStatement prepared(String sql) throws SQLException {
+        return session().prepared(sql);
     }
 
     private static Counts added(List<Row> rows, int[] inserted) {
@@ -325,129 +256,19 @@ final class Store {
         return taken;
     }
 
-    /**
-     * Puts what was read well, at a reload of the page or by another instance, in the place of what was refused before it
-     * was ever sent. The order keeps the moment at which it was first seen.
-     */
-    private Counts replaceRefused(List<Row> rows, int[] inserted) throws SQLException {
-        Map<String, Integer> wellRead = new LinkedHashMap<>();
-        for (int i = 0; i < inserted.length; i++) {
-            if (inserted[i] != 1 && rows.get(i).state() != State.REJECTED) {
-                wellRead.putIfAbsent(rows.get(i).duplicateKey(), i);
-            }
-        }
-        Counts replaced = Counts.NONE;
-        for (Row refused : refused(List.copyOf(wellRead.keySet()))) {
-            int i = wellRead.get(refused.duplicateKey());
-            if (replace(refused, rows.get(i).inPlaceOf(refused)) > 0) {
-                inserted[i] = 0;
-                replaced = replaced.plus(Counts.of(rows.get(i).state(), 1));
-            }
-        }
-        return replaced;
-    }
-
-    /** Asks for several at once, by a statement that is the same each time. */
-    private List<Row> refused(List<String> keys) throws SQLException {
-        List<Row> refused = new ArrayList<>();
-        for (int start = 0; start < keys.size(); start += KEYS_AT_ONCE) {
-            PreparedStatement query = prepared("SELECT id, " + COLUMNS + " FROM roi_outbox WHERE duplicate_key IN (?"
-                    + ", ?".repeat(KEYS_AT_ONCE - 1) + ") AND " + NEVER_SENT + database.scope());
-            for (int i = 0; i < KEYS_AT_ONCE; i++) {
-                query.setString(i + 1, keys.get(Math.min(start + i, keys.size() - 1)));
-            }
-            refused.addAll(rows(query));
-        }
-        return refused;
-    }
-
-    /** @return 0 if another was faster, else 1 */
-    private int replace(Row refused, Row row) throws SQLException {
-        PreparedStatement update = prepared("UPDATE " + database.table()
-                + " SET payload = ?, state = ?, due = ?, attempts = ?,"
-                + " accepted_at = ?, settled_at = ?, last_code = ?, last_text = ? WHERE id = ? AND " + NEVER_SENT);
-        database.setPayload(update, 1, row);
-        update.setString(2, row.state().text());
-        update.setLong(3, theirs(row.due()));
-        update.setInt(4, row.attempts());
-        update.setLong(5, theirs(row.acceptedAt()));
-        setSettledAt(update, 6, row);
-        update.setString(7, bounded(row.lastCode()));
-        update.setString(8, bounded(row.lastText()));
-        update.setLong(9, refused.id());
-        return update.executeUpdate();
-    }
-
-    private int deliverKnown(List<Row> rows, int[] inserted) throws SQLException {
-        PreparedStatement update = prepared("UPDATE " + database.table()
-                + " SET state = 'delivered', payload = NULL, claim = NULL,"
-                + " settled_at = ?, last_text = ? WHERE duplicate_key = ? AND state = 'waiting'" + database.scope());
-        for (int i = 0; i < inserted.length; i++) {
-            Row row = rows.get(i);
-            if (inserted[i] != 1 && row.state() == State.DELIVERED) {
-                setSettledAt(update, 1, row);
-                update.setString(2, row.lastText());
-                update.setString(3, row.duplicateKey());
-                update.addBatch();
-            }
-        }
-        return Arrays.stream(executeBatch(update)).sum();
-    }
-
-    private List<Delivered> deliver(List<Delivered> settlements) throws SQLException {
-        PreparedStatement update =
-                prepared("UPDATE " + database.table() + " SET state = 'delivered', payload = NULL, claim = NULL,"
-                        + " settled_at = ?, last_code = NULL, last_text = ? WHERE id = ? AND claim = ?");
-        for (Delivered delivered : settlements) {
-            update.setLong(1, database.now());
-            update.setString(2, bounded(delivered.text()));
-            addBatch(update, 3, delivered.entry());
-        }
-        return changed(settlements, executeBatch(update));
-    }
-
-    private List<Rejected> reject(List<Rejected> settlements) throws SQLException {
-        PreparedStatement update = prepared("UPDATE " + database.table() + " SET state = 'rejected', claim = NULL,"
-                + " settled_at = ?, last_code = ?, last_text = ? WHERE id = ? AND claim = ?");
-        for (Rejected rejected : settlements) {
-            update.setLong(1, database.now());
-            update.setString(2, bounded(rejected.code()));
-            update.setString(3, bounded(rejected.text()));
-            addBatch(update, 4, rejected.entry());
-        }
-        return changed(settlements, executeBatch(update));
-    }
-
-    private List<Later> postpone(List<Later> settlements) throws SQLException {
-        PreparedStatement update = prepared(
-                "UPDATE " + database.table() + " SET due = ?, claim = NULL, last_text = ? WHERE id = ? AND claim = ?");
-        for (Later later : settlements) {
-            update.setLong(1, theirs(later.due().toEpochMilli()));
-            update.setString(2, bounded(later.text()));
-            addBatch(update, 3, later.entry());
-        }
-        return changed(settlements, executeBatch(update));
-    }
-
-    private static void addBatch(PreparedStatement update, int index, Entry entry) throws SQLException {
-        update.setLong(index, entry.id());
-        update.setString(index + 1, entry.claim());
-        update.addBatch();
-    }
-
     private void count() throws SQLException {
         counts = new Counts(count(State.WAITING), count(State.DELIVERED), count(State.REJECTED));
     }
 
     private long count(State state) throws SQLException {
-        return number("SELECT COUNT(*) FROM roi_outbox WHERE state = '" + state.text() + "'" + database.scope())
+        return number("SELECT COUNT(*) FROM roi_outbox WHERE state = '" + state.text() + "'" + dialect.scope())
                 .orElseThrow();
     }
 
     private OptionalLong earliest(String time) throws SQLException {
         OptionalLong millis =
-                number("SELECT MIN(" + time + ") FROM roi_outbox WHERE state = 'waiting'" + database.scope());
-        return millis.isPresent() ? OptionalLong.of(ours(millis.getAsLong())) : millis;
+                number("SELECT MIN(" + time + ") FROM roi_outbox WHERE state = 'waiting'" + dialect.scope());
+        return millis.isPresent() ? OptionalLong.of(session().ours(millis.getAsLong())) : millis;
     }
 
     private OptionalLong number(String sql) throws SQLException {
@@ -463,82 +284,5 @@ final class Store {
         update.setLong(1, first);
         update.setLong(2, second);
         return update.executeUpdate();
-    }
-
-    private void setSettledAt(PreparedStatement statement, int index, Row row) throws SQLException {
-        if (row.settledAt() == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, theirs(row.settledAt()));
-        }
-    }
-
-    private PreparedStatement prepared(String sql) throws SQLException {
-        return database.session().prepared(sql);
-    }
-
-    /** A driver that was told to combine the statements of a batch knows no counts. */
-    private static int[] executeBatch(PreparedStatement statement) throws SQLException {
-        return Arrays.stream(statement.executeBatch())
-                .map(count -> count == Statement.SUCCESS_NO_INFO ? 1 : count)
-                .toArray();
-    }
-
-    private long theirs(long millis) {
-        return millis + database.ahead();
-    }
-
-    private long ours(long millis) {
-        return millis - database.ahead();
-    }
-
-    private <T> T once(Change<T> change) throws SQLException {
-        Connection connection = database.session().connection();
-        database.beginTransaction();
-        try {
-            T result = change.make();
-            connection.commit();
-            connection.setAutoCommit(true);
-            return result;
-        } catch (SQLException | RuntimeException | Error e) {
-            rollBack(connection, e);
-            throw e;
-        }
-    }
-
-    private static void rollBack(Connection connection, Throwable cause) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true); // only now: it would commit what was not rolled back
-        } catch (Throwable e) {
-            if (e != cause) { // the machine throws the same OutOfMemoryError again and again
-                cause.addSuppressed(e); // the store is closed after this
-            }
-        }
-    }
-
-    private static <T extends Settlement> List<T> only(Class<T> type, List<Settlement> settlements) {
-        return settlements.stream().filter(type::isInstance).map(type::cast).toList();
-    }
-
-    /** Those whose statement has found a row. */
-    private static <T> List<T> changed(List<T> items, int[] counts) {
-        return IntStream.range(0, counts.length)
-                .filter(i -> counts[i] > 0)
-                .mapToObj(items::get)
-                .toList();
-    }
-
-    /** What an endpoint says may be long. */
-    private static String bounded(String text) {
-        if (text == null || text.length() <= MAX_TEXT) {
-            return text;
-        }
-        boolean halves = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1));
-        return text.substring(0, halves ? MAX_TEXT - 1 : MAX_TEXT);
-    }
-
-    interface Change<T> {
-        T make() throws SQLException;
     }
 }

@@ -36,7 +36,7 @@ final class Writer {
     private static final OutOfMemoryError NO_MEMORY = new OutOfMemoryError("orders wait for memory to be logged");
 
     private final Journal journal;
-    private final SharedStore shared;
+    private final StoreAccess shared;
     private final Opening opening;
     private final Unstored unstored;
     private final Intake intake;
@@ -57,7 +57,7 @@ final class Writer {
      */
     Writer(
             OutboxOptions options,
-            SharedStore shared,
+            StoreAccess shared,
             Opener opener,
             Unstored unstored,
             AcceptedSignal signal,

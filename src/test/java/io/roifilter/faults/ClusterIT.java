@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.roifilter.api.ApiRequest;
-import io.roifilter.outbox.ConnectionSource;
+import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxOptions;

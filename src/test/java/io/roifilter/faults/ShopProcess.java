@@ -5,7 +5,7 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
-import io.roifilter.outbox.ConnectionSource;
+import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;

@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.PayloadJson;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.jdbc.Session;
+import io.roifilter.jdbc.SqliteHealth;
+import io.roifilter.jdbc.TransactionRules;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Rejected;
-import io.roifilter.sqlite.SqliteHealth;
 import io.roifilter.testing.Sqlite;
 import java.net.URI;
 import java.nio.file.Path;
@@ -82,7 +84,7 @@ class IndexCheckTest {
     /** Whether there is something left. */
     private boolean isCheckedByParts() throws SQLException {
         try (Connection connection = connect()) {
-            IndexCheck check = new IndexCheck(new Session(connection));
+            IndexCheck check = new IndexCheck(new Session(connection, TransactionRules.ALONE, Clock.systemUTC(), 0));
             boolean more = true;
             for (int i = 0; more && i < 1000; i++) {
                 more = check.proceed();

@@ -20,6 +20,6 @@ class MariaOutboxIT extends SharedOutboxContract {
 
     @Override
     void makeTables() throws SQLException {
-        server.execute(SharedDatabase.statements("mariadb.sql").toArray(String[]::new));
+        server.execute(Schemas.MARIADB.statements().toArray(String[]::new));
     }
 }

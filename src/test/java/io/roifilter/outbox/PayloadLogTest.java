@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.outbox.Settlement.Delivered;
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +47,7 @@ class PayloadLogTest {
     @BeforeEach
     void open() throws Exception {
         file = new SqliteFiles().open(directory.resolve("outbox-1.db")).orElseThrow();
-        store = new Store(new SqliteDatabase(file, clock, (closing, damaged) -> closing.close()));
+        store = SqliteDialect.store(file, clock, (closing, damaged) -> closing.close());
         store.open(Destination.of(URI.create("https://api.example.com/"), ""));
     }
 

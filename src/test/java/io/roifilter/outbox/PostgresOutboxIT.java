@@ -4,6 +4,7 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.testing.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -82,6 +83,6 @@ class PostgresOutboxIT extends SharedOutboxContract {
 
     @Override
     void makeTables() throws SQLException {
-        server.execute(SharedDatabase.statements("postgresql.sql").toArray(String[]::new));
+        server.execute(Schemas.POSTGRESQL.statements().toArray(String[]::new));
     }
 }

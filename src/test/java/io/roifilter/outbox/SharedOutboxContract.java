@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
@@ -495,7 +496,7 @@ abstract class SharedOutboxContract extends OutboxContract {
     }
 
     /** Connections that break right after a commit, so that nobody is told of it. */
-    private static final class BreakingConnections extends ConnectionSource {
+    private static final class BreakingConnections implements ConnectionSource {
         private final ConnectionSource source;
         private final AtomicInteger breaks;
         private Connection taken;
@@ -506,7 +507,7 @@ abstract class SharedOutboxContract extends OutboxContract {
         }
 
         @Override
-        Connection take() throws SQLException {
+        public Connection take() throws SQLException {
             taken = source.take();
             Connection connection = taken;
             return (Connection) Proxy.newProxyInstance(
@@ -521,7 +522,7 @@ abstract class SharedOutboxContract extends OutboxContract {
         }
 
         @Override
-        void giveBack(Connection connection, boolean failed) {
+        public void giveBack(Connection connection, boolean failed) {
             source.giveBack(taken, failed);
         }
 

@@ -34,7 +34,7 @@ class WriterTest {
     private final CountDownLatch mayOpen = new CountDownLatch(1);
     private final AtomicBoolean noThreads = new AtomicBoolean();
     private Unstored unstored;
-    private final SharedStore shared = new SharedStore();
+    private final StoreAccess shared = new StoreAccess();
 
     @Test
     void waitsNoLongerThanAllowedAndWritesAllTheSame() {

@@ -1,8 +1,8 @@
 package io.roifilter.receiver.received;
 
 import io.roifilter.api.RoiInsert;
-import io.roifilter.sqlite.SqliteFile;
-import io.roifilter.sqlite.SqliteFiles;
+import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.text.LogGuard;
 import java.io.IOException;
 import java.lang.System.Logger;
