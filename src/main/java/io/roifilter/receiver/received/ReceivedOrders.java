@@ -1,8 +1,7 @@
 package io.roifilter.receiver.received;
 
+import io.roifilter.jdbc.Session;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -85,16 +84,15 @@ public final class ReceivedOrders {
 
     private <T> List<T> read(String sql, RowReader<T> reader) {
         try {
-            return store.query(connection -> read(connection, sql, reader));
+            return store.query(session -> read(session, sql, reader));
         } catch (StoreException e) {
             return List.of(); // the store has logged it
         }
     }
 
-    private static <T> List<T> read(Connection connection, String sql, RowReader<T> reader) throws SQLException {
+    private static <T> List<T> read(Session session, String sql, RowReader<T> reader) throws SQLException {
         List<T> results = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
+        try (ResultSet row = session.prepared(sql).executeQuery()) {
             while (row.next()) {
                 results.add(reader.read(row));
             }

@@ -1,15 +1,17 @@
 package io.roifilter.receiver.received;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.jdbc.Schema;
+import io.roifilter.jdbc.Session;
 import io.roifilter.jdbc.SqliteFile;
 import io.roifilter.jdbc.SqliteFiles;
+import io.roifilter.jdbc.TransactionRules;
 import io.roifilter.text.LogGuard;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,17 +46,7 @@ public final class ReceivedStore implements AutoCloseable {
     private static final Logger LOGGER = LogGuard.of(ReceivedStore.class.getName());
     private static final Duration LOG_PAUSE = Duration.ofMinutes(5);
 
-    /** Kept in the file as SQLite's {@code user_version}; 0 is a new file. */
-    private static final int SCHEMA_VERSION = 1;
-
-    private static final List<String> SCHEMA = List.of(
-            "create table received (id integer primary key, order_id text not null, amount_cents integer not null,"
-                    + " purchase_date text not null, tracked_id integer, mes_cont_id integer not null,"
-                    + " account text not null, roi_hash text not null, ignore_duplicates integer not null,"
-                    + " received_at integer not null) strict",
-            "create index received_order_id on received (order_id)",
-            "create unique index received_once on received (order_id) where ignore_duplicates = 0",
-            "pragma user_version = " + SCHEMA_VERSION);
+    private static final Schema SCHEMA = Schema.of(ReceivedStore.class, "received.sql");
 
     private static final String INSERT = "insert into received (order_id, amount_cents, purchase_date, tracked_id,"
             + " mes_cont_id, account, roi_hash, ignore_duplicates, received_at)"
@@ -69,6 +61,7 @@ public final class ReceivedStore implements AutoCloseable {
 
     // Guarded by this.
     private SqliteFile file; // null while it is not open
+    private Session session; // on the file, while it is open
     private boolean doubtful; // an error has ended something in it half way
     private Instant faultLogged; // null while all is well
     private boolean closed;
@@ -85,7 +78,7 @@ public final class ReceivedStore implements AutoCloseable {
 
     /** What is asked of the store. */
     interface Query<T> {
-        T run(Connection connection) throws SQLException;
+        T run(Session session) throws SQLException;
     }
 
     /**
@@ -96,7 +89,7 @@ public final class ReceivedStore implements AutoCloseable {
      */
     public void save(List<AcceptedOrder> orders) throws StoreException {
         if (!orders.isEmpty()) {
-            query(connection -> inTransaction(connection, () -> insert(connection, orders)));
+            query(s -> s.inTransaction(() -> insert(s, orders)));
         }
     }
 
@@ -107,9 +100,9 @@ public final class ReceivedStore implements AutoCloseable {
      */
     synchronized <T> T query(Query<T> query) throws StoreException {
         try {
-            Connection connection = open().connection();
+            open();
             doubtful = true;
-            T result = query.run(connection);
+            T result = query.run(session);
             doubtful = false;
             faultEnded();
             return result;
@@ -132,7 +125,7 @@ public final class ReceivedStore implements AutoCloseable {
         giveUpFile();
     }
 
-    private SqliteFile open() throws IOException, SQLException {
+    private void open() throws IOException, SQLException {
         if (closed) {
             throw new IOException("the endpoint has stopped");
         }
@@ -145,12 +138,11 @@ public final class ReceivedStore implements AutoCloseable {
         if (file == null) {
             files.closeAll();
             file = files.open(path).orElseThrow(() -> new IOException("another instance is using it"));
-            Connection connection = file.connection();
+            session = new Session(file.connection(), TransactionRules.ALONE, clock, 0);
             doubtful = true;
-            inTransaction(connection, () -> createSchema(connection));
+            session.inTransaction(() -> upgrade(session));
             doubtful = false;
         }
-        return file;
     }
 
     private void giveUpFile() {
@@ -202,30 +194,26 @@ public final class ReceivedStore implements AutoCloseable {
         }
     }
 
-    private static void createSchema(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet row = statement.executeQuery("pragma user_version")) {
-                version = row.getInt(1);
-            }
-            if (version > SCHEMA_VERSION) {
-                throw new SQLException("it was written by a newer version of roi-filter, schema " + version);
-            }
-            if (version == 0) {
-                for (String sql : SCHEMA) {
-                    statement.execute(sql);
-                }
-            }
+    private static Void upgrade(Session session) throws SQLException {
+        SCHEMA.upgrade(session, version(session));
+        return null;
+    }
+
+    /** 0 in a new file. */
+    private static int version(Session session) throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery("pragma user_version")) {
+            return row.getInt(1);
         }
     }
 
-    private static void insert(Connection connection, List<AcceptedOrder> orders) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            for (AcceptedOrder accepted : orders) {
-                bind(statement, accepted);
-                statement.executeUpdate();
-            }
+    private static Void insert(Session session, List<AcceptedOrder> orders) throws SQLException {
+        PreparedStatement statement = session.prepared(INSERT);
+        for (AcceptedOrder accepted : orders) {
+            bind(statement, accepted);
+            statement.executeUpdate();
         }
+        return null;
     }
 
     private static void bind(PreparedStatement statement, AcceptedOrder accepted) throws SQLException {
@@ -243,24 +231,5 @@ public final class ReceivedStore implements AutoCloseable {
         statement.setString(7, accepted.roiHash());
         statement.setInt(8, order.ignoreDuplicateOrders() ? 1 : 0);
         statement.setLong(9, accepted.receivedAt().toEpochMilli());
-    }
-
-    /** Statements without a result. */
-    private interface Work {
-        void run() throws SQLException;
-    }
-
-    private static Void inTransaction(Connection connection, Work work) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            work.run();
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
-        return null;
     }
 }

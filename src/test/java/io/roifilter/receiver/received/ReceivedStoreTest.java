@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,8 +67,8 @@ class ReceivedStoreTest {
     @Test
     void brokenConnectionIsReplaced() throws Exception {
         store.save(orders("a", 1));
-        store.query(connection -> {
-            connection.close();
+        store.query(session -> {
+            session.connection().close();
             return null;
         });
         store.save(orders("b", 1));
@@ -117,7 +116,7 @@ class ReceivedStoreTest {
         store.close();
         ReceivedStore older = new ReceivedStore(directory.resolve("a/b"), "the endpoint", clock);
         StoreException newer = assertThrows(StoreException.class, () -> older.save(orders("b", 1)));
-        assertTrue(newer.getMessage().contains("newer version of roi-filter"), newer.getMessage());
+        assertTrue(newer.getMessage().contains("made by a later roi-filter"), newer.getMessage());
         older.close();
     }
 
@@ -161,10 +160,9 @@ class ReceivedStoreTest {
     }
 
     private void execute(String sql) throws StoreException {
-        store.query(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                return statement.execute(sql);
-            }
+        store.query(session -> {
+            session.execute(sql);
+            return null;
         });
     }
 
