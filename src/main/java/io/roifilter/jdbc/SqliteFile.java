@@ -1,21 +1,13 @@
 package io.roifilter.jdbc;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * A SQLite database that this instance alone has open, with one connection. Not thread-safe: whoever opened it sees to
@@ -25,39 +17,10 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * would destroy each other's writes; hence the hold, which spans class loaders and processes. A commit returns when its
  * rows are on disk: write-ahead log, {@code synchronous=FULL}.
  *
- * <p>Nothing of the file is mapped into memory, neither for reading nor, as SQLite usually does it, for the index of the
- * log: a mapped page that the disk cannot give, because it is full or gone, ends the whole process by SIGBUS. Exclusive
- * locking keeps that index on the heap; other programs cannot read the database meanwhile.
- *
- * <p>SQLite checkpoints the log by itself, in somebody's commit, only when it has grown to {@value #WAL_PAGES} pages, so
- * that most checkpoints happen when {@link #checkpoint} is called, in a quiet moment. What is deleted is overwritten with
+ * <p>Most checkpoints happen when {@link #checkpoint} is called, in a quiet moment. What is deleted is overwritten with
  * zeros; a checkpoint takes it out of the log, too. The files are for their owner alone.
  */
 public final class SqliteFile implements AutoCloseable {
-    /** With pages of 4 KiB: 8 MiB, the most the log grows to when no quiet moment comes, and a transaction. */
-    private static final int WAL_PAGES = 2048;
-
-    private static final int CACHE_KIB = 8192;
-    private static final int BUSY_TIMEOUT_MILLIS = 2000;
-
-    /**
-     * For a file in a directory where nothing can be written. SQLite cannot lock it, and need not, as we hold it. (That it is
-     * immutable, SQLite must not be told as long as there is a log, which it would pass over; without one, SQLite has to be
-     * told, as it would make one.)
-     */
-    private static final String WITHOUT_LOCKS = File.separatorChar == '/' ? "?vfs=unix-none" : "?vfs=win32-none";
-
-    /** In this order: the locking mode counts only if it is set before the log is first used. */
-    private static final List<String> PRAGMAS = List.of(
-            "locking_mode = EXCLUSIVE",
-            "mmap_size = 0",
-            "synchronous = FULL",
-            "secure_delete = ON",
-            "temp_store = MEMORY",
-            "cache_size = " + -CACHE_KIB,
-            "wal_autocheckpoint = " + WAL_PAGES,
-            "journal_mode = WAL");
-
     private final Path path;
     private final FileHold hold; // null in memory
 
@@ -65,8 +28,8 @@ public final class SqliteFile implements AutoCloseable {
     private boolean reading;
     private Connection connection;
     private boolean checked;
-    private Object key;
-    private Object logKey;
+    private FileIdentity identity; // null before
+    private FileIdentity logIdentity;
 
     private SqliteFile(Path path, FileHold hold) {
         this.path = path;
@@ -83,7 +46,7 @@ public final class SqliteFile implements AutoCloseable {
     public static SqliteFile inMemory() throws IOException {
         SqliteFile file = new SqliteFile(Path.of("memory"), null);
         try {
-            file.connect("jdbc:sqlite::memory:", ":memory:");
+            file.connect(":memory:");
             file.checked = true;
             return file;
         } catch (SQLException e) {
@@ -114,12 +77,12 @@ public final class SqliteFile implements AutoCloseable {
      * it, but nobody will find it again.
      */
     public boolean isLost() {
-        return hold != null && isGone(path, key);
+        return hold != null && identity != null && identity.isGone();
     }
 
     /** The same for its log alone: a checkpoint brings what is in it to safety, and opening it again makes a new one. */
     public boolean isLogLost() {
-        return hold != null && isGone(logOf(path), logKey);
+        return hold != null && logIdentity != null && logIdentity.isGone();
     }
 
     /**
@@ -213,30 +176,6 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Gives a damaged database that nobody holds another name, with its log.
-     *
-     * @return whether that was done; false if another instance holds it, or the name is a link, behind which the file is
-     *     perhaps not ours
-     */
-    public static boolean setAside(Path databaseFile, Path newName) throws IOException {
-        Path file = realPath(databaseFile);
-        if (Files.isSymbolicLink(databaseFile)) {
-            return false;
-        }
-        try (FileHold hold = new FileHold(file)) {
-            boolean taken = take(hold::take, file);
-            if (taken) {
-                OwnerOnly.narrow(file);
-                Files.move(file, file.resolveSibling(newName));
-                if (Files.exists(logOf(file), LinkOption.NOFOLLOW_LINKS)) {
-                    Files.move(logOf(file), logOf(file.resolveSibling(newName)));
-                }
-            }
-            return taken;
-        }
-    }
-
     /** Where the log of a database is. */
     public static Path logOf(Path databaseFile) {
         return sibling(databaseFile, "-wal");
@@ -265,8 +204,8 @@ public final class SqliteFile implements AutoCloseable {
             if (Files.exists(logOf(path)) && !SqliteLog.isSound(logOf(path))) {
                 throw new DamagedFileException("cannot open " + path + ": its log lost commits", null);
             }
-            connect("");
-            checkWritable();
+            connect(SqliteSettings.name(path));
+            SqliteSettings.checkWritable(connection);
             isOpen(SqliteHealth.check(connection));
         } catch (SQLException e) {
             throw failure("cannot open " + path, e);
@@ -290,11 +229,11 @@ public final class SqliteFile implements AutoCloseable {
 
     private void connectForReading() throws SQLException {
         try {
-            connect("");
+            connect(SqliteSettings.name(path));
             execute("SELECT count(*) FROM sqlite_master");
         } catch (SQLException e) {
             connection.close();
-            connect(Files.exists(logOf(path)) ? WITHOUT_LOCKS : "?immutable=1");
+            connect(SqliteSettings.nameForReading(path, Files.exists(logOf(path))));
         }
     }
 
@@ -349,39 +288,8 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    private static boolean isGone(Path file, Object key) {
-        try {
-            return key != null && !key.equals(attributes(file).fileKey());
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (IOException e) {
-            return isBehindAFile(file); // else nobody knows: not the moment to give up what is open
-        }
-    }
-
-    private static boolean isBehindAFile(Path file) {
-        Path ancestor = file.getParent();
-        while (ancestor != null && !Files.exists(ancestor)) {
-            ancestor = ancestor.getParent();
-        }
-        return ancestor != null && !Files.isDirectory(ancestor);
-    }
-
-    /** Null where files have no identity. */
-    private static Object keyOf(Path file) {
-        try {
-            return attributes(file).fileKey();
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static BasicFileAttributes attributes(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
     /** The file may not exist yet, and may be a link to somewhere else: the hold is on what it really is. */
-    private static Path realPath(Path file) throws IOException {
+    static Path realPath(Path file) throws IOException {
         try {
             Path absolute = file.toAbsolutePath();
             Files.createDirectories(absolute.getParent(), OwnerOnly.directory());
@@ -393,11 +301,11 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    private interface Taking {
+    interface Taking {
         boolean done() throws IOException;
     }
 
-    private static boolean take(Taking taking, Path file) throws IOException {
+    static boolean take(Taking taking, Path file) throws IOException {
         try {
             return taking.done();
         } catch (IOException e) {
@@ -405,47 +313,16 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    private void connect(String parameters) throws SQLException {
-        String uri = path.toUri() + parameters; // not the bare path: SQLite would take what follows a ? for parameters
-        connect("jdbc:sqlite:" + uri, uri);
-    }
-
     private void isOpen(boolean wasChecked) {
         checked = wasChecked;
-        key = keyOf(path);
-        logKey = keyOf(logOf(path));
+        identity = FileIdentity.of(path);
+        logIdentity = FileIdentity.of(logOf(path));
     }
 
-    /**
-     * Without sqlite-jdbc's DataSource, which goes through its driver class. That class registers itself with
-     * DriverManager, which then keeps our class loader; and to find it there again and deregister it, DriverManager would
-     * load every driver that the calling thread's context class loader can see, once and for all in this JVM, which is
-     * for the shop to do. What was never registered needs no removing, and a driver that the shop uses stays untouched.
-     */
-    private void connect(String url, String name) throws SQLException {
-        connection = new JDBC4Connection(url, name, config().toProperties());
-        for (String pragma : PRAGMAS) {
-            execute("PRAGMA " + pragma);
-        }
-    }
-
-    /** Fails now, not at somebody's order, on what is no database, may not be written, or has no room to be. */
-    private void checkWritable() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            statement.execute("SELECT count(*) FROM sqlite_master");
-            statement.execute("PRAGMA application_id = 0"); // which nobody reads, but it writes a page
-            statement.execute("COMMIT");
-            requireLog(statement);
-        }
-    }
-
-    private static void requireLog(Statement statement) throws SQLException {
-        try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
-            if (!mode.next() || !Objects.equals("wal", mode.getString(1))) {
-                throw new SQLException("it has no write-ahead log");
-            }
-        }
+    /** Whatever is thrown after the first, the connection is known and will be closed. */
+    private void connect(String name) throws SQLException {
+        connection = SqliteSettings.connect(name);
+        SqliteSettings.apply(connection);
     }
 
     private static IOException failure(String what, SQLException e) {
@@ -454,15 +331,6 @@ public final class SqliteFile implements AutoCloseable {
             return new DamagedFileException(message, e);
         }
         return SqliteHealth.isFull(e) ? new FullDiskException(message, e) : new IOException(message, e);
-    }
-
-    /** Only what does not depend on an order: sqlite-jdbc runs pragmas in the order of their hashes. */
-    private static SQLiteConfig config() {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS); // for an operator who looks in with another tool
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
-        config.setGetGeneratedKeys(false); // saves a query after each insert
-        return config;
     }
 
     private static Path sibling(Path file, String suffix) {

@@ -2,6 +2,7 @@ package io.roifilter.jdbc;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,30 @@ public final class SqliteFiles {
     /** Takes a file that is not to be opened with SQLite, so that nobody else does what is to be done with it. */
     public Optional<SqliteFile> hold(Path file) throws IOException {
         return take(SqliteFile.at(file), SqliteFile::take, held -> {});
+    }
+
+    /**
+     * Gives a damaged database that nobody holds another name, with its log.
+     *
+     * @return whether that was done; false if another instance holds it, or the name is a link, behind which the file is
+     *     perhaps not ours
+     */
+    public static boolean setAside(Path databaseFile, Path newName) throws IOException {
+        Path file = SqliteFile.realPath(databaseFile);
+        if (Files.isSymbolicLink(databaseFile)) {
+            return false;
+        }
+        try (FileHold hold = new FileHold(file)) {
+            boolean taken = SqliteFile.take(hold::take, file);
+            if (taken) {
+                OwnerOnly.narrow(file);
+                Files.move(file, file.resolveSibling(newName));
+                if (Files.exists(SqliteFile.logOf(file), LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(SqliteFile.logOf(file), SqliteFile.logOf(file.resolveSibling(newName)));
+                }
+            }
+            return taken;
+        }
     }
 
     /**

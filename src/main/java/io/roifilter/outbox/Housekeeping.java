@@ -132,10 +132,12 @@ final class Housekeeping {
     }
 
     private boolean begin(long now) throws SQLException, IOException {
-        if (closed || !isDue(nextAdoption, ADOPTION_INTERVAL_MILLIS, now) && !files.somethingIsAside()) {
+        if (closed
+                || !isDue(nextAdoption, ADOPTION_INTERVAL_MILLIS, now)
+                        && !files.takeovers().isUrgent()) {
             return false;
         }
-        Optional<Takeover> next = files.nextTakeover(shared);
+        Optional<Takeover> next = files.takeovers().next(shared);
         if (next.isEmpty()) {
             nextAdoption = now + ADOPTION_INTERVAL_MILLIS;
             return false;
@@ -202,7 +204,7 @@ final class Housekeeping {
         takeover = null;
         broken = false;
         try {
-            files.endTakeovers();
+            files.takeovers().end();
         } catch (IOException e) {
             journal.log(Level.WARNING, e.getMessage(), e);
         }

@@ -7,9 +7,7 @@ import io.roifilter.thread.LastingThreads;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,12 +42,9 @@ final class Writer {
     private final Waiting waiting;
     private final LastingThreads threads;
     private final Thread thread;
-    private final AtomicLong duplicates = new AtomicLong();
     private final AcceptedSignal signal;
-
-    // Mutable state of the writer thread
     private final Setbacks setbacks;
-    private boolean again; // whether what is unwritten may have been written before
+    private final BatchWriter batches;
 
     /**
      * @param unstored takes what the store does not
@@ -72,18 +67,21 @@ final class Writer {
         opening = new Opening(shared, opener, waiting, unstored::count, journal);
         intake = new Intake(options.queueCapacity(), unstored, waiting, opening);
         setbacks = new Setbacks(journal);
+        batches = new BatchWriter(shared, opening, unwritten, unstored, signal, setbacks);
         thread = DaemonThread.of("outbox", options.name(), this::run);
     }
 
     void start() {
-        shared.onFailure(failure -> {
-            if (Thread.currentThread() != thread) {
-                opening.failedElsewhere(failure);
-                wake(); // to open it again
-            }
-        });
+        shared.onFailure(this::storeFailed);
         shared.onWait(threads::startMissing);
         threads.start(thread);
+    }
+
+    private void storeFailed(Throwable failure) {
+        if (Thread.currentThread() != thread) {
+            opening.failedElsewhere(failure);
+            wake(); // to open it again
+        }
     }
 
     /** As {@link Intake#accept}; without a thread, the order is handed in, and nobody waits. */
@@ -99,7 +97,7 @@ final class Writer {
     }
 
     long duplicates() {
-        return duplicates.get();
+        return batches.duplicates();
     }
 
     /** Waits until the writer has written all; what it has not begun to write in time goes to the log. */
@@ -233,82 +231,19 @@ final class Writer {
         }
         if (!unwritten.isEmpty()) {
             openIfDue(); // it may have failed in other hands while we waited for orders
-            write(unwritten.batch());
+            batches.write(intake.isClosing());
         }
     }
 
     /** Takes what is in the queue, without any memory once there is something. */
     private void take() throws InterruptedException {
-        again = false;
+        batches.beginAnew();
         waiting.writerIsIdle();
         Pending first = intake.next(shared.isOpen() ? LOOK_NANOS : Math.min(LOOK_NANOS, opening.nanosToNext()));
         waiting.writeBegins();
         if (first != null) {
             intake.moveTo(unwritten, first);
         }
-    }
-
-    /** Writes so many of the first. */
-    private void write(int size) {
-        List<Row> rows = unwritten.rows(size);
-        boolean open = shared.isOpen();
-        boolean wasAgain = again;
-        again |= open; // until it is known
-        Counts added;
-        try {
-            added = shared.use(store -> store.insert(rows));
-        } catch (RuntimeException | Error e) {
-            notWritten(size, open, e);
-            return;
-        }
-        wrote(size, added, wasAgain);
-    }
-
-    private void wrote(int size, Counts added, boolean wasAgain) {
-        opening.isWell();
-        if (!wasAgain) { // else what is known may be what was written the first time
-            duplicates.addAndGet(size - added.total());
-        }
-        unwritten.wrote(size);
-        again = wasAgain;
-        if (added.waiting() > 0) {
-            signal.run();
-        }
-    }
-
-    private void notWritten(int size, boolean open, Throwable failure) {
-        if (open && opening.ordersWait() && failure instanceof OutboxException e && e.isRefusal()) {
-            refused(size, failure);
-            return;
-        }
-        if (open) { // else orders that keep coming would put off the next opening for ever
-            opening.trouble(failure);
-        }
-        if (Thrown.isOutOfMemory(failure)) { // it passes, and the log needs memory as well
-            setbacks.one();
-        } else if (intake.isClosing() || !opening.ordersWait()) {
-            giveUp(size, failure);
-        }
-    }
-
-    /** Finds the order that is to blame, so that the others get through. */
-    private void refused(int size, Throwable failure) {
-        opening.hurry();
-        again = false; // nothing of it was written
-        if (size == 1) {
-            giveUp(size, failure);
-        } else {
-            unwritten.separate(size);
-        }
-    }
-
-    /** Has the first go to the log, unless {@link #close} has done so; those that it cannot have are tried again. */
-    private void giveUp(int size, Throwable failure) {
-        String why = failure.getMessage();
-        if (!unwritten.first(size, pending -> unstored.log(pending, why))) {
-            setbacks.one();
-        }
-        unwritten.dropLogged();
     }
 
     /** The loop must live. This takes no memory, unless there is some for a line in the log. */
