@@ -37,9 +37,6 @@ public final class Outbox {
     /** Marks the log line of every call that the store could not take: see {@link UnstoredLine}. */
     public static final String UNSTORED = LogGuard.UNSTORED;
 
-    /** The code of an entry whose payload is no order any more. */
-    private static final String UNREADABLE = "unreadable";
-
     private static final int MAX_SHOWN = 255;
     private static final int MAX_ORPHANS = 16;
 
@@ -202,13 +199,13 @@ public final class Outbox {
 
     private List<Entry> read(List<Row> rows, PayloadJson json, String token) {
         List<Entry> entries = new ArrayList<>(rows.size());
-        List<Settlement> unreadable = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
         for (Row row : rows) {
             try {
                 entries.add(row.entry(json.read(row.payload()), token));
             } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                 payloads.prove();
-                unreadable.add(new Settlement.Rejected(row.entry(null, token), UNREADABLE, e.getMessage()));
+                unreadable.add(new Unreadable(row, e.getMessage()));
                 journal.log(
                         Level.WARNING,
                         "the entry of order " + OneLine.of(row.orderId(), MAX_SHOWN)
@@ -216,7 +213,12 @@ public final class Outbox {
                         e);
             }
         }
-        settle(unreadable);
+        if (!unreadable.isEmpty()) {
+            delivering().use(s -> {
+                s.rejectUnreadable(token, unreadable);
+                return null;
+            });
+        }
         return entries;
     }
 

@@ -63,7 +63,7 @@ final class PostgresDialect extends SharedDialect {
 
     @Override
     public boolean isConflict(SQLException failure) {
-        return CONFLICTS.contains(failure.getSQLState());
+        return failure.getSQLState() != null && CONFLICTS.contains(failure.getSQLState());
     }
 
     @Override

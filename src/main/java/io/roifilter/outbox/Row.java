@@ -105,7 +105,7 @@ record Row(
                 : payload;
     }
 
-    /** This row as claimed; without an order if it cannot be read. */
+    /** This row as claimed, with what its payload says. */
     Entry entry(MethodCall call, String claim) {
         return new Entry(id, call, attempts, Instant.ofEpochMilli(acceptedAt), claim);
     }

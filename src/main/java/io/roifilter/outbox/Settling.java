@@ -36,7 +36,7 @@ final class Settling {
         for (Delivered delivered : all) {
             update.setLong(1, session.now());
             update.setString(2, Rows.bounded(delivered.text()));
-            addBatch(update, 3, delivered.entry());
+            addBatch(update, 3, delivered.entry().id(), delivered.entry().claim());
         }
         return changed(all, executeBatch(update));
     }
@@ -45,12 +45,27 @@ final class Settling {
         List<Rejected> all = only(Rejected.class, settlements);
         PreparedStatement update = session.prepared(reject);
         for (Rejected rejected : all) {
-            update.setLong(1, session.now());
-            update.setString(2, Rows.bounded(rejected.code()));
-            update.setString(3, Rows.bounded(rejected.text()));
-            addBatch(update, 4, rejected.entry());
+            setRejection(session, update, rejected.code(), rejected.text());
+            addBatch(update, 4, rejected.entry().id(), rejected.entry().claim());
         }
         return changed(all, executeBatch(update));
+    }
+
+    /** @return how many were still claimed */
+    int rejectUnreadable(Session session, String claim, List<Unreadable> unreadable) throws SQLException {
+        PreparedStatement update = session.prepared(reject);
+        for (Unreadable one : unreadable) {
+            setRejection(session, update, Unreadable.CODE, one.reason());
+            addBatch(update, 4, one.row().id(), claim);
+        }
+        return changed(unreadable, executeBatch(update)).size();
+    }
+
+    private static void setRejection(Session session, PreparedStatement update, String code, String text)
+            throws SQLException {
+        update.setLong(1, session.now());
+        update.setString(2, Rows.bounded(code));
+        update.setString(3, Rows.bounded(text));
     }
 
     List<Later> postpone(Session session, List<Settlement> settlements) throws SQLException {
@@ -59,7 +74,7 @@ final class Settling {
         for (Later later : all) {
             update.setLong(1, session.theirs(later.due().toEpochMilli()));
             update.setString(2, Rows.bounded(later.text()));
-            addBatch(update, 3, later.entry());
+            addBatch(update, 3, later.entry().id(), later.entry().claim());
         }
         return changed(all, executeBatch(update));
     }
@@ -85,9 +100,9 @@ final class Settling {
         return Arrays.stream(executeBatch(update)).sum();
     }
 
-    private static void addBatch(PreparedStatement update, int index, Entry entry) throws SQLException {
-        update.setLong(index, entry.id());
-        update.setString(index + 1, entry.claim());
+    private static void addBatch(PreparedStatement update, int index, long id, String claim) throws SQLException {
+        update.setLong(index, id);
+        update.setString(index + 1, claim);
         update.addBatch();
     }
 

@@ -151,6 +151,13 @@ final class Store {
         return settled.stream().<Settlement>flatMap(List::stream).toList();
     }
 
+    /** Passes over those whose claim is gone. */
+    void rejectUnreadable(String claim, List<Unreadable> unreadable) throws SQLException {
+        Session session = session();
+        int rejected = session.inTransaction(() -> settling.rejectUnreadable(session, claim, unreadable));
+        counts = counts.plus(Counts.settled(State.REJECTED, rejected));
+    }
+
     OptionalLong nextDue() throws SQLException {
         OptionalLong due = earliest("due");
         return due.isPresent() && dialect.isShared()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.api.MethodCall;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.jdbc.SqliteFile;
 import io.roifilter.jdbc.SqliteFiles;
@@ -102,8 +103,12 @@ class PayloadLogTest {
         List<Row> rows = store.claim(CLAIM, 0, 10_000);
         store.settle(rows.stream()
                 .filter(row -> which.test(Integer.parseInt(row.orderId())))
-                .<Settlement>map(row -> new Delivered(row.entry(null, CLAIM), "saved"))
+                .<Settlement>map(row -> new Delivered(row.entry(order(row), CLAIM), "saved"))
                 .toList());
+    }
+
+    private static MethodCall order(Row row) {
+        return new RoiInsert("", "1", row.orderId(), false, LocalDate.of(2026, 11, 22));
     }
 
     private void keepHouse() throws SQLException {
