@@ -11,19 +11,14 @@ import io.roifilter.config.Values;
 import io.roifilter.expression.EvaluationException;
 import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
-import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
@@ -41,10 +36,7 @@ import java.util.function.Supplier;
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
-public final class RoiCaptureFilter implements Filter {
-    private static final Logger LOGGER = LogGuard.of(RoiCaptureFilter.class.getName());
-
-    private final TrackerMembership membership = new TrackerMembership();
+public final class RoiCaptureFilter extends MemberFilter {
     private String label;
     private ServletContext servletContext;
     private RoiDataFinder finder;
@@ -53,56 +45,33 @@ public final class RoiCaptureFilter implements Filter {
     private Expression consent;
 
     /** For the container. */
-    public RoiCaptureFilter() {}
-
-    /** @throws ServletException if a setting is wrong and {@code failFast} is true */
-    @Override
-    public void init(FilterConfig config) throws ServletException {
-        Deployment.start(config, this::start, membership);
+    public RoiCaptureFilter() {
+        super(Component.CAPTURE_FILTER);
     }
 
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        RoiTracker tracker = membership.tracker();
-        if (tracker != null) {
-            tracker.startMissing();
-        }
-        if (tracker != null
-                && request instanceof HttpServletRequest httpRequest
-                && response instanceof HttpServletResponse httpResponse) {
-            keepClick(httpRequest, httpResponse);
-        }
-        chain.doFilter(request, response);
-    }
-
-    @Override
-    public void destroy() {
-        membership.leave();
-    }
-
-    private void start(FilterConfig config) throws ServletException {
+    String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException {
+        Values settings = resolution.checked();
         label = Deployment.label(config);
         servletContext = config.getServletContext();
-        Resolution resolution = Deployment.resolve(Component.CAPTURE_FILTER, config);
-        RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution);
-        try {
-            Values settings = resolution.checked();
-            cookie = new RoiCookie(
-                    settings.get(Settings.COOKIE),
-                    settings.get(Settings.COOKIE_MAX_AGE),
-                    settings.find(Settings.COOKIE_DOMAIN),
-                    settings.find(Settings.COOKIE_PATH),
-                    settings.get(Settings.COOKIE_SAME_SITE).attribute());
-            finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
-            consent = settings.get(Settings.CONSENT);
-            membership.join(tracker, config.getFilterName(), resolution);
-            LOGGER.log(Level.INFO, label + ": keeps clicks; " + resolution.summary());
-        } catch (ConfigurationException e) {
-            Deployment.switchOff(servletContext, e, resolution.failFast());
-        }
+        cookie = new RoiCookie(
+                settings.get(Settings.COOKIE),
+                settings.get(Settings.COOKIE_MAX_AGE),
+                settings.find(Settings.COOKIE_DOMAIN),
+                settings.find(Settings.COOKIE_PATH),
+                settings.get(Settings.COOKIE_SAME_SITE).attribute());
+        finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
+        ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
+        consent = settings.get(Settings.CONSENT);
+        join(tracker, config, resolution);
+        return "keeps clicks";
+    }
+
+    @Override
+    void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        keepClick(request, response);
+        chain.doFilter(request, response);
     }
 
     /** Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us. */
@@ -129,8 +98,7 @@ public final class RoiCaptureFilter implements Filter {
     }
 
     private void notKept(Supplier<String> why) {
-        membership
-                .tracker()
+        tracker()
                 .requestLog()
                 .log(
                         Level.WARNING,

@@ -9,20 +9,13 @@ import io.roifilter.config.Values;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.outbox.ConnectionSource;
-import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -45,71 +38,45 @@ import java.util.Optional;
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
-public final class RoiInsertFilter implements Filter {
-    private static final Logger LOGGER = LogGuard.of(RoiInsertFilter.class.getName());
-
-    private final TrackerMembership membership = new TrackerMembership();
+public final class RoiInsertFilter extends MemberFilter {
     private volatile ReportRoute route; // null while switched off
 
     /** For the container. */
-    public RoiInsertFilter() {}
-
-    /** @throws ServletException if a setting is wrong and {@code failFast} is true */
-    @Override
-    public void init(FilterConfig config) throws ServletException {
-        Deployment.start(config, this::start, membership);
+    public RoiInsertFilter() {
+        super(Component.INSERT_FILTER);
     }
 
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        ReportRoute active = route;
-        if (active != null) {
-            active.tracker().startMissing();
-        }
-        Visit visit = active != null
-                        && request instanceof HttpServletRequest httpRequest
-                        && response instanceof HttpServletResponse httpResponse
-                ? visit(httpRequest, httpResponse, active)
-                : null;
-        if (visit == null) {
-            chain.doFilter(request, response);
-        } else {
-            visit.run(chain);
-        }
-    }
-
-    @Override
-    public void destroy() {
-        membership.leave();
-    }
-
-    private void start(FilterConfig config) throws ServletException {
-        String name = config.getFilterName();
-        String label = Deployment.label(config);
-        ServletContext servletContext = config.getServletContext();
-        Resolution resolution = Deployment.resolve(Component.INSERT_FILTER, config);
-        RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution);
+    String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException {
         Optional<ConnectionSource> connections = tracker.connections(resolution);
         boolean handedOver = false;
         try {
             Values settings = resolution.checked();
             RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            IgnoredRoiData ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
+            IgnoredRoiData ignored = new IgnoredRoiData(Deployment.label(config), finder, Clock.systemUTC());
             OrderReader reader = new OrderReader(
                     expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
-            membership.join(tracker, name, resolution);
+            join(tracker, config, resolution);
             handedOver = true;
             tracker.startReports(settings, connections);
-            route = new ReportRoute(name, reader, ignored, servletContext, tracker);
-            LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
-        } catch (ConfigurationException e) {
-            Deployment.switchOff(servletContext, e, resolution.failFast());
+            route = new ReportRoute(config.getFilterName(), reader, ignored, config.getServletContext(), tracker);
+            return "reports orders";
         } finally {
             if (!handedOver) {
                 connections.ifPresent(ConnectionSource::close);
             }
+        }
+    }
+
+    @Override
+    void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        ReportRoute active = route;
+        Visit visit = active == null ? null : visit(request, response, active);
+        if (visit == null) {
+            chain.doFilter(request, response);
+        } else {
+            visit.run(chain);
         }
     }
 
