@@ -6,20 +6,17 @@ import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebApplication;
-import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
 final class Deployment {
-    private static final Logger LOGGER = LogGuard.of(Deployment.class.getName());
     private static final int SERVLET_API = 6;
 
     /** How long a start waits for memory, in all. */
@@ -38,17 +35,16 @@ final class Deployment {
      * Starts a filter, whatever is thrown then; what has failed for want of memory is tried again for a moment.
      *
      * @param membership ended if the start fails
+     * @return what it has failed with; null if it has not
      * @throws ServletException if a setting is wrong and {@code failFast} is true
      */
-    static void start(FilterConfig config, Start start, TrackerMembership membership) throws ServletException {
+    static Throwable start(FilterConfig config, Start start, TrackerMembership membership) throws ServletException {
         Throwable fault = tryToStart(config, start, membership);
         long begin = System.nanoTime();
         while (fault != null && Thrown.isOutOfMemory(fault) && System.nanoTime() - begin < MEMORY_NANOS && pause()) {
             fault = tryToStart(config, start, membership);
         }
-        if (fault != null) {
-            switchOff(label(config), fault);
-        }
+        return fault;
     }
 
     /** @return what it has failed with; null if it has not */
@@ -88,21 +84,25 @@ final class Deployment {
         return resolve(component, Sources.of(context), context);
     }
 
-    /** @throws ServletException if the deployment shall fail; else all problems are logged, in one entry */
-    static void switchOff(ServletContext context, ConfigurationException problems, boolean failFast)
+    /**
+     * What to say of all problems in one entry, if there is any news in it.
+     *
+     * @throws ServletException if the deployment shall fail instead
+     */
+    static Optional<String> switchOff(ServletContext context, ConfigurationException problems, boolean failFast)
             throws ServletException {
         String message = WebApplication.name(context) + ": " + problems.getMessage();
         if (failFast) {
             throw new ServletException("roi-filter: " + message, problems);
         }
-        if (hasNews(context, problems)) {
-            LOGGER.log(Level.ERROR, "roi-filter is switched off, the application runs without it. " + message);
-        }
+        return hasNews(context, problems)
+                ? Optional.of("roi-filter is switched off, the application runs without it. " + message)
+                : Optional.empty();
     }
 
-    /** A fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
-    static void switchOff(String label, Throwable fault) {
-        LOGGER.log(Level.ERROR, label + ": roi-filter is switched off, the application runs without it", fault);
+    /** What to say of a fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
+    static String switchedOff(String label) {
+        return label + ": roi-filter is switched off, the application runs without it";
     }
 
     /** How log entries begin: a server has many applications, whose filters have the same names. */

@@ -11,6 +11,7 @@ import io.roifilter.config.Values;
 import io.roifilter.expression.EvaluationException;
 import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
+import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -19,8 +20,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,7 +38,8 @@ import java.util.function.Supplier;
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
 public final class RoiCaptureFilter extends MemberFilter {
-    private String label;
+    private static final Logger LOGGER = LogGuard.of(RoiCaptureFilter.class.getName());
+
     private ServletContext servletContext;
     private RoiDataFinder finder;
     private IgnoredRoiData ignored;
@@ -52,7 +54,6 @@ public final class RoiCaptureFilter extends MemberFilter {
     @Override
     String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException {
         Values settings = resolution.checked();
-        label = Deployment.label(config);
         servletContext = config.getServletContext();
         cookie = new RoiCookie(
                 settings.get(Settings.COOKIE),
@@ -61,7 +62,7 @@ public final class RoiCaptureFilter extends MemberFilter {
                 settings.find(Settings.COOKIE_PATH),
                 settings.get(Settings.COOKIE_SAME_SITE).attribute());
         finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-        ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
+        ignored = new IgnoredRoiData(finder, log());
         consent = settings.get(Settings.CONSENT);
         join(tracker, config, resolution);
         return "keeps clicks";
@@ -72,6 +73,11 @@ public final class RoiCaptureFilter extends MemberFilter {
             throws IOException, ServletException {
         keepClick(request, response);
         chain.doFilter(request, response);
+    }
+
+    @Override
+    void say(Level level, Supplier<String> text, Throwable thrown) {
+        LOGGER.log(level, text, thrown);
     }
 
     /** Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us. */
@@ -98,11 +104,6 @@ public final class RoiCaptureFilter extends MemberFilter {
     }
 
     private void notKept(Supplier<String> why) {
-        tracker()
-                .requestLog()
-                .log(
-                        Level.WARNING,
-                        label + ": clicks that were not kept",
-                        () -> label + ": a click was not kept: " + why.get());
+        log().sayOfRequest(Level.WARNING, "clicks that were not kept", () -> "a click was not kept: " + why.get());
     }
 }

@@ -2,11 +2,14 @@ package io.roifilter;
 
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.WebApplication;
+import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,6 +23,8 @@ import java.util.Set;
  * deployment fails.
  */
 public final class RoiInitializer implements ServletContainerInitializer {
+    private static final Logger LOGGER = LogGuard.of(RoiInitializer.class.getName());
+
     /** For the container. */
     public RoiInitializer() {}
 
@@ -34,12 +39,13 @@ public final class RoiInitializer implements ServletContainerInitializer {
             mounting.filters().forEach(mounted -> mount(mounted, context));
             if (!mounting.problems().isEmpty()) {
                 Deployment.switchOff(
-                        context,
-                        new ConfigurationException("the application", mounting.problems()),
-                        mounting.failFast());
+                                context,
+                                new ConfigurationException("the application", mounting.problems()),
+                                mounting.failFast())
+                        .ifPresent(entry -> LOGGER.log(Level.ERROR, entry));
             }
         } catch (RuntimeException | Error e) {
-            Deployment.switchOff(WebApplication.name(context), e);
+            LOGGER.log(Level.ERROR, Deployment.switchedOff(WebApplication.name(context)), e);
         }
     }
 

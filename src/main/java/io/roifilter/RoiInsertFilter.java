@@ -9,6 +9,7 @@ import io.roifilter.config.Values;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.outbox.ConnectionSource;
+import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -16,8 +17,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reports an order placed after a click in an email: when the application has answered the order-confirmation page, reads
@@ -39,6 +43,8 @@ import java.util.Optional;
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
 public final class RoiInsertFilter extends MemberFilter {
+    private static final Logger LOGGER = LogGuard.of(RoiInsertFilter.class.getName());
+
     private volatile ReportRoute route; // null while switched off
 
     /** For the container. */
@@ -48,18 +54,18 @@ public final class RoiInsertFilter extends MemberFilter {
 
     @Override
     String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException {
-        Optional<ConnectionSource> connections = tracker.connections(resolution);
+        Optional<ConnectionSource> connections = tracker.reporting().connections(resolution);
         boolean handedOver = false;
         try {
             Values settings = resolution.checked();
             RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            IgnoredRoiData ignored = new IgnoredRoiData(Deployment.label(config), finder, Clock.systemUTC());
+            IgnoredRoiData ignored = new IgnoredRoiData(finder, log());
             OrderReader reader = new OrderReader(
                     expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
             join(tracker, config, resolution);
             handedOver = true;
-            tracker.startReports(settings, connections);
-            route = new ReportRoute(config.getFilterName(), reader, ignored, config.getServletContext(), tracker);
+            tracker.reporting().start(settings, connections);
+            route = new ReportRoute(reader, ignored, config.getServletContext(), tracker.reporting(), log());
             return "reports orders";
         } finally {
             if (!handedOver) {
@@ -72,7 +78,7 @@ public final class RoiInsertFilter extends MemberFilter {
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ReportRoute active = route;
-        Visit visit = active == null ? null : visit(request, response, active);
+        Visit visit = active == null ? null : visit(active, tracker.asyncVisits(), request, response);
         if (visit == null) {
             chain.doFilter(request, response);
         } else {
@@ -80,18 +86,24 @@ public final class RoiInsertFilter extends MemberFilter {
         }
     }
 
+    @Override
+    void say(Level level, Supplier<String> text, Throwable thrown) {
+        LOGGER.log(level, text, thrown);
+    }
+
     /**
      * What this filter has to do with a request; null if nothing. A forward, an include or an asynchronous dispatch back
      * through the filter is part of the confirmation that has begun.
      */
-    private static Visit visit(HttpServletRequest request, HttpServletResponse response, ReportRoute active) {
+    private static Visit visit(
+            ReportRoute active, AsyncVisits visits, HttpServletRequest request, HttpServletResponse response) {
         try {
             Confirmation begun = HeldRequest.confirmation(request, active);
             if (begun != null && request.getDispatcherType() != DispatcherType.ASYNC) {
                 return null;
             }
             if (begun == null) {
-                begun = active.tracker().asyncVisits().of(request).stream()
+                begun = visits.of(request).stream()
                         .filter(confirmation -> confirmation.route() == active)
                         .findFirst()
                         .orElse(null);
@@ -99,7 +111,7 @@ public final class RoiInsertFilter extends MemberFilter {
             if (begun != null) {
                 return Visit.continued(begun, request, response);
             }
-            return active.concerns(request) ? Visit.first(active, request, response) : null;
+            return active.concerns(request) ? Visit.first(active, request, response, visits) : null;
         } catch (Throwable e) {
             active.failed(e);
             return null;

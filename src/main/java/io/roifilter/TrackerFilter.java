@@ -18,7 +18,7 @@ abstract class TrackerFilter implements Filter {
         if (tracker != null
                 && request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse) {
-            tracker.startMissing();
+            tracker.reporting().startMissing();
             doFilter(tracker, httpRequest, httpResponse, chain);
         } else {
             chain.doFilter(request, response);
