@@ -10,9 +10,7 @@ import io.roifilter.text.Thrown;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
@@ -95,9 +93,9 @@ final class Deployment {
         if (failFast) {
             throw new ServletException("roi-filter: " + message, problems);
         }
-        return hasNews(context, problems)
-                ? Optional.of("roi-filter is switched off, the application runs without it. " + message)
-                : Optional.empty();
+        return KnownProblems.of(context).add(problems.problems()).isEmpty()
+                ? Optional.empty()
+                : Optional.of("roi-filter is switched off, the application runs without it. " + message);
     }
 
     /** What to say of a fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
@@ -124,17 +122,5 @@ final class Deployment {
                 context.getMajorVersion() + "." + context.getMinorVersion(),
                 "Jakarta Servlet " + SERVLET_API + ".0 or later is needed, as in Tomcat 10.1 and Jetty 12",
                 context.getServerInfo());
-    }
-
-    /** What is wrong with context-params or the container, each filter of the application finds again. */
-    @SuppressWarnings("unchecked") // nobody else sets an attribute of this name
-    private static boolean hasNews(ServletContext context, ConfigurationException problems) {
-        String attribute = Deployment.class.getName() + ".problems";
-        Set<String> logged = (Set<String>) context.getAttribute(attribute);
-        if (logged == null) {
-            logged = new HashSet<>();
-            context.setAttribute(attribute, logged);
-        }
-        return logged.addAll(problems.problems().stream().map(Problem::toString).toList());
     }
 }
