@@ -80,10 +80,11 @@ final class ReportRoute {
 
     /** Takes note of what became of a visit. What is as it should be is said to those who have turned that on, each time. */
     void ended(Outcome outcome) {
-        if (outcome.level() == Level.DEBUG) {
-            log.say(outcome.level(), outcome::text);
+        Outcome.Kind kind = outcome.kind();
+        if (kind.level() == Level.DEBUG) {
+            log.say(kind.level(), outcome::text);
         } else {
-            log.sayOfRequest(outcome.level(), outcome.kind(), outcome::text);
+            log.sayOfRequest(kind.level(), kind.text(), outcome::text);
         }
     }
 }

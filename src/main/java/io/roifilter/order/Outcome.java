@@ -9,11 +9,7 @@ import java.util.Optional;
  * line each, with no more of roi_data in them than may be shown. Immutable.
  */
 public sealed interface Outcome {
-    /** How much an operator has to know it; {@code DEBUG} if all is as it should be, or may be. */
-    Level level();
-
-    /** What outcomes of this kind are called together, to follow a number or a colon. */
-    String kind();
+    Kind kind();
 
     /** What there is to say of this one. */
     String text();
@@ -26,13 +22,8 @@ public sealed interface Outcome {
      */
     record Accepted(RoiInsert order, Optional<String> warning, boolean isStored) implements Outcome {
         @Override
-        public Level level() {
-            return warning.isPresent() ? Level.WARNING : Level.DEBUG;
-        }
-
-        @Override
-        public String kind() {
-            return warning.isPresent() ? "orders of which something is not used" : "orders accepted";
+        public Kind kind() {
+            return warning.isPresent() ? Kind.ACCEPTED_IN_PART : Kind.ACCEPTED;
         }
 
         @Override
@@ -51,13 +42,8 @@ public sealed interface Outcome {
      */
     record Rejected(RoiInsert order, String reason, boolean isStored) implements Outcome {
         @Override
-        public Level level() {
-            return Level.WARNING;
-        }
-
-        @Override
-        public String kind() {
-            return "orders kept in the outbox as rejected";
+        public Kind kind() {
+            return Kind.REJECTED;
         }
 
         @Override
@@ -69,13 +55,8 @@ public sealed interface Outcome {
     /** Nothing is reported, as is right. */
     record NothingToReport(Why why) implements Outcome {
         @Override
-        public Level level() {
-            return Level.DEBUG;
-        }
-
-        @Override
-        public String kind() {
-            return "pages with nothing to report";
+        public Kind kind() {
+            return Kind.NOTHING_TO_REPORT;
         }
 
         @Override
@@ -87,13 +68,8 @@ public sealed interface Outcome {
     /** See {@link OrderReading.Unreadable}. */
     record Unreadable(String reason) implements Outcome {
         @Override
-        public Level level() {
-            return Level.ERROR;
-        }
-
-        @Override
-        public String kind() {
-            return "orders that could not be read";
+        public Kind kind() {
+            return Kind.UNREADABLE;
         }
 
         @Override
@@ -109,18 +85,41 @@ public sealed interface Outcome {
      */
     record Failed(String fault) implements Outcome {
         @Override
-        public Level level() {
-            return Level.ERROR;
-        }
-
-        @Override
-        public String kind() {
-            return "an order may not have been reported";
+        public Kind kind() {
+            return Kind.FAILED;
         }
 
         @Override
         public String text() {
-            return kind() + ": " + fault;
+            return kind().text() + ": " + fault;
+        }
+    }
+
+    /** What outcomes are counted as. */
+    enum Kind {
+        ACCEPTED(Level.DEBUG, "orders accepted"),
+        ACCEPTED_IN_PART(Level.WARNING, "orders of which something is not used"),
+        REJECTED(Level.WARNING, "orders kept in the outbox as rejected"),
+        NOTHING_TO_REPORT(Level.DEBUG, "pages with nothing to report"),
+        UNREADABLE(Level.ERROR, "orders that could not be read"),
+        FAILED(Level.ERROR, "an order may not have been reported");
+
+        private final Level level;
+        private final String text;
+
+        Kind(Level level, String text) {
+            this.level = level;
+            this.text = text;
+        }
+
+        /** How much an operator has to know it; {@code DEBUG} if all is as it should be, or may be. */
+        public Level level() {
+            return level;
+        }
+
+        /** In a few words, before a colon or a number. */
+        public String text() {
+            return text;
         }
     }
 

@@ -38,11 +38,6 @@ public final class Journal implements Logger {
     }
 
     @Override
-    public String getName() {
-        return logger.getName();
-    }
-
-    @Override
     public boolean isLoggable(Level level) {
         return logger.isLoggable(level);
     }
@@ -65,6 +60,11 @@ public final class Journal implements Logger {
     @Override
     public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
         tryWrite(() -> write(level, parameters == null ? format : MessageFormat.format(format, parameters), null));
+    }
+
+    @Override
+    public String getName() {
+        return logger.getName();
     }
 
     /** @return whether the log has taken it, as far as it says so */
