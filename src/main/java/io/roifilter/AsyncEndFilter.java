@@ -1,13 +1,10 @@
 package io.roifilter;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,7 +15,7 @@ import java.util.List;
  * Goes with every asynchronous dispatch of an application, to whatever path: an order may be answered there, and Jetty sends
  * the end of the answer as soon as the dispatch is over. Begins nothing by itself.
  */
-final class AsyncEndFilter implements Filter {
+final class AsyncEndFilter extends TrackerFilter {
     private final ServletContext context;
 
     private AsyncEndFilter(ServletContext context) {
@@ -35,16 +32,14 @@ final class AsyncEndFilter implements Filter {
     }
 
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+    RoiTracker tracker() {
+        return RoiTracker.running(context);
+    }
+
+    @Override
+    void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        RoiTracker tracker = RoiTracker.running(context);
-        if (tracker != null
-                && request instanceof HttpServletRequest httpRequest
-                && response instanceof HttpServletResponse httpResponse) {
-            goOn(tracker.asyncVisits().of(request), httpRequest, httpResponse, chain);
-        } else {
-            chain.doFilter(request, response);
-        }
+        goOn(tracker.asyncVisits().of(request), request, response, chain);
     }
 
     private static void goOn(

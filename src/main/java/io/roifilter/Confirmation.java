@@ -5,7 +5,8 @@ import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
-import io.roifilter.order.OrderReading.Why;
+import io.roifilter.order.Outcome;
+import io.roifilter.order.Outcome.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -46,6 +47,7 @@ final class Confirmation {
     private boolean refusalReported;
     private OrderReading remembered; // null while nothing has gone
     private int changes;
+    private Why nothing; // to report, as it looked when all had run; null if there was something
 
     /** Begins a visit; from here on the outbox stays open for it, until {@link #end}. */
     Confirmation(ReportRoute route, HttpServletRequest request, HttpServletResponse response) {
@@ -53,7 +55,7 @@ final class Confirmation {
         this.request = request;
         this.response = response;
         hadSession = hasSession();
-        awaited = route.tracker().requestBegins();
+        awaited = route.requestBegins();
     }
 
     ReportRoute route() {
@@ -121,11 +123,11 @@ final class Confirmation {
     /** All has run, without an exception. */
     synchronized void over() {
         try {
-            if (!settled && isNoError()) {
-                settled = true;
-                OrderReading reading = best();
-                if (!(refusalReported && reading instanceof Refused)) {
-                    route.report(hasLostSession(reading) ? SESSION_ENDED : reading);
+            if (!settled) {
+                settled = isNoError();
+                nothing = settled ? null : Why.ERROR_ANSWER;
+                if (settled) {
+                    reportLast(best());
                 }
             }
         } catch (Throwable e) {
@@ -135,15 +137,27 @@ final class Confirmation {
 
     /** It ends without an order, because it failed. */
     synchronized void failed() {
-        settled = true;
+        if (!settled) {
+            settled = true;
+            nothing = Why.PAGE_FAILED;
+        }
     }
 
     /** Nothing more will come of this visit: the outbox need not be kept open for it. */
     synchronized void end() {
         settled = true;
+        if (nothing != null && !refusalReported) {
+            route.ended(new Outcome.NothingToReport(nothing));
+        }
         if (awaited) {
             awaited = false;
-            route.tracker().requestEnded();
+            route.requestEnded();
+        }
+    }
+
+    private void reportLast(OrderReading reading) {
+        if (!(refusalReported && reading instanceof Refused)) {
+            route.report(hasLostSession(reading) ? SESSION_ENDED : reading);
         }
     }
 

@@ -6,20 +6,15 @@ import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebApplication;
-import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
 final class Deployment {
-    private static final Logger LOGGER = LogGuard.of(Deployment.class.getName());
     private static final int SERVLET_API = 6;
 
     /** How long a start waits for memory, in all. */
@@ -38,17 +33,16 @@ final class Deployment {
      * Starts a filter, whatever is thrown then; what has failed for want of memory is tried again for a moment.
      *
      * @param membership ended if the start fails
+     * @return what it has failed with; null if it has not
      * @throws ServletException if a setting is wrong and {@code failFast} is true
      */
-    static void start(FilterConfig config, Start start, TrackerMembership membership) throws ServletException {
+    static Throwable start(FilterConfig config, Start start, TrackerMembership membership) throws ServletException {
         Throwable fault = tryToStart(config, start, membership);
         long begin = System.nanoTime();
         while (fault != null && Thrown.isOutOfMemory(fault) && System.nanoTime() - begin < MEMORY_NANOS && pause()) {
             fault = tryToStart(config, start, membership);
         }
-        if (fault != null) {
-            switchOff(label(config), fault);
-        }
+        return fault;
     }
 
     /** @return what it has failed with; null if it has not */
@@ -88,21 +82,25 @@ final class Deployment {
         return resolve(component, Sources.of(context), context);
     }
 
-    /** @throws ServletException if the deployment shall fail; else all problems are logged, in one entry */
-    static void switchOff(ServletContext context, ConfigurationException problems, boolean failFast)
+    /**
+     * What to say of all problems in one entry, if there is any news in it.
+     *
+     * @throws ServletException if the deployment shall fail instead
+     */
+    static Optional<String> switchOff(ServletContext context, ConfigurationException problems, boolean failFast)
             throws ServletException {
         String message = WebApplication.name(context) + ": " + problems.getMessage();
         if (failFast) {
             throw new ServletException("roi-filter: " + message, problems);
         }
-        if (hasNews(context, problems)) {
-            LOGGER.log(Level.ERROR, "roi-filter is switched off, the application runs without it. " + message);
-        }
+        return KnownProblems.of(context).add(problems.problems()).isEmpty()
+                ? Optional.empty()
+                : Optional.of("roi-filter is switched off, the application runs without it. " + message);
     }
 
-    /** A fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
-    static void switchOff(String label, Throwable fault) {
-        LOGGER.log(Level.ERROR, label + ": roi-filter is switched off, the application runs without it", fault);
+    /** What to say of a fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
+    static String switchedOff(String label) {
+        return label + ": roi-filter is switched off, the application runs without it";
     }
 
     /** How log entries begin: a server has many applications, whose filters have the same names. */
@@ -124,17 +122,5 @@ final class Deployment {
                 context.getMajorVersion() + "." + context.getMinorVersion(),
                 "Jakarta Servlet " + SERVLET_API + ".0 or later is needed, as in Tomcat 10.1 and Jetty 12",
                 context.getServerInfo());
-    }
-
-    /** What is wrong with context-params or the container, each filter of the application finds again. */
-    @SuppressWarnings("unchecked") // nobody else sets an attribute of this name
-    private static boolean hasNews(ServletContext context, ConfigurationException problems) {
-        String attribute = Deployment.class.getName() + ".problems";
-        Set<String> logged = (Set<String>) context.getAttribute(attribute);
-        if (logged == null) {
-            logged = new HashSet<>();
-            context.setAttribute(attribute, logged);
-        }
-        return logged.addAll(problems.problems().stream().map(Problem::toString).toList());
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 
@@ -15,11 +16,13 @@ import java.io.IOException;
  */
 final class HeldAsyncContext implements AsyncContext {
     private final AsyncContext delegate;
-    private final HeldRequest request;
+    private final ServletRequestWrapper request;
     private final HeldResponse response;
     private final Confirmation confirmation;
 
-    HeldAsyncContext(AsyncContext delegate, HeldRequest request, HeldResponse response, Confirmation confirmation) {
+    /** @param request the held one, as the application sees it */
+    HeldAsyncContext(
+            AsyncContext delegate, ServletRequestWrapper request, HeldResponse response, Confirmation confirmation) {
         this.delegate = delegate;
         this.request = request;
         this.response = response;

@@ -32,6 +32,7 @@ final class HeldRequest extends HttpServletRequestWrapper {
         this.response = response;
         this.confirmation = confirmation;
         ServletSince61.prepare();
+        HeldSession.prepare();
     }
 
     /** The confirmation that a request is part of already, on this route; null if none. */
@@ -160,7 +161,7 @@ final class HeldRequest extends HttpServletRequestWrapper {
         }
         if (session == null || session.delegate() != found) {
             session = new HeldSession(found, confirmation);
-            shownSession = ServletSince61.whole(session);
+            shownSession = session.whole();
         }
         return shownSession;
     }

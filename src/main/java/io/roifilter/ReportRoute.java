@@ -2,39 +2,56 @@ package io.roifilter;
 
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.OrderReading;
+import io.roifilter.order.Outcome;
+import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger.Level;
 
-/** How one filter reads and reports the orders of its route. Nothing that goes wrong in it comes out. Thread-safe. */
+/**
+ * How one filter reads and reports the orders of its route, and says what became of each visit. Nothing that goes wrong in
+ * it comes out. Thread-safe.
+ */
 final class ReportRoute {
-    private final String filterName;
+    private static final Outcome NO_CLICK = new Outcome.NothingToReport(Outcome.Why.NO_ROI_DATA);
+
     private final OrderReader reader;
     private final IgnoredRoiData ignored;
     private final ServletContext servletContext;
-    private final RoiTracker tracker;
+    private final Reporting reporting;
+    private final FilterLog log;
 
     ReportRoute(
-            String filterName,
             OrderReader reader,
             IgnoredRoiData ignored,
             ServletContext servletContext,
-            RoiTracker tracker) {
-        this.filterName = filterName;
+            Reporting reporting,
+            FilterLog log) {
         this.reader = reader;
         this.ignored = ignored;
         this.servletContext = servletContext;
-        this.tracker = tracker;
-    }
-
-    RoiTracker tracker() {
-        return tracker;
+        this.reporting = reporting;
+        this.log = log;
     }
 
     /** Tells, before the application has the request, whether it can end in an order to report. */
     boolean concerns(HttpServletRequest request) {
         boolean concerns = reader.mayHaveRoiData(request);
         ignored.logIfMore();
+        if (!concerns) {
+            ended(NO_CLICK);
+        }
         return concerns;
+    }
+
+    /** See {@link Reporting#requestBegins}. */
+    boolean requestBegins() {
+        return reporting.requestBegins();
+    }
+
+    /** See {@link Reporting#requestEnded}. */
+    void requestEnded() {
+        reporting.requestEnded();
     }
 
     OrderReading read(HttpServletRequest request) {
@@ -52,11 +69,22 @@ final class ReportRoute {
     }
 
     void report(OrderReading reading) {
-        tracker.report(filterName, reading);
+        ended(reporting.handIn(reading));
         ignored.logIfMore();
     }
 
+    /** None of the words of what was thrown, which may contain roi_data. */
     void failed(Throwable failure) {
-        tracker.failed(filterName, "an order may not have been reported", failure);
+        ended(new Outcome.Failed(Thrown.typeAndPlace(failure)));
+    }
+
+    /** Takes note of what became of a visit. What is as it should be is said to those who have turned that on, each time. */
+    void ended(Outcome outcome) {
+        Outcome.Kind kind = outcome.kind();
+        if (kind.level() == Level.DEBUG) {
+            log.say(kind.level(), outcome::text);
+        } else {
+            log.sayOfRequest(kind.level(), kind.text(), outcome::text);
+        }
     }
 }

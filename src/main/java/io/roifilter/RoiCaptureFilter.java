@@ -13,19 +13,15 @@ import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,11 +37,9 @@ import java.util.function.Supplier;
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
-public final class RoiCaptureFilter implements Filter {
+public final class RoiCaptureFilter extends MemberFilter {
     private static final Logger LOGGER = LogGuard.of(RoiCaptureFilter.class.getName());
 
-    private final TrackerMembership membership = new TrackerMembership();
-    private String label;
     private ServletContext servletContext;
     private RoiDataFinder finder;
     private IgnoredRoiData ignored;
@@ -53,56 +47,37 @@ public final class RoiCaptureFilter implements Filter {
     private Expression consent;
 
     /** For the container. */
-    public RoiCaptureFilter() {}
-
-    /** @throws ServletException if a setting is wrong and {@code failFast} is true */
-    @Override
-    public void init(FilterConfig config) throws ServletException {
-        Deployment.start(config, this::start, membership);
+    public RoiCaptureFilter() {
+        super(Component.CAPTURE_FILTER);
     }
 
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+    String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException {
+        Values settings = resolution.checked();
+        servletContext = config.getServletContext();
+        cookie = new RoiCookie(
+                settings.get(Settings.COOKIE),
+                settings.get(Settings.COOKIE_MAX_AGE),
+                settings.find(Settings.COOKIE_DOMAIN),
+                settings.find(Settings.COOKIE_PATH),
+                settings.get(Settings.COOKIE_SAME_SITE).attribute());
+        finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
+        ignored = new IgnoredRoiData(finder, log());
+        consent = settings.get(Settings.CONSENT);
+        join(tracker, config, resolution);
+        return "keeps clicks";
+    }
+
+    @Override
+    void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        RoiTracker tracker = membership.tracker();
-        if (tracker != null) {
-            tracker.startMissing();
-        }
-        if (tracker != null
-                && request instanceof HttpServletRequest httpRequest
-                && response instanceof HttpServletResponse httpResponse) {
-            keepClick(httpRequest, httpResponse);
-        }
+        keepClick(request, response);
         chain.doFilter(request, response);
     }
 
     @Override
-    public void destroy() {
-        membership.leave();
-    }
-
-    private void start(FilterConfig config) throws ServletException {
-        label = Deployment.label(config);
-        servletContext = config.getServletContext();
-        Resolution resolution = Deployment.resolve(Component.CAPTURE_FILTER, config);
-        RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution);
-        try {
-            Values settings = resolution.checked();
-            cookie = new RoiCookie(
-                    settings.get(Settings.COOKIE),
-                    settings.get(Settings.COOKIE_MAX_AGE),
-                    settings.find(Settings.COOKIE_DOMAIN),
-                    settings.find(Settings.COOKIE_PATH),
-                    settings.get(Settings.COOKIE_SAME_SITE).attribute());
-            finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
-            consent = settings.get(Settings.CONSENT);
-            membership.join(tracker, config.getFilterName(), resolution);
-            LOGGER.log(Level.INFO, label + ": keeps clicks; " + resolution.summary());
-        } catch (ConfigurationException e) {
-            Deployment.switchOff(servletContext, e, resolution.failFast());
-        }
+    void say(Level level, Supplier<String> text, Throwable thrown) {
+        LOGGER.log(level, text, thrown);
     }
 
     /** Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us. */
@@ -129,12 +104,6 @@ public final class RoiCaptureFilter implements Filter {
     }
 
     private void notKept(Supplier<String> why) {
-        membership
-                .tracker()
-                .requestLog()
-                .log(
-                        Level.WARNING,
-                        label + ": clicks that were not kept",
-                        () -> label + ": a click was not kept: " + why.get());
+        log().sayOfRequest(Level.WARNING, "clicks that were not kept", () -> "a click was not kept: " + why.get());
     }
 }

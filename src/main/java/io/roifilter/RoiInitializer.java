@@ -1,21 +1,17 @@
 package io.roifilter;
 
-import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
-import io.roifilter.config.Problem;
-import io.roifilter.config.Resolution;
-import io.roifilter.config.Settings;
 import io.roifilter.config.WebApplication;
+import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Mounts the filters in an application that has an {@code endpoint} and does not declare them itself:
@@ -27,6 +23,8 @@ import java.util.stream.Stream;
  * deployment fails.
  */
 public final class RoiInitializer implements ServletContainerInitializer {
+    private static final Logger LOGGER = LogGuard.of(RoiInitializer.class.getName());
+
     /** For the container. */
     public RoiInitializer() {}
 
@@ -34,58 +32,29 @@ public final class RoiInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
         try {
-            boolean insertDeclared = isDeclared(RoiInsertFilter.class, context);
-            Resolution insert = Deployment.resolve(Component.INSERT_FILTER, context);
-            // The name that is misspelled may be that of the endpoint.
-            if (insertDeclared || insert.isGiven(Settings.ENDPOINT) || insert.hasUnknownNames()) {
+            Mounting mounting = Mounting.of(context);
+            if (mounting.isConcerned()) {
                 AsyncEndFilter.mount(context);
-                mount(context, insert, insertDeclared);
+            }
+            mounting.filters().forEach(mounted -> mount(mounted, context));
+            if (!mounting.problems().isEmpty()) {
+                Deployment.switchOff(
+                                context,
+                                new ConfigurationException("the application", mounting.problems()),
+                                mounting.failFast())
+                        .ifPresent(entry -> LOGGER.log(Level.ERROR, entry));
             }
         } catch (RuntimeException | Error e) {
-            Deployment.switchOff(WebApplication.name(context), e);
-        }
-    }
-
-    private static void mount(ServletContext context, Resolution insert, boolean insertDeclared)
-            throws ServletException {
-        Resolution own = Deployment.resolve(Component.INITIALIZER, context);
-        Resolution capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
-        boolean mountInsert = !insertDeclared && own.isGiven(Settings.CONFIRMATION);
-        boolean captureDeclared = isDeclared(RoiCaptureFilter.class, context);
-        boolean mountCapture =
-                !captureDeclared && own.value(Settings.MOUNTS_CAPTURE).orElse(true);
-        if (!mountInsert && !mountCapture && (insertDeclared || captureDeclared)) {
-            return; // to the filters that are declared, which check what they are given
-        }
-        List<Problem> problems = Stream.of(
-                        own.problems(),
-                        mountInsert ? insert.problems() : List.<Problem>of(),
-                        mountCapture ? capture.problems() : List.<Problem>of())
-                .flatMap(List::stream)
-                .distinct()
-                .toList();
-        if (!problems.isEmpty()) {
-            Deployment.switchOff(context, new ConfigurationException("the application", problems), own.failFast());
-            return;
-        }
-        if (mountCapture) {
-            add(RoiCaptureFilter.class, context, List.of("/*"));
-        }
-        if (mountInsert) {
-            add(RoiInsertFilter.class, context, own.value(Settings.CONFIRMATION).orElseThrow());
+            LOGGER.log(Level.ERROR, Deployment.switchedOff(WebApplication.name(context)), e);
         }
     }
 
     /** Before the application's own filters: one of them may redirect and drop the query string. */
-    private static void add(Class<? extends Filter> filter, ServletContext context, List<String> urlPatterns) {
-        FilterRegistration.Dynamic registration = context.addFilter(filter.getName(), filter);
+    private static void mount(Mounting.Mounted mounted, ServletContext context) {
+        FilterRegistration.Dynamic registration =
+                context.addFilter(mounted.filter().getName(), mounted.filter());
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(
-                EnumSet.of(DispatcherType.REQUEST), false, urlPatterns.toArray(String[]::new));
-    }
-
-    private static boolean isDeclared(Class<? extends Filter> filter, ServletContext context) {
-        return context.getFilterRegistrations().values().stream()
-                .anyMatch(registration -> filter.getName().equals(registration.getClassName()));
+                EnumSet.of(DispatcherType.REQUEST), false, mounted.urlPatterns().toArray(String[]::new));
     }
 }

@@ -11,13 +11,9 @@ import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,6 +21,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reports an order placed after a click in an email: when the application has answered the order-confirmation page, reads
@@ -45,33 +42,43 @@ import java.util.Optional;
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
-public final class RoiInsertFilter implements Filter {
+public final class RoiInsertFilter extends MemberFilter {
     private static final Logger LOGGER = LogGuard.of(RoiInsertFilter.class.getName());
 
-    private final TrackerMembership membership = new TrackerMembership();
     private volatile ReportRoute route; // null while switched off
 
     /** For the container. */
-    public RoiInsertFilter() {}
-
-    /** @throws ServletException if a setting is wrong and {@code failFast} is true */
-    @Override
-    public void init(FilterConfig config) throws ServletException {
-        Deployment.start(config, this::start, membership);
+    public RoiInsertFilter() {
+        super(Component.INSERT_FILTER);
     }
 
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+    String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException {
+        Optional<ConnectionSource> connections = tracker.reporting().connections(resolution);
+        boolean handedOver = false;
+        try {
+            Values settings = resolution.checked();
+            RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
+            IgnoredRoiData ignored = new IgnoredRoiData(finder, log());
+            OrderReader reader = new OrderReader(
+                    expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
+            join(tracker, config, resolution);
+            handedOver = true;
+            tracker.reporting().start(settings, connections);
+            route = new ReportRoute(reader, ignored, config.getServletContext(), tracker.reporting(), log());
+            return "reports orders";
+        } finally {
+            if (!handedOver) {
+                connections.ifPresent(ConnectionSource::close);
+            }
+        }
+    }
+
+    @Override
+    void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ReportRoute active = route;
-        if (active != null) {
-            active.tracker().startMissing();
-        }
-        Visit visit = active != null
-                        && request instanceof HttpServletRequest httpRequest
-                        && response instanceof HttpServletResponse httpResponse
-                ? visit(httpRequest, httpResponse, active)
-                : null;
+        Visit visit = active == null ? null : visit(active, tracker.asyncVisits(), request, response);
         if (visit == null) {
             chain.doFilter(request, response);
         } else {
@@ -80,51 +87,23 @@ public final class RoiInsertFilter implements Filter {
     }
 
     @Override
-    public void destroy() {
-        membership.leave();
-    }
-
-    private void start(FilterConfig config) throws ServletException {
-        String name = config.getFilterName();
-        String label = Deployment.label(config);
-        ServletContext servletContext = config.getServletContext();
-        Resolution resolution = Deployment.resolve(Component.INSERT_FILTER, config);
-        RoiTracker tracker = RoiTracker.of(servletContext);
-        tracker.checkAgreement(resolution);
-        Optional<ConnectionSource> connections = tracker.connections(resolution);
-        boolean handedOver = false;
-        try {
-            Values settings = resolution.checked();
-            RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            IgnoredRoiData ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
-            OrderReader reader = new OrderReader(
-                    expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
-            membership.join(tracker, name, resolution);
-            handedOver = true;
-            tracker.startReports(settings, connections);
-            route = new ReportRoute(name, reader, ignored, servletContext, tracker);
-            LOGGER.log(Level.INFO, label + ": reports orders; " + resolution.summary());
-        } catch (ConfigurationException e) {
-            Deployment.switchOff(servletContext, e, resolution.failFast());
-        } finally {
-            if (!handedOver) {
-                connections.ifPresent(ConnectionSource::close);
-            }
-        }
+    void say(Level level, Supplier<String> text, Throwable thrown) {
+        LOGGER.log(level, text, thrown);
     }
 
     /**
      * What this filter has to do with a request; null if nothing. A forward, an include or an asynchronous dispatch back
      * through the filter is part of the confirmation that has begun.
      */
-    private static Visit visit(HttpServletRequest request, HttpServletResponse response, ReportRoute active) {
+    private static Visit visit(
+            ReportRoute active, AsyncVisits visits, HttpServletRequest request, HttpServletResponse response) {
         try {
             Confirmation begun = HeldRequest.confirmation(request, active);
             if (begun != null && request.getDispatcherType() != DispatcherType.ASYNC) {
                 return null;
             }
             if (begun == null) {
-                begun = active.tracker().asyncVisits().of(request).stream()
+                begun = visits.of(request).stream()
                         .filter(confirmation -> confirmation.route() == active)
                         .findFirst()
                         .orElse(null);
@@ -132,7 +111,7 @@ public final class RoiInsertFilter implements Filter {
             if (begun != null) {
                 return Visit.continued(begun, request, response);
             }
-            return active.concerns(request) ? Visit.first(active, request, response) : null;
+            return active.concerns(request) ? Visit.first(active, request, response, visits) : null;
         } catch (Throwable e) {
             active.failed(e);
             return null;

@@ -1,74 +1,34 @@
 package io.roifilter;
 
-import io.roifilter.api.ApiClient;
-import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
-import io.roifilter.config.Settings;
-import io.roifilter.config.Values;
 import io.roifilter.config.WebApplication;
-import io.roifilter.jdbc.ConnectionSource;
-import io.roifilter.order.OrderReading;
-import io.roifilter.outbox.Destination;
-import io.roifilter.outbox.LineSeal;
-import io.roifilter.outbox.Outbox;
-import io.roifilter.outbox.OutboxOptions;
-import io.roifilter.relay.Relay;
-import io.roifilter.relay.RelayPolicy;
-import io.roifilter.text.LimitedLog;
-import io.roifilter.text.LogGuard;
-import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * What the filters of one web application share: the names by which one leaves roi_data for the other, and the outbox with
  * its relay. It starts with the first filter that reports orders and stops with the last filter. Thread-safe.
  */
 final class RoiTracker {
-    /** One part in so many of the time for stopping is left for closing, however long requests take. */
-    private static final int CLOSING_SHARE = 5;
-
-    private static final Logger LOGGER = LogGuard.of(RoiTracker.class.getName());
-    private static final Clock CLOCK = Clock.systemUTC();
     private static final String ATTRIBUTE = RoiTracker.class.getName();
 
     private final ServletContext servletContext;
-    private final String name;
     private final Preload preload;
-
-    /** For what comes of requests, which anybody can send as often as they like. */
-    private final LimitedLog requestLog = new LimitedLog(LOGGER::log, CLOCK);
-
-    /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
-    private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
-
+    private final Reporting reporting;
     private final AsyncVisits asyncVisits = new AsyncVisits();
 
     // Mutable state, guarded by this
     private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
     private int members;
     private boolean preloading;
-    private Relay relay; // null until the outbox has been started, too
-    private Duration shutdownTimeout;
-    private volatile Outbox outbox; // written guarded by this
 
     private RoiTracker(ServletContext servletContext) {
         this.servletContext = servletContext;
-        name = WebApplication.name(servletContext);
-        preload = new Preload(name);
+        preload = new Preload(WebApplication.name(servletContext));
+        reporting = new Reporting(servletContext, preload);
     }
 
     /** A value that a filter has brought in, for the others to have too. */
@@ -91,6 +51,11 @@ final class RoiTracker {
 
     AsyncVisits asyncVisits() {
         return asyncVisits;
+    }
+
+    /** Where orders go. */
+    Reporting reporting() {
+        return reporting;
     }
 
     /** Reports each of these settings that another filter of the application has different. */
@@ -135,129 +100,7 @@ final class RoiTracker {
             // A listener of the application's; it is removed all the same.
         }
         preload.stop();
-        stopReports();
-        requestLog.close();
-    }
-
-    /**
-     * Finds where the connections to a shared outbox come from, and reports it if there is nothing like that. To be called
-     * on the thread that starts the application, where containers show it its own JNDI names.
-     *
-     * @return empty for an embedded outbox, one that has been started already, and after a report
-     */
-    synchronized Optional<ConnectionSource> connections(Resolution resolution) {
-        try {
-            return outbox == null
-                    ? resolution.value(Settings.OUTBOX).flatMap(RoiTracker::connections)
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            resolution.report(Settings.OUTBOX, e.getMessage());
-            return Optional.empty();
-        } catch (RuntimeException | LinkageError e) {
-            // The container's or a driver's, of the name that was set; none of its words, which may have a password in
-            // them.
-            resolution.report(Settings.OUTBOX, "cannot be used: " + Thrown.typeAndPlace(e));
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Opens the outbox and starts to empty it, unless that has been done. Neither can fail: what is away is retried.
-     *
-     * <p>Nothing is left of either if this throws, as for want of memory.
-     *
-     * @param connections as {@link #connections} has found them; closed with the outbox
-     */
-    synchronized void startReports(Values settings, Optional<ConnectionSource> connections) {
-        if (outbox != null) {
-            return;
-        }
-        shutdownTimeout = settings.get(Settings.SHUTDOWN_TIMEOUT);
-        Outbox opened = open(settings, connections);
-        Relay emptying = null;
-        try {
-            emptying = relay(settings, opened);
-            emptying.start();
-            preload.then(opened::prepare);
-        } catch (RuntimeException | Error e) {
-            close(opened, emptying);
-            throw e;
-        }
-        relay = emptying;
-        outbox = opened;
-    }
-
-    private Outbox open(Values settings, Optional<ConnectionSource> connections) {
-        try {
-            Path directory = WebApplication.directory(settings.find(Settings.OUTBOX_DIRECTORY), "roi", servletContext);
-            Destination destination = destination(settings.get(Settings.ENDPOINT), settings.find(Settings.ACCOUNT));
-            OutboxOptions options = options(settings);
-            return connections
-                    .map(source -> Outbox.shared(source, directory, destination, options, CLOCK))
-                    .orElseGet(() -> Outbox.embedded(directory, destination, options, CLOCK));
-        } catch (RuntimeException | Error e) {
-            connections.ifPresent(ConnectionSource::close);
-            throw e;
-        }
-    }
-
-    private void close(Outbox opened, Relay emptying) {
-        try {
-            if (emptying != null) {
-                emptying.close();
-            }
-        } finally {
-            opened.close(shutdownTimeout);
-        }
-    }
-
-    /** Starts threads that could not be started when they should have been. For every request, so next to no work. */
-    void startMissing() {
-        Outbox started = outbox;
-        if (started != null) {
-            started.threads().startMissing();
-        }
-    }
-
-    /**
-     * Keeps the outbox open for a request that may hand in an order, until {@link #requestEnded}, as some containers
-     * destroy filters while requests are in them.
-     *
-     * @return false if it is closed, or is about to be: what the request hands in then goes to the log
-     */
-    boolean requestBegins() {
-        return requests.tryAcquire();
-    }
-
-    /** To be called once for each request that {@link #requestBegins} has said yes to. */
-    void requestEnded() {
-        requests.release();
-    }
-
-    /** Hands on what was read, and says what could not be. */
-    void report(String filterName, OrderReading reading) {
-        if (reading instanceof OrderReading.Complete complete) {
-            outbox.accept(complete.order());
-            complete.warning()
-                    .ifPresent(warning -> log(
-                            Level.WARNING,
-                            filterName,
-                            "orders of which something is not used",
-                            () -> complete.order() + ": " + warning));
-        } else if (reading instanceof OrderReading.Refused refused) {
-            outbox.refuse(refused.order(), refused.reason());
-            log(
-                    Level.WARNING,
-                    filterName,
-                    "orders kept in the outbox as rejected",
-                    () -> refused.order() + " is kept in the outbox as rejected: " + refused.reason());
-        } else if (reading instanceof OrderReading.Unreadable unreadable) {
-            log(
-                    Level.ERROR,
-                    filterName,
-                    "orders that could not be read",
-                    () -> "an order could not be read and is not reported: " + unreadable.reason());
-        }
+        reporting.stop();
     }
 
     /** Listeners of the application's hear of it, and what they throw comes here when the attribute has been set. */
@@ -269,113 +112,5 @@ final class RoiTracker {
                 throw e;
             }
         }
-    }
-
-    /** Says what was thrown on the way of an order, whatever it is; never throws. */
-    void failed(String filterName, String what, Throwable thrown) {
-        // None of its words, which may contain roi_data.
-        log(Level.ERROR, filterName, what, () -> what + ": " + Thrown.typeAndPlace(thrown));
-    }
-
-    /** A log for a filter's own words about requests. */
-    LimitedLog requestLog() {
-        return requestLog;
-    }
-
-    private static Optional<ConnectionSource> connections(OutboxLocation location) {
-        if (location instanceof OutboxLocation.Jdbc jdbc) {
-            return Optional.of(ConnectionSource.ofUrl(jdbc.url()));
-        }
-        if (location instanceof OutboxLocation.Jndi jndi) {
-            return Optional.of(ConnectionSource.ofJndi(jndi.name()));
-        }
-        return Optional.empty();
-    }
-
-    private static Destination destination(URI endpoint, Optional<String> account) {
-        return Destination.of(endpoint, account.orElse(""));
-    }
-
-    private OutboxOptions options(Values settings) {
-        return new OutboxOptions(
-                name,
-                settings.get(Settings.QUEUE_CAPACITY),
-                settings.get(Settings.ACCEPT_TIMEOUT),
-                settings.get(Settings.KEEP_DELIVERED),
-                LineSeal.of(settings.get(Settings.SHARED_SECRET)),
-                settings.find(Settings.FORMER_ENDPOINT)
-                        .map(former -> destination(former.endpoint(), former.account())));
-    }
-
-    private Relay relay(Values settings, Outbox opened) {
-        ApiClient client = new ApiClient(
-                settings.get(Settings.ENDPOINT),
-                settings.credentials(),
-                settings.get(Settings.CONNECT_TIMEOUT),
-                settings.get(Settings.REQUEST_TIMEOUT),
-                name,
-                CLOCK);
-        RelayPolicy policy = new RelayPolicy(
-                settings.get(Settings.BATCH_SIZE),
-                settings.get(Settings.CONNECTIONS),
-                RelayPolicy.leaseFor(settings.get(Settings.REQUEST_TIMEOUT)),
-                settings.get(Settings.RETRY_MIN),
-                settings.get(Settings.RETRY_MAX),
-                settings.get(Settings.RETRY_FOR));
-        // Not RandomGenerator.getDefault(), which finds no algorithm under some class loaders.
-        return new Relay(name, opened, client, policy, CLOCK, new Random());
-    }
-
-    /**
-     * Requests and POSTs that are under way have the same time to end. Then the relay goes first, as what it settles at
-     * the end must find the outbox open.
-     */
-    private synchronized void stopReports() {
-        if (outbox == null) {
-            return;
-        }
-        long deadline = System.nanoTime() + shutdownTimeout.toNanos();
-        try {
-            stopRelay(deadline);
-        } finally {
-            outbox.close(until(deadline)); // whatever was thrown: orders are in its memory
-        }
-        LOGGER.log(Level.INFO, name + ": stopped");
-    }
-
-    private void stopRelay(long deadline) {
-        try {
-            if (relay != null) {
-                relay.stop();
-            }
-            awaitRequests(deadline - shutdownTimeout.dividedBy(CLOSING_SHARE).toNanos());
-        } finally {
-            if (relay != null) {
-                relay.close(until(deadline));
-            }
-        }
-    }
-
-    private void awaitRequests(long deadline) {
-        try {
-            if (!requests.tryAcquire(Integer.MAX_VALUE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                LOGGER.log(
-                        Level.WARNING,
-                        name + ": stops although requests are still under way on the confirmation route ("
-                                + (Integer.MAX_VALUE - requests.availablePermits())
-                                + "); their orders go to this log, whole, each on a line");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Duration until(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    private void log(Level level, String filterName, String kind, Supplier<String> message) {
-        String label = name + ", " + filterName + ": ";
-        requestLog.log(level, label + kind, () -> label + message.get());
     }
 }

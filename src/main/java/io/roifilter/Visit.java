@@ -17,11 +17,12 @@ final class Visit {
     private final Confirmation confirmation;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final boolean first;
+    private final AsyncVisits visits; // null in all but the first pass
 
-    private Visit(Confirmation confirmation, HttpServletRequest request, HttpServletResponse response, boolean first) {
+    private Visit(
+            Confirmation confirmation, HttpServletRequest request, HttpServletResponse response, AsyncVisits visits) {
         this.confirmation = confirmation;
-        this.first = first;
+        this.visits = visits;
         if (HeldRequest.confirmation(request, confirmation.route()) == null) {
             HeldResponse held = new HeldResponse(response, confirmation, request);
             this.request = new HeldRequest(request, held, confirmation);
@@ -32,12 +33,17 @@ final class Visit {
         }
     }
 
-    /** Begins a confirmation. */
-    static Visit first(ReportRoute route, HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Begins a confirmation.
+     *
+     * @param visits where it is put if it goes on asynchronously
+     */
+    static Visit first(
+            ReportRoute route, HttpServletRequest request, HttpServletResponse response, AsyncVisits visits) {
         Confirmation confirmation = new Confirmation(route, request, response);
         Visit visit = null;
         try {
-            visit = new Visit(confirmation, request, response, true);
+            visit = new Visit(confirmation, request, response, visits);
             return visit;
         } finally {
             if (visit == null) {
@@ -48,7 +54,7 @@ final class Visit {
 
     /** Goes on with a confirmation after an asynchronous dispatch, for which the container may have its own request again. */
     static Visit continued(Confirmation begun, HttpServletRequest request, HttpServletResponse response) {
-        return new Visit(begun, request, response, false);
+        return new Visit(begun, request, response, null);
     }
 
     void run(FilterChain chain) throws IOException, ServletException {
@@ -62,6 +68,7 @@ final class Visit {
     }
 
     private void ended(boolean failed) {
+        boolean first = visits != null;
         boolean goesOn = false;
         try {
             // Not after an exception: a listener changes what Jetty makes of that.
@@ -82,7 +89,6 @@ final class Visit {
 
     /** Has the confirmation go on until asynchronous processing completes, unless it has since we asked. */
     private boolean goesOn() {
-        AsyncVisits visits = confirmation.route().tracker().asyncVisits();
         ServletRequest key = AsyncVisits.key(request);
         visits.begin(key, confirmation);
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.testing.SettableClock;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,13 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class IgnoredRoiDataTest {
+    private static final Logger LOGGER = System.getLogger(IgnoredRoiDataTest.class.getName());
+
     @RegisterExtension
     static final LogCapture LOG = new LogCapture();
 
     private final SettableClock time = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
     private final CountingClock clock = new CountingClock(time);
     private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi_data");
-    private final IgnoredRoiData ignored = new IgnoredRoiData("roi-capture", finder, clock);
+    private final IgnoredRoiData ignored = new IgnoredRoiData(
+            finder, new FilterLog("roi-capture", (level, text, thrown) -> LOGGER.log(level, text, thrown), clock));
 
     @BeforeEach
     void clear() {

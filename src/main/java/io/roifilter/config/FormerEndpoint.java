@@ -14,6 +14,13 @@ import java.util.Optional;
  * @param account empty if none was given
  */
 public record FormerEndpoint(URI endpoint, Optional<String> account) {
+    /** Names the endpoint. */
+    @Override
+    public String toString() {
+        return Redaction.ADDRESS.show(endpoint.toString())
+                + account.map(name -> " " + name).orElse("");
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof FormerEndpoint that && endpoint.equals(that.endpoint) && account.equals(that.account);
@@ -22,12 +29,5 @@ public record FormerEndpoint(URI endpoint, Optional<String> account) {
     @Override
     public int hashCode() {
         return Objects.hash(endpoint, account);
-    }
-
-    /** Names the endpoint. */
-    @Override
-    public String toString() {
-        return Redaction.ADDRESS.show(endpoint.toString())
-                + account.map(name -> " " + name).orElse("");
     }
 }

@@ -6,7 +6,6 @@ import io.roifilter.config.Setting.Default;
 import io.roifilter.text.LogGuard;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +30,13 @@ public final class Resolution {
     private final Sources sources;
     private final Lookup lookup;
     private final Map<Setting<?>, Found> found = new LinkedHashMap<>();
-    private final Map<Setting<?>, Object> values = new HashMap<>();
+    private final Values values;
     private final List<Problem> problems = new ArrayList<>();
     private boolean unknownNames;
 
     private Resolution(Component component, Sources sources) {
         this.component = component;
+        values = new Values(component);
         this.sources = sources;
         lookup = new Lookup(Place.of(component, sources), sources.base());
     }
@@ -57,12 +57,8 @@ public final class Resolution {
      *
      * @throws IllegalArgumentException if the component does not take the setting
      */
-    @SuppressWarnings("unchecked") // resolve has put in what the setting made of its text
     public <T> Optional<T> value(Setting<T> setting) {
-        if (!setting.isTakenBy(component)) {
-            throw new IllegalArgumentException(component.className() + " does not take " + setting);
-        }
-        return (Optional<T>) Optional.ofNullable(values.get(setting));
+        return values.find(setting);
     }
 
     /** Whether the setting was given a value, be it allowed or not; a default is not given. */
@@ -121,7 +117,7 @@ public final class Resolution {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(component.owner(sources.name()), problems);
         }
-        return new Values(this);
+        return values;
     }
 
     /** Every setting that has a value, with where it was given unless it is the default; one line, without secrets. */
@@ -149,10 +145,10 @@ public final class Resolution {
         }
     }
 
-    private void take(Setting<?> setting, Found text) {
+    private <T> void take(Setting<T> setting, Found text) {
         found.put(setting, text);
         try {
-            values.put(setting, setting.parse(text.text()));
+            values.put(setting, setting.parse(text.text()), setting.show(text.text()));
         } catch (RefusedTextException e) {
             report(setting, e.getMessage());
         }
@@ -199,11 +195,6 @@ public final class Resolution {
 
     private String describe(Setting<?> setting) {
         Found value = found.get(setting);
-        return setting.name() + ", which is " + shown(setting) + " (" + value.source() + ")";
-    }
-
-    /** A text, as logs may show it. */
-    String shown(Setting<?> setting) {
-        return setting.show(found.get(setting).text());
+        return setting.name() + ", which is " + setting.show(value.text()) + " (" + value.source() + ")";
     }
 }

@@ -19,23 +19,6 @@ public final class Setting<T> {
         RARE
     }
 
-    /**
-     * Who takes the setting.
-     *
-     * @param components each may be given it
-     * @param share whether all filters of an application among them must have the same value, because what they do with it
-     *     is done by one for all
-     */
-    record Users(Set<Component> components, boolean share) {
-        static Users each(Component... components) {
-            return new Users(Set.of(components), false);
-        }
-
-        static Users together(Component... components) {
-            return new Users(Set.of(components), true);
-        }
-    }
-
     /** What holds when nothing is set. */
     sealed interface Default {
         /** As the README shows it. */

@@ -1,20 +1,24 @@
 package io.roifilter.config;
 
-import static io.roifilter.config.Component.CAPTURE_FILTER;
-import static io.roifilter.config.Component.INITIALIZER;
-import static io.roifilter.config.Component.INSERT_FILTER;
-import static io.roifilter.config.Component.RECEIVER;
-import static io.roifilter.config.Component.REPLAY;
 import static io.roifilter.config.Setting.Default.absent;
 import static io.roifilter.config.Setting.Default.required;
 import static io.roifilter.config.Setting.Default.text;
 import static io.roifilter.config.Setting.Need.ESSENTIAL;
 import static io.roifilter.config.Setting.Need.FREQUENT;
 import static io.roifilter.config.Setting.Need.RARE;
+import static io.roifilter.config.Users.AUTHENTICATION;
+import static io.roifilter.config.Users.CLICKS;
+import static io.roifilter.config.Users.CLICKS_AND_ORDERS;
+import static io.roifilter.config.Users.EVERYONE;
+import static io.roifilter.config.Users.FROM_CLICK_TO_ORDER;
+import static io.roifilter.config.Users.INITIALIZING;
+import static io.roifilter.config.Users.ORDERS;
+import static io.roifilter.config.Users.OUTBOX_AND_RELAY;
+import static io.roifilter.config.Users.RECEIVING;
+import static io.roifilter.config.Users.SENDING;
 
 import io.roifilter.config.Setting.Default;
 import io.roifilter.config.Setting.Need;
-import io.roifilter.config.Setting.Users;
 import io.roifilter.expression.Expression;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,19 +36,6 @@ import java.util.stream.Stream;
 public final class Settings {
     // First, because the constants below enter themselves; nobody else writes to it.
     private static final List<Setting<?>> ENTERED = new ArrayList<>();
-
-    private static final Users EVERYONE = Users.each(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER, RECEIVER);
-    private static final Users INITIALIZING = Users.each(INITIALIZER);
-    private static final Users CLICKS = Users.each(CAPTURE_FILTER);
-    private static final Users ORDERS = Users.each(INSERT_FILTER);
-    private static final Users CLICKS_AND_ORDERS = Users.each(CAPTURE_FILTER, INSERT_FILTER);
-    private static final Users RECEIVING = Users.each(RECEIVER);
-    // By these names one filter leaves roi_data for the other.
-    private static final Users FROM_CLICK_TO_ORDER = Users.together(CAPTURE_FILTER, INSERT_FILTER);
-    // There is one outbox for all filters, one relay and one account at the endpoint.
-    private static final Users OUTBOX_AND_RELAY = Users.together(INSERT_FILTER);
-    private static final Users SENDING = Users.together(INSERT_FILTER, REPLAY);
-    private static final Users AUTHENTICATION = Users.together(INSERT_FILTER, REPLAY, RECEIVER);
 
     public static final Setting<URI> ENDPOINT =
             enter("endpoint", ESSENTIAL, SENDING, required(), WebParsers.endpoint(), "address of the roi.insert API");

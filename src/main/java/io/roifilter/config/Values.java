@@ -1,14 +1,24 @@
 package io.roifilter.config;
 
 import io.roifilter.api.Credentials;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The settings of a component, with which nothing is wrong. For the one thread that starts the component. */
 public final class Values {
-    private final Resolution resolution;
+    private final Component component;
+    private final Map<Setting<?>, Value<?>> values = new HashMap<>();
 
-    Values(Resolution resolution) {
-        this.resolution = resolution;
+    Values(Component component) {
+        this.component = component;
+    }
+
+    private record Value<T>(T value, String shown) {}
+
+    /** @param shown what was set, as logs may show it */
+    <T> void put(Setting<T> setting, T value, String shown) {
+        values.put(setting, new Value<>(value, shown));
     }
 
     /**
@@ -17,7 +27,7 @@ public final class Values {
      * @throws IllegalArgumentException if the component does not take the setting
      */
     public <T> T get(Setting<T> setting) {
-        return resolution.value(setting).orElseThrow();
+        return find(setting).orElseThrow();
     }
 
     /** What the API user is known by. */
@@ -27,7 +37,7 @@ public final class Values {
 
     /** What was set, as logs may show it. */
     public String shown(Setting<?> setting) {
-        return resolution.shown(setting);
+        return values.get(setting).shown();
     }
 
     /**
@@ -35,7 +45,11 @@ public final class Values {
      *
      * @throws IllegalArgumentException if the component does not take the setting
      */
+    @SuppressWarnings("unchecked") // put has put it in
     public <T> Optional<T> find(Setting<T> setting) {
-        return resolution.value(setting);
+        if (!setting.isTakenBy(component)) {
+            throw new IllegalArgumentException(component.className() + " does not take " + setting);
+        }
+        return Optional.ofNullable((Value<T>) values.get(setting)).map(Value::value);
     }
 }

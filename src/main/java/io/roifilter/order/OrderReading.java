@@ -6,19 +6,7 @@ import java.util.Optional;
 /** What reading an answered request for an order came to. Reasons and warnings are one line each, fit for a log. */
 public sealed interface OrderReading {
     /** There is nothing to report; the usual case. */
-    record NoOrder(Why why) implements OrderReading {}
-
-    /** Why there is nothing to report. */
-    enum Why {
-        /** No click on a link led to this order. */
-        NO_ROI_DATA,
-        /** The setting {@code consent} is not true. */
-        NO_CONSENT,
-        /** The setting {@code when} is not true. */
-        NOT_WANTED,
-        /** The expressions in the setting {@code orderId} give nothing or blank text. */
-        NO_ORDER_ID
-    }
+    record NoOrder(Outcome.Why why) implements OrderReading {}
 
     /**
      * An order to deliver.
@@ -39,7 +27,7 @@ public sealed interface OrderReading {
     record Refused(RoiInsert order, String reason) implements OrderReading {
         /** Whether the order id is the shop's own, and no stand-in. */
         public boolean hasOrderId() {
-            return !order.orderId().startsWith(OrderReader.UNKNOWN_ID);
+            return !OrderIds.isUnknown(order.orderId());
         }
     }
 

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.text.MessageFormat;
+import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,8 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * cause itself throws, and were it for want of memory: a log line must end neither a page nor a thread that has orders to
  * see to. Nothing in an entry can be taken for what it is not: see {@link LogGuard}. What could not be logged is counted, and
  * told of by the next line that can; for what a log drops without a word there is {@link LastLog}. Thread-safe.
+ *
+ * <p>It is a logger so that java.util.logging looks beyond it for the class that speaks, whose name the entry then bears.
  */
-public final class Journal {
+public final class Journal implements Logger {
     private final Logger logger;
     private final String name;
     private final AtomicLong missing = new AtomicLong();
@@ -33,13 +37,43 @@ public final class Journal {
         logger = System.getLogger(loggerName);
     }
 
-    /** @return whether the log has taken it, as far as it says so */
-    public boolean log(Level level, String text) {
-        return log(level, text, null);
+    @Override
+    public boolean isLoggable(Level level) {
+        return logger.isLoggable(level);
+    }
+
+    @Override
+    public void log(Level level, String text) {
+        tryLog(level, text, null);
+    }
+
+    @Override
+    public void log(Level level, String text, Throwable cause) {
+        tryLog(level, text, cause);
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String text, Throwable cause) {
+        tryLog(level, text, cause);
+    }
+
+    @Override
+    public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
+        tryWrite(() -> write(level, parameters == null ? format : MessageFormat.format(format, parameters), null));
+    }
+
+    @Override
+    public String getName() {
+        return logger.getName();
     }
 
     /** @return whether the log has taken it, as far as it says so */
-    public boolean log(Level level, String text, Throwable cause) {
+    public boolean tryLog(Level level, String text) {
+        return tryLog(level, text, null);
+    }
+
+    /** @return whether the log has taken it, as far as it says so */
+    public boolean tryLog(Level level, String text, Throwable cause) {
         return tryWrite(() -> write(level, text, cause)) == null;
     }
 

@@ -86,7 +86,7 @@ final class Payloads {
     private OutboxException unusable(Throwable failure) {
         boolean memory = failure instanceof OutOfMemoryError;
         if (!unusable && !memory) {
-            unusable = journal.log(
+            unusable = journal.tryLog(
                     Level.ERROR,
                     "no order can be sent, because the JSON library (JSON-B) cannot be used; all are kept in the outbox"
                             + " until it can, which is tried again and again. Look for a file"

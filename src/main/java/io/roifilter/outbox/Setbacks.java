@@ -39,7 +39,7 @@ final class Setbacks {
     void over() {
         if (inARow > 0) {
             Duration time = Duration.ofNanos(System.nanoTime() - since);
-            if (journal.log(
+            if (journal.tryLog(
                     Level.WARNING,
                     "the outbox's writer was held up for " + time + ", in " + inARow
                             + " attempts, most likely for want"
@@ -52,7 +52,7 @@ final class Setbacks {
     /** @param lost how many orders had no room to wait, since the start */
     void tellOfLost(long lost) {
         if (lost > lostTold
-                && journal.log(
+                && journal.tryLog(
                         Level.ERROR,
                         (lost - lostTold)
                                 + " orders are lost: there was no memory to store or log them, and more waited"

@@ -145,7 +145,7 @@ public final class RoiApiServlet extends HttpServlet {
 
     RoiApiServlet(Clock clock) {
         this.clock = clock;
-        log = new LimitedLog(LOGGER::log, clock);
+        log = new LimitedLog((level, text) -> LOGGER.log(level, text), clock);
     }
 
     /**

@@ -26,7 +26,7 @@ final class EndpointLog {
 
     EndpointLog(Journal journal, Clock clock) {
         this.journal = journal;
-        orders = new LimitedLog(journal::log, clock);
+        orders = new LimitedLog((level, text) -> journal.log(level, text), clock);
         state = EndpointState.untried(clock.instant());
     }
 

@@ -255,7 +255,7 @@ public final class Relay implements AutoCloseable {
             boolean logged = failure instanceof OutboxException away && away.isLogged();
             if (!logged && !outboxAway && !stopping) {
                 failingSince = System.nanoTime();
-                outboxAway = journal.log( // again the next time, if there was no memory for it
+                outboxAway = journal.tryLog( // again the next time, if there was no memory for it
                         Level.ERROR,
                         "orders cannot be read from the outbox or sent; those in it stay there, and it is tried again"
                                 + " every " + OUTBOX_PAUSE.toSeconds() + " s",

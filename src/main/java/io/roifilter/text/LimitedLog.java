@@ -35,7 +35,8 @@ public final class LimitedLog {
     /**
      * With the usual limits: {@link #AT_ONCE} and {@link #PAUSE}.
      *
-     * @param log writes an entry
+     * @param log writes an entry; best code of the class that speaks, whose name java.util.logging shows then, and no
+     *     {@code LOGGER::log}
      * @param clock says when it is time for another one
      */
     public LimitedLog(BiConsumer<Level, String> log, Clock clock) {
@@ -43,7 +44,8 @@ public final class LimitedLog {
     }
 
     /**
-     * @param log writes an entry
+     * @param log writes an entry; best code of the class that speaks, whose name java.util.logging shows then, and no
+     *     {@code LOGGER::log}
      * @param clock says when it is time for another one
      * @param atOnce how many entries of a kind are written before the first is left out
      * @param pause how long it takes until one more of a kind is written

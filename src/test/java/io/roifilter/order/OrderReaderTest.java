@@ -14,7 +14,7 @@ import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
-import io.roifilter.order.OrderReading.Why;
+import io.roifilter.order.Outcome.Why;
 import io.roifilter.testing.FakeRequest;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;

@@ -24,14 +24,14 @@ class JournalTest {
         Handler handler = new Throwing(thrown);
         LOGGER.addHandler(handler);
         try {
-            assertFalse(journal.log(Level.ERROR, "one"));
-            assertFalse(journal.log(Level.ERROR, "two", new IllegalStateException("cause")));
+            assertFalse(journal.tryLog(Level.ERROR, "one"));
+            assertFalse(journal.tryLog(Level.ERROR, "two", new IllegalStateException("cause")));
         } finally {
             LOGGER.removeHandler(handler);
         }
         try (LogCapture log = new LogCapture()) {
-            assertTrue(journal.log(Level.INFO, "three"));
-            assertTrue(journal.log(Level.INFO, "four"));
+            assertTrue(journal.tryLog(Level.INFO, "three"));
+            assertTrue(journal.tryLog(Level.INFO, "four"));
             assertEquals(
                     1,
                     log.linesWith("WARNING shop: 2 lines before this could not be logged")
@@ -46,7 +46,7 @@ class JournalTest {
             throw new IllegalStateException("filter");
         });
         try {
-            assertFalse(journal.log(Level.ERROR, "one"));
+            assertFalse(journal.tryLog(Level.ERROR, "one"));
         } finally {
             LOGGER.setFilter(null);
         }
@@ -55,7 +55,7 @@ class JournalTest {
     @Test
     void aCauseThatCannotBeShownDoesNotTakeTheLineWithIt() {
         try (LogCapture log = new LogCapture()) {
-            assertTrue(journal.log(Level.ERROR, "the text", new RuntimeException() {
+            assertTrue(journal.tryLog(Level.ERROR, "the text", new RuntimeException() {
                 private static final long serialVersionUID = 1;
 
                 @Override

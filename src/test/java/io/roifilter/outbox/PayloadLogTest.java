@@ -108,7 +108,7 @@ class PayloadLogTest {
     }
 
     private static MethodCall order(Row row) {
-        return new RoiInsert("", "1", row.orderId(), false, LocalDate.of(2026, 11, 22));
+        return new RoiInsert("any", "1", row.orderId(), false, LocalDate.of(2026, 11, 22));
     }
 
     private void keepHouse() throws SQLException {

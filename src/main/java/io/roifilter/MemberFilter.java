@@ -1,0 +1,81 @@
+package io.roifilter;
+
+import io.roifilter.config.Component;
+import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.Resolution;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * A filter with settings of its own: by a good start it gets a part in the tracker, and it gives that up when it is
+ * destroyed. Otherwise all requests pass through. What there is to say it says itself.
+ */
+abstract class MemberFilter extends TrackerFilter {
+    private final Component component;
+    private final TrackerMembership membership = new TrackerMembership();
+    private FilterLog log; // null until it has a name
+
+    MemberFilter(Component component) {
+        this.component = component;
+    }
+
+    /** @throws ServletException if a setting is wrong and {@code failFast} is true */
+    @Override
+    public final void init(FilterConfig config) throws ServletException {
+        Throwable fault = Deployment.start(config, this::start, membership);
+        if (fault != null) {
+            say(Level.ERROR, () -> Deployment.switchedOff(Deployment.label(config)), fault);
+        }
+    }
+
+    @Override
+    public final void destroy() {
+        membership.leave();
+        if (log != null) {
+            log.close();
+        }
+    }
+
+    @Override
+    final RoiTracker tracker() {
+        return membership.tracker();
+    }
+
+    /** For all that has to do with requests. */
+    final FilterLog log() {
+        return log;
+    }
+
+    /**
+     * Takes its settings, and {@linkplain #join joins} the tracker if nothing is wrong with them.
+     *
+     * @return what the filter does from now on, in a word or two
+     * @throws ConfigurationException if a setting is wrong
+     */
+    abstract String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException;
+
+    /** See {@link FilterLog.Voice}. */
+    abstract void say(Level level, Supplier<String> text, Throwable thrown);
+
+    /** From here on requests come to this filter. */
+    final void join(RoiTracker tracker, FilterConfig config, Resolution resolution) {
+        membership.join(tracker, config.getFilterName(), resolution);
+    }
+
+    private void start(FilterConfig config) throws ServletException {
+        log = new FilterLog(Deployment.label(config), this::say, Clock.systemUTC());
+        Resolution resolution = Deployment.resolve(component, config);
+        RoiTracker tracker = RoiTracker.of(config.getServletContext());
+        tracker.checkAgreement(resolution);
+        try {
+            String does = start(config, resolution, tracker);
+            log.say(Level.INFO, () -> does + "; " + resolution.summary());
+        } catch (ConfigurationException e) {
+            Deployment.switchOff(config.getServletContext(), e, resolution.failFast())
+                    .ifPresent(entry -> say(Level.ERROR, () -> entry, null));
+        }
+    }
+}

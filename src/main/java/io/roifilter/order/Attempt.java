@@ -1,0 +1,216 @@
+package io.roifilter.order;
+
+import io.roifilter.api.RoiInsert;
+import io.roifilter.click.RoiDataMask;
+import io.roifilter.click.SearchException;
+import io.roifilter.expression.EvaluationException;
+import io.roifilter.expression.EvaluationScope;
+import io.roifilter.expression.Expression;
+import io.roifilter.order.OrderReading.Complete;
+import io.roifilter.order.OrderReading.NoOrder;
+import io.roifilter.order.OrderReading.Refused;
+import io.roifilter.order.OrderReading.Unreadable;
+import io.roifilter.order.Outcome.Why;
+import io.roifilter.text.OneLine;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One reading of one answered request; what it makes of one that it cannot read in part is said at {@link OrderReader}. For
+ * one thread, once.
+ */
+final class Attempt {
+    /** The amount of an order whose amount could not be read. */
+    private static final String UNREADABLE = "unreadable";
+
+    private final OrderRules rules;
+    private final OrderExpressions expressions;
+    private final HttpServletRequest request;
+    private final EvaluationScope scope;
+    private final List<String> problems = new ArrayList<>();
+    private String roiData = "";
+    private boolean outOfMemory;
+
+    Attempt(OrderRules rules, HttpServletRequest request, ServletContext servletContext) {
+        this.rules = rules;
+        expressions = rules.expressions();
+        this.request = request;
+        scope = EvaluationScope.afterChain(request, servletContext);
+    }
+
+    OrderReading read() {
+        Optional<String> found;
+        try {
+            found = roiData();
+        } catch (EvaluationException e) {
+            // Not its reason: without roi_data there is nothing to mask the shop's words with.
+            outOfMemory |= e.isOutOfMemory();
+            return new Unreadable(e.getMessage());
+        } catch (SearchException e) {
+            outOfMemory |= e.isOutOfMemory();
+            return new Unreadable(e.getMessage());
+        }
+        if (found.isEmpty()) {
+            return OrderRules.NO_ROI_DATA;
+        }
+        roiData = found.get();
+        return readForClick();
+    }
+
+    /** Whether memory ran out on the way, so that another attempt is worth it. */
+    boolean isOutOfMemory() {
+        return outOfMemory;
+    }
+
+    private Optional<String> roiData() throws EvaluationException, SearchException {
+        if (expressions.roiData().isEmpty()) {
+            return rules.finder().afterOrder(request);
+        }
+        return rules.finder().accept(text(expressions.roiData().get()));
+    }
+
+    private OrderReading readForClick() {
+        try {
+            if (!expressions.consent().isTrue(scope)) {
+                return new NoOrder(Why.NO_CONSENT);
+            }
+        } catch (EvaluationException e) {
+            return new Unreadable("it cannot be told whether the visitor consents, which counts as no: " + reason(e));
+        }
+        if (!isWanted()) {
+            return new NoOrder(Why.NOT_WANTED);
+        }
+        Optional<String> orderId = orderId();
+        if (orderId.isPresent() && orderId.get().isEmpty()) {
+            return problems.isEmpty() ? new NoOrder(Why.NO_ORDER_ID) : new Unreadable(String.join("; ", problems));
+        }
+        return readOrder(orderId);
+    }
+
+    /** If that cannot be told, the order is read, to be refused. */
+    private boolean isWanted() {
+        try {
+            return expressions.when().isTrue(scope);
+        } catch (EvaluationException e) {
+            return problems.add(reason(e));
+        }
+    }
+
+    /**
+     * Blank also if only the text around the expression is there, as {@code shop-} of <code>shop-${order.id}</code>;
+     * empty if it cannot be read.
+     */
+    private Optional<String> orderId() {
+        Expression expression = expressions.orderId();
+        try {
+            String orderId = text(expression);
+            return Optional.of(orderId.equals(expression.literalText().strip()) ? "" : orderId);
+        } catch (EvaluationException e) {
+            problems.add(reason(e));
+            return Optional.empty();
+        }
+    }
+
+    private OrderReading readOrder(Optional<String> orderId) {
+        checkCurrency();
+        String amount = amount();
+        Optional<String> dateProblem;
+        LocalDate date = PurchaseDate.today(rules.clock());
+        try {
+            date = purchaseDate(date);
+            dateProblem = Optional.empty();
+        } catch (EvaluationException e) {
+            dateProblem = Optional.of("purchaseDate is not used: " + reason(e));
+        } catch (RefusedValueException e) {
+            dateProblem = Optional.of("purchaseDate is not used: " + e.getMessage());
+        }
+        RoiInsert order = order(orderId, amount, date);
+        if (problems.isEmpty()) {
+            return new Complete(order, dateProblem);
+        }
+        dateProblem.ifPresent(problems::add);
+        return new Refused(order, String.join("; ", problems));
+    }
+
+    private void checkCurrency() {
+        if (expressions.currency().isPresent()) {
+            try {
+                String currency = text(expressions.currency().get());
+                if (!currency.equalsIgnoreCase("USD")) {
+                    problems.add("the currency is not USD: '" + OneLine.of(currency, 32) + "'");
+                }
+            } catch (EvaluationException e) {
+                problems.add(reason(e));
+            }
+        }
+    }
+
+    private String amount() {
+        Expression expression = expressions.amount();
+        try {
+            Object value = expression.evaluate(scope);
+            try {
+                return Amount.of(value);
+            } catch (RefusedValueException e) {
+                problems.add(e.getMessage());
+                String shown = OneLine.of(text(expression, value), RoiInsert.MAX_AMOUNT);
+                return shown.isEmpty() ? Amount.MISSING : shown;
+            } catch (Throwable e) {
+                throw EvaluationException.of(expression.toString(), e);
+            }
+        } catch (EvaluationException e) {
+            problems.add(reason(e));
+            return UNREADABLE;
+        }
+    }
+
+    private LocalDate purchaseDate(LocalDate today) throws EvaluationException, RefusedValueException {
+        if (expressions.purchaseDate().isEmpty()) {
+            return today;
+        }
+        Expression expression = expressions.purchaseDate().get();
+        Object value = expression.evaluate(scope);
+        try {
+            return PurchaseDate.of(value, rules.clock(), ZoneId.systemDefault());
+        } catch (RefusedValueException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw EvaluationException.of(expression.toString(), e);
+        }
+    }
+
+    private RoiInsert order(Optional<String> orderId, String amount, LocalDate date) {
+        String id = orderId.orElseGet(() -> OrderIds.unknown(roiData + '\n' + amount + '\n' + date));
+        try {
+            return new RoiInsert(roiData, amount, id, rules.ignoreDuplicateOrders(), date);
+        } catch (IllegalArgumentException e) {
+            // Only the order id can be at fault, the rest has been made to fit.
+            problems.add(e.getMessage());
+            return new RoiInsert(roiData, amount, OrderIds.usable(id), rules.ignoreDuplicateOrders(), date);
+        }
+    }
+
+    private String reason(EvaluationException failure) {
+        outOfMemory |= failure.isOutOfMemory();
+        return failure.reason(RoiDataMask.of(roiData));
+    }
+
+    private String text(Expression expression) throws EvaluationException {
+        return text(expression, expression.evaluate(scope));
+    }
+
+    /** The stripped text of any value, empty for null. Its {@code toString} is code of the shop, too. */
+    private String text(Expression expression, Object value) throws EvaluationException {
+        try {
+            String text = value == null ? null : value.toString();
+            return text == null ? "" : text.strip();
+        } catch (Throwable e) {
+            throw EvaluationException.of(expression.toString(), e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.roifilter.order;
+
+import io.roifilter.api.RoiInsert;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * What became of one visit to a confirmation route, for whoever looks in: the log is written from it. Its words are one
+ * line each, with no more of roi_data in them than may be shown. Immutable.
+ */
+public sealed interface Outcome {
+    Kind kind();
+
+    /** What there is to say of this one. */
+    String text();
+
+    /**
+     * An order that is to be delivered.
+     *
+     * @param warning what of it is not used
+     * @param isStored whether it is on disk, now or from before; if not, it is on its way there, or went to the log
+     */
+    record Accepted(RoiInsert order, Optional<String> warning, boolean isStored) implements Outcome {
+        @Override
+        public Kind kind() {
+            return warning.isPresent() ? Kind.ACCEPTED_IN_PART : Kind.ACCEPTED;
+        }
+
+        @Override
+        public String text() {
+            return order
+                    + warning.map(": "::concat)
+                            .orElse(isStored ? " is in the outbox" : " is handed in, and not in the outbox yet");
+        }
+    }
+
+    /**
+     * An order that is kept for a person to repair, and is not to be delivered as it is.
+     *
+     * @param reason what is wrong with it
+     * @param isStored as for those {@link Accepted}
+     */
+    record Rejected(RoiInsert order, String reason, boolean isStored) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.REJECTED;
+        }
+
+        @Override
+        public String text() {
+            return order + " is kept in the outbox as rejected: " + reason;
+        }
+    }
+
+    /** Nothing is reported, as is right. */
+    record NothingToReport(Why why) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.NOTHING_TO_REPORT;
+        }
+
+        @Override
+        public String text() {
+            return "nothing is reported: " + why.text();
+        }
+    }
+
+    /** See {@link OrderReading.Unreadable}. */
+    record Unreadable(String reason) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.UNREADABLE;
+        }
+
+        @Override
+        public String text() {
+            return "an order could not be read and is not reported: " + reason;
+        }
+    }
+
+    /**
+     * Something failed that must not.
+     *
+     * @param fault its type and where it was thrown, none of its words
+     */
+    record Failed(String fault) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.FAILED;
+        }
+
+        @Override
+        public String text() {
+            return kind().text() + ": " + fault;
+        }
+    }
+
+    /** What outcomes are counted as. */
+    enum Kind {
+        ACCEPTED(Level.DEBUG, "orders accepted"),
+        ACCEPTED_IN_PART(Level.WARNING, "orders of which something is not used"),
+        REJECTED(Level.WARNING, "orders kept in the outbox as rejected"),
+        NOTHING_TO_REPORT(Level.DEBUG, "pages with nothing to report"),
+        UNREADABLE(Level.ERROR, "orders that could not be read"),
+        FAILED(Level.ERROR, "an order may not have been reported");
+
+        private final Level level;
+        private final String text;
+
+        Kind(Level level, String text) {
+            this.level = level;
+            this.text = text;
+        }
+
+        /** How much an operator has to know it; {@code DEBUG} if all is as it should be, or may be. */
+        public Level level() {
+            return level;
+        }
+
+        /** In a few words, before a colon or a number. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Why there is nothing to report. */
+    enum Why {
+        /** No click on a link led to this order. */
+        NO_ROI_DATA("there is no roi_data, neither in the link nor in a form nor in a cookie: no click led here"),
+        /** The setting {@code consent} is not true. */
+        NO_CONSENT("consent is not true"),
+        /** The setting {@code when} is not true. */
+        NOT_WANTED("when is not true"),
+        /** The expressions in the setting {@code orderId} give nothing or blank text. */
+        NO_ORDER_ID("orderId gives nothing"),
+        /** The status of the answer is 400 or above. */
+        ERROR_ANSWER("the answer is an error"),
+        /** The application has thrown an exception. */
+        PAGE_FAILED("the page failed");
+
+        private final String text;
+
+        Why(String text) {
+            this.text = text;
+        }
+
+        /** In a few words that follow a colon. */
+        public String text() {
+            return text;
+        }
+    }
+}
