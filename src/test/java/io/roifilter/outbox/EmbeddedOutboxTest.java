@@ -15,6 +15,7 @@ import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.sqlite.SqliteFile;
 import io.roifilter.sqlite.SqliteFiles;
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;
