@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -22,7 +26,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +38,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,25 +45,20 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The customer has no page whole before its order is stored, whichever way the application answers; and the page is the
  * same, byte for byte on the wire, as without the filters.
  */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class AnswerEndIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     /** Longer than any page is under way on this machine; a page that is held takes as long as its order is. */
     private static final int HELD_MILLIS = 300;
 
     private static final String LONG = "0123456789abcde\n".repeat(12_800); // 200 KiB: larger than any buffer
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
+    @RegisterExtension
+    final TestShop shop = new TestShop();
 
     private final ExecutorService shopThreads = Executors.newCachedThreadPool();
-    private TestShop shop;
 
     /** Ways to answer; each has the order before it begins. */
     enum Way {
@@ -416,9 +411,8 @@ class AnswerEndIT {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         shopThreads.shutdownNow();
-        shop.stop();
     }
 
     @ParameterizedTest
@@ -452,8 +446,7 @@ class AnswerEndIT {
     void aRequestWithoutRoiDataHasTheContainersOwnResponse() throws Exception {
         AtomicReference<Object> outside = new AtomicReference<>();
         AtomicReference<Object> inside = new AtomicReference<>();
-        shop = new TestShop(container, directory)
-                .filter(
+        shop.filter(
                         "outside",
                         (request, response, chain) -> {
                             outside.set(response);
@@ -513,8 +506,7 @@ class AnswerEndIT {
 
     @Test
     void anOrderThatTakesThePlaceOfAnotherIsKeptIfSomethingIsWrongInIt() throws Exception {
-        shop = new TestShop(container, directory)
-                .report(TestShop.ORDER)
+        shop.report(TestShop.ORDER)
                 .page("/thank-you", (request, response) -> {
                     request.setAttribute("order", Map.of("id", "before", "total", "1.00"));
                     request.setAttribute("order", Map.of("id", "1123", "total", "pending"));
@@ -532,8 +524,7 @@ class AnswerEndIT {
     /** As pages do that begin by forgetting the order before, and go on to read the form. */
     @Test
     void theBodyIsLeftToAPageThatTakesAwayTheOrderFirst() throws Exception {
-        shop = new TestShop(container, directory)
-                .report(TestShop.ORDER)
+        shop.report(TestShop.ORDER)
                 .page("/thank-you", (request, response) -> {
                     request.getSession().setAttribute("order", Map.of("id", "before", "total", "1.00"));
                     request.getSession().removeAttribute("order");
@@ -554,8 +545,7 @@ class AnswerEndIT {
     /** Nor does it spoil the orders after it, be it the first to be read at all. */
     @Test
     void anOrderThatIsTakenAwayAtTheEndOfTheStackIsNotSaidToBeWantOfMemory() throws Exception {
-        shop = new TestShop(container, directory)
-                .report(TestShop.ORDER)
+        shop.report(TestShop.ORDER)
                 .page("/thank-you", (request, response) -> {
                     String id = request.getParameter("id");
                     request.setAttribute("order", Map.of("id", id, "total", "152.99"));
@@ -610,8 +600,7 @@ class AnswerEndIT {
 
     /** With somebody's request around the container's, as those of login libraries, which end the session themselves. */
     private void assertReported(Placing placing, Forgetting... ways) throws Exception {
-        shop = new TestShop(container, directory)
-                .filter(
+        shop.filter(
                         "login",
                         (request, response, chain) ->
                                 chain.doFilter(new EndingSessions((HttpServletRequest) request), response),
@@ -657,7 +646,7 @@ class AnswerEndIT {
     }
 
     private void start(Way way, Object order, boolean tracked) throws Exception {
-        shop = new TestShop(container, directory);
+        shop.anew();
         if (tracked) {
             shop.filter(
                     "roi-insert",

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Outbox;
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -14,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,43 +27,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Orders on pages that are answered asynchronously, on each container. */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class AsyncOrdersIT {
     /** More than a page needs to be answered, less than a test may take. */
     private static final long TIMEOUT_MILLIS = 300;
 
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
+    @RegisterExtension
+    final TestShop shop = new TestShop();
 
     private final ExecutorService shopThreads = Executors.newCachedThreadPool();
-    private TestShop shop;
-
-    @BeforeEach
-    void build() {
-        LOG.clear();
-        shop = new TestShop(container, directory);
-    }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         shopThreads.shutdownNow();
-        shop.stop();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.roifilter;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.TestShop;
 import io.roifilter.testing.Transcript;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,13 @@ import static io.roifilter.testing.LoopbackEndpoint.reply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.Container;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.PostgresServer;
+import io.roifilter.testing.TestShop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +45,7 @@ class CorrectedSettingsIT {
     private static DatabaseServer database;
 
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     @Parameter
     private String where;

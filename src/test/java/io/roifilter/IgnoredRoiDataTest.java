@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.click.RoiDataFinder;
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
 import io.roifilter.testing.SettableClock;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
@@ -14,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.logging.Level;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,18 +23,13 @@ class IgnoredRoiDataTest {
     private static final Logger LOGGER = System.getLogger(IgnoredRoiDataTest.class.getName());
 
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     private final SettableClock time = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
     private final CountingClock clock = new CountingClock(time);
     private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi_data");
     private final IgnoredRoiData ignored = new IgnoredRoiData(
             finder, new FilterLog("roi-capture", (level, text, thrown) -> LOGGER.log(level, text, thrown), clock));
-
-    @BeforeEach
-    void clear() {
-        LOG.clear();
-    }
 
     @Test
     void saysNothingWhileNothingIsIgnored() {

@@ -3,53 +3,30 @@ package io.roifilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a visitor can repeat at will leaves a few lines in the log, with a count of the rest. */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class LogFloodingIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     private static final int REQUESTS = 100;
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
-
-    private TestShop shop;
-
-    @BeforeEach
-    void prepare() {
-        LOG.clear();
-        shop = new TestShop(container, directory);
-        shop.page("/", (request, response) -> response.getWriter().print("catalogue"))
-                .page("/thank-you", (request, response) -> {
-                    request.setAttribute("order", Map.of("id", "1", "total", "pending"));
-                    response.getWriter().print("thank you");
-                });
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        shop.stop();
-    }
+    @RegisterExtension
+    final TestShop shop = new TestShop()
+            .page("/", (request, response) -> response.getWriter().print("catalogue"))
+            .thankYou("1", "pending");
 
     @Test
     void aClickOnAnAddressWithPathParametersIsKept() throws Exception {

@@ -3,32 +3,29 @@ package io.roifilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.OutboxFile;
+import io.roifilter.testing.TestShop;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Headers that containers throw at when they are asked, on a page that does not ask: the order is reported all the same,
  * whichever of link, form and cookie has the click.
  */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class OddHeadersIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final List<String> CONTENT_TYPES = List.of(
@@ -55,18 +52,8 @@ class OddHeadersIT {
             "/",
             "\u00fc");
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
-
-    private TestShop shop;
-
-    @AfterEach
-    void stop() throws Exception {
-        shop.stop();
-    }
+    @RegisterExtension
+    final TestShop shop = new TestShop();
 
     @Test
     void aClickInTheCookieIsReported() throws Exception {
@@ -122,8 +109,6 @@ class OddHeadersIT {
     }
 
     private void start() throws Exception {
-        LOG.clear();
-        shop = new TestShop(container, directory);
         shop.capture(Map.of())
                 .report(Map.of("orderId", "order-${param.id}", "amount", "${order.total}"))
                 .page("/thank-you", (request, response) -> {

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.LogListener;
+import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.OutboxFile;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +19,6 @@ import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.AbstractMap;
@@ -27,40 +31,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever the objects of a page do when they are asked for the order, the page is the same with our filters as without,
  * byte for byte; and where there is an order id or an amount, the order is kept.
  */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class OtherPeoplesVicesIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     private static final List<String> PROPERTIES =
             List.of("id", "total", "date", "currency", "wanted", "consent", "click");
     private static final Map<String, Supplier<Throwable>> THROWN = thrown();
     private static final Map<String, Supplier<Object>> VALUES = values();
 
-    @Parameter
-    private Container container;
+    @RegisterExtension
+    final TestShop untracked = new TestShop();
 
-    @TempDir
-    private Path directory;
-
-    private TestShop untracked;
-    private TestShop tracked;
+    @RegisterExtension
+    final TestShop tracked = new TestShop();
 
     /** An order of which one property has a vice. */
     public static final class Order {
@@ -155,20 +149,13 @@ class OtherPeoplesVicesIT {
 
     @BeforeEach
     void start() throws Exception {
-        LOG.clear();
-        untracked = shop("untracked").start();
-        tracked = shop("tracked").capture(Map.of());
+        build(untracked).start();
+        build(tracked).capture(Map.of());
         for (String property : PROPERTIES) {
             tracked.filter(property, new RoiInsertFilter(), settings(property), "/" + property);
         }
         tracked.filter("roi-insert", new RoiInsertFilter(), TestShop.ORDER, "/wrapped")
                 .start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        untracked.stop();
-        tracked.stop();
     }
 
     @Test
@@ -202,20 +189,11 @@ class OtherPeoplesVicesIT {
 
     @Test
     void logHandlersThatThrow() throws Exception {
-        Handler vicious = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                if (String.valueOf(entry.getLoggerName()).startsWith("io.roifilter")) {
-                    throw new InternalError("of a handler");
-                }
+        Handler vicious = new LogListener(entry -> {
+            if (String.valueOf(entry.getLoggerName()).startsWith("io.roifilter")) {
+                throw new InternalError("of a handler");
             }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
+        });
         Logger.getLogger("").addHandler(vicious);
         try {
             assertUnharmed("/id?thrown=outOfMemory");
@@ -226,8 +204,7 @@ class OtherPeoplesVicesIT {
         }
     }
 
-    private TestShop shop(String name) {
-        TestShop shop = new TestShop(container, directory.resolve(name));
+    private static TestShop build(TestShop shop) {
         shop.filter("wrapping", wrapping(), Map.of(), "/wrapped");
         for (String property : PROPERTIES) {
             shop.page("/" + property, OtherPeoplesVicesIT::thankYou);

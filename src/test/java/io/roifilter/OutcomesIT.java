@@ -2,12 +2,15 @@ package io.roifilter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.Container;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,17 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What became of each visit to the confirmation route, for whoever has turned on the finer levels of the log. */
 class OutcomesIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     private static final String CLICK = "roi_data=" + Clicks.inCookie(Clicks.CLICK);
 
     @TempDir
     Path directory;
-
-    @BeforeEach
-    void clear() {
-        LOG.clear();
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -6,54 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** From a click to the cookie, and from the cookie to the order, on each container. */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class RoiCaptureFilterIT {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
-
-    private TestShop shop;
-
-    @BeforeEach
-    void build() {
-        LOG.clear();
-        shop = new TestShop(container, directory)
-                .page("/", (request, response) -> response.getWriter().print("welcome"))
-                .page("/thank-you", (request, response) -> {
-                    request.setAttribute("order", Map.of("id", "1123", "total", "152.99"));
-                    response.getWriter().print("thank you");
-                });
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        shop.stop();
-    }
+    @RegisterExtension
+    final TestShop shop = new TestShop()
+            .page("/", (request, response) -> response.getWriter().print("welcome"))
+            .thankYou("1123", "152.99");
 
     @Test
     void setsACookieThatOnlyThisShopsServerSees() throws Exception {

@@ -5,57 +5,35 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.Container;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tracking by context-params alone, on each container. */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class RoiInitializerIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
-
-    private TestShop shop;
-
-    @BeforeEach
-    void build() {
-        LOG.clear();
-        shop = new TestShop(container, directory)
-                .page("/thank-you", (request, response) -> {
-                    request.setAttribute("order", Map.of("id", "1123", "total", "152.99"));
-                    response.getWriter().print("thank you");
-                })
-                .page("/", (request, response) -> response.getWriter().print("welcome"))
-                .page("/async", (request, response) -> {
-                    request.setAttribute("order", Map.of("id", "1124", "total", "1.00"));
-                    request.startAsync().complete();
-                });
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        shop.stop();
-    }
+    @RegisterExtension
+    final TestShop shop = new TestShop()
+            .thankYou("1123", "152.99")
+            .page("/", (request, response) -> response.getWriter().print("welcome"))
+            .page("/async", (request, response) -> {
+                request.setAttribute("order", Map.of("id", "1124", "total", "1.00"));
+                request.startAsync().complete();
+            });
 
     @Test
     void mountsBothFilters() throws Exception {
@@ -188,7 +166,9 @@ class RoiInitializerIT {
         Exception thrown = assertThrows(Exception.class, shop::start);
 
         // Tomcat says no more than that it failed, and the reason to its log.
-        assertTrue(container == Container.TOMCAT || thrown.getMessage().contains("confirmation"), thrown::getMessage);
+        assertTrue(
+                shop.container() == Container.TOMCAT || thrown.getMessage().contains("confirmation"),
+                thrown::getMessage);
     }
 
     /** A wrong context-param is the business of the declared filters, which say it themselves. */

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.OutboxFile;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
@@ -24,42 +28,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Orders on pages that are answered at once, on each container. */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class RoiInsertFilterIT {
     private static final byte[] THANK_YOU = "thank you".getBytes(StandardCharsets.US_ASCII);
 
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
-
-    private TestShop shop;
-
-    @BeforeEach
-    void build() {
-        LOG.clear();
-        shop = new TestShop(container, directory);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        shop.stop();
-    }
+    @RegisterExtension
+    final TestShop shop = new TestShop();
 
     @Test
     void reportsAnOrderAfterAClick() throws Exception {
@@ -313,7 +294,7 @@ class RoiInsertFilterIT {
         startWithThankYou(TestShop.ORDER);
         shop.order();
         shop.stop();
-        shop = new TestShop(container, directory);
+        shop.anew();
         startWithThankYou(Map.of("orderId", "second-${order.id}", "amount", "${order.total}"));
         shop.order();
 

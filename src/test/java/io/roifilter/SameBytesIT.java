@@ -3,9 +3,12 @@ package io.roifilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -18,9 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,11 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * through a forward. Only dates and session ids
  * are not compared, and servers show no stack of an exception, as filters are in that.
  */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class SameBytesIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
     /** That the application has a page of its own for, as it has for a {@link NoSuchElementException}. */
     static final int ERROR_WITH_A_PAGE = 410;
@@ -44,16 +43,14 @@ class SameBytesIT {
     private static final String NEXT = Sent.GET_AND_CLOSE.to("/shop/writer");
     private static final List<String> ADDRESSES = List.of("/shop/odd", "/shop/through");
 
-    @Parameter
-    private Container container;
+    @RegisterExtension
+    final TestShop untracked = new TestShop();
 
-    @TempDir
-    private Path directory;
+    @RegisterExtension
+    final TestShop tracked = new TestShop();
 
     private final ExecutorService shopThreads = Executors.newCachedThreadPool();
     private final ExecutorService customers = Executors.newFixedThreadPool(CUSTOMERS);
-    private TestShop untracked;
-    private TestShop tracked;
 
     /** How an application has the filters. */
     enum Layout {
@@ -121,18 +118,16 @@ class SameBytesIT {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         customers.shutdownNow();
         shopThreads.shutdownNow();
-        untracked.stop();
-        tracked.stop();
     }
 
     @ParameterizedTest
     @EnumSource
     void oddAnswersAreTheSame(Layout layout) throws Exception {
-        untracked = shop("untracked").start();
-        tracked = shop("tracked");
+        build(untracked).start();
+        build(tracked);
         layout.mount(tracked);
         tracked.start();
 
@@ -159,9 +154,8 @@ class SameBytesIT {
         }
     }
 
-    private TestShop shop(String name) {
-        return new TestShop(container, directory.resolve(name))
-                .errorPage("" + ERROR_WITH_A_PAGE, "/error")
+    private TestShop build(TestShop shop) {
+        return shop.errorPage("" + ERROR_WITH_A_PAGE, "/error")
                 .errorPage(NoSuchElementException.class.getName(), "/error")
                 .page("/odd", (request, response) -> OddAnswer.answer(request, response, shopThreads))
                 .page(

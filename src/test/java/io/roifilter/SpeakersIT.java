@@ -3,7 +3,11 @@ package io.roifilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.Container;
 import io.roifilter.testing.Eventually;
+import io.roifilter.testing.LogListener;
+import io.roifilter.testing.TestShop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +34,10 @@ class SpeakersIT {
     Path directory;
 
     private final List<LogRecord> entries = new CopyOnWriteArrayList<>();
-    private final Handler catching = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            entry.getSourceClassName(); // found out on the thread that speaks
-            entries.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final Handler catching = new LogListener(entry -> {
+        entry.getSourceClassName(); // found out on the thread that speaks
+        entries.add(entry);
+    });
 
     @BeforeEach
     void listen() {

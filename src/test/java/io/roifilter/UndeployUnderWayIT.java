@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Outbox;
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,46 +20,29 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The application is undeployed while somebody is buying: some containers destroy filters with requests in them. */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 @Timeout(120)
 class UndeployUnderWayIT {
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
+    @RegisterExtension
+    final TestShop shop = new TestShop().capture(Map.of()).report(TestShop.ORDER);
 
     private final CountDownLatch underWay = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private TestShop shop;
-
-    @BeforeEach
-    void build() {
-        LOG.clear();
-        shop = new TestShop(container, directory).capture(Map.of()).report(TestShop.ORDER);
-    }
 
     @AfterEach
     void stop() throws Exception {
         mayEnd.countDown();
         threads.shutdown();
         assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS));
-        shop.stop();
     }
 
     @Test

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.Clicks;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -15,24 +19,16 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator got wrong costs the tracking, or the deployment if asked for, and never the shop. */
-@ParameterizedClass
-@EnumSource(Container.class)
+@OnEachContainer
 class WrongSettingsIT {
     private static final Map<String, String> WRONG = Map.of(
             "orderId", "${order.",
@@ -47,29 +43,10 @@ class WrongSettingsIT {
             List.of("orderId", "amount = \"12.50\"", "currency", "batchSize", "sharedSecret", "amonut", "amount?");
 
     @RegisterExtension
-    static final LogCapture LOG = new LogCapture();
+    static final CheckedLog LOG = new CheckedLog();
 
-    @Parameter
-    private Container container;
-
-    @TempDir
-    private Path directory;
-
-    private TestShop shop;
-
-    @BeforeEach
-    void build() {
-        LOG.clear();
-        shop = new TestShop(container, directory).page("/thank-you", (request, response) -> {
-            request.setAttribute("order", Map.of("id", "1123", "total", "152.99"));
-            response.getWriter().print("thank you");
-        });
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        shop.stop();
-    }
+    @RegisterExtension
+    final TestShop shop = new TestShop().thankYou("1123", "152.99");
 
     @Test
     void switchTheReportOffWithOneEntryThatTellsThemAll() throws Exception {

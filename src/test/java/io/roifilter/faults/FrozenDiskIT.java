@@ -4,7 +4,7 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.Container;
+import io.roifilter.testing.Container;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;

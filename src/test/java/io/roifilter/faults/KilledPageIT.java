@@ -3,7 +3,7 @@ package io.roifilter.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.Container;
+import io.roifilter.testing.Container;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.PostgresServer;

@@ -1,7 +1,7 @@
 package io.roifilter.faults;
 
-import io.roifilter.Container;
 import io.roifilter.RoiInitializer;
+import io.roifilter.testing.Container;
 import io.roifilter.testing.JavaProcess;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

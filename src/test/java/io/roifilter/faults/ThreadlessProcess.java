@@ -1,9 +1,9 @@
 package io.roifilter.faults;
 
-import io.roifilter.Container;
 import io.roifilter.RoiInitializer;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
+import io.roifilter.testing.Container;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Rejected;
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.OutboxFile;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.LogCapture;
+import io.roifilter.testing.LogListener;
 import java.lang.System.Logger.Level;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class JournalTest {
     @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class, StackOverflowError.class})
     void whatALogThrowsIsNotThrownOnAndToldOfLater(Class<? extends Throwable> type) throws Exception {
         Throwable thrown = type.getDeclaredConstructor().newInstance();
-        Handler handler = new Throwing(thrown);
+        Handler handler = new LogListener(entry -> throwUnchecked(thrown));
         LOGGER.addHandler(handler);
         try {
             assertFalse(journal.tryLog(Level.ERROR, "one"));
@@ -70,25 +71,10 @@ class JournalTest {
         }
     }
 
-    private static final class Throwing extends Handler {
-        private final Throwable thrown;
-
-        Throwing(Throwable thrown) {
-            this.thrown = thrown;
+    private static void throwUnchecked(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
         }
-
-        @Override
-        public void publish(LogRecord logged) {
-            if (thrown instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) thrown;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        throw (RuntimeException) thrown;
     }
 }

@@ -15,6 +15,7 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.jdbc.ConnectionSource;
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,25 +21,10 @@ class PostgresOutboxIT extends SharedOutboxContract {
     /** The driver shows the values of a statement that failed, and they are a whole order. */
     @Test
     void noContactIsInTheLogWhenTheDatabaseFailsInTheMiddleOfAStatement() throws Exception {
-        List<String> logged = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                logged.add(new SimpleFormatter().format(entry));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
         server.execute(
                 "CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no space'"
                         + " USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql",
                 "CREATE TRIGGER full_disk BEFORE INSERT ON roi_outbox FOR EACH ROW EXECUTE FUNCTION full_disk()");
-        Logger logger = Logger.getLogger("io.roifilter.outbox");
-        logger.addHandler(handler);
         try (LogCapture log = new LogCapture()) {
             Outbox node = Outbox.shared(
                     ConnectionSource.ofUrl(server.url()),
@@ -64,12 +44,10 @@ class PostgresOutboxIT extends SharedOutboxContract {
                 }
             });
             node.close(CLOSE);
-        } finally {
-            logger.removeHandler(handler);
+            String all = log.all();
+            assertTrue(all.contains("no space") && all.contains("echo3-61…"), all);
+            assertFalse(all.contains(Orders.order("1123").roiData()), all);
         }
-        String all = String.join("", logged);
-        assertTrue(all.contains("no space") && all.contains("echo3-61…"), all);
-        assertFalse(all.contains(Orders.order("1123").roiData()), all);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.testing.DatabaseServer;
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
 import io.roifilter.thread.LastingThreads;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static io.roifilter.receiver.EndpointServer.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.LogCapture;
 import jakarta.servlet.ServletRegistration;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -18,11 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
@@ -198,32 +195,13 @@ class OddHeadersIT {
 
     @Test
     void badRequestsLeaveAFewLinesInTheLog() throws Exception {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        Handler catching = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                if (entry.getLevel().equals(Level.WARNING)) {
-                    lines.add(entry.getMessage());
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(RoiApiServlet.class.getName());
-        logger.addHandler(catching);
-        try {
+        try (LogCapture log = new LogCapture()) {
             for (int i = 0; i < 100; i++) {
                 exchange("POST", "Content-Type: text/" + i, "{");
             }
-            assertEquals(5, lines.size(), lines::toString);
+            assertEquals(5, log.ours(Level.WARNING).size(), log::all);
             stop();
-            assertTrue(lines.get(5).contains("95 more were left out"), lines::toString);
-        } finally {
-            logger.removeHandler(catching);
+            assertTrue(log.ours(Level.WARNING).get(5).contains("95 more were left out"), log::all);
         }
     }
 

@@ -8,48 +8,23 @@ import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
 import io.roifilter.relay.EndpointState.Health;
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
 import io.roifilter.text.LimitedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class EndpointLogTest {
-    private static final Logger LOGGER = Logger.getLogger(Relay.class.getName());
-
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
     private final EndpointLog log = new EndpointLog(new Journal("shop", Relay.class.getName()), clock);
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Handler catching = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(entry.getMessage());
-        }
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        LOGGER.addHandler(catching);
-    }
-
-    @AfterEach
-    void end() {
-        LOGGER.removeHandler(catching);
-    }
+    @AutoClose
+    private final LogCapture logged = new LogCapture();
 
     @Test
     void ordersThatSomebodyMadeUpLeaveAFewLines() {
@@ -57,13 +32,13 @@ class EndpointLogTest {
             log.settled(rejected("403", "ROI Hash does not match"));
             log.settled(rejected(RelayPolicy.EXPIRED, "expired: HTTP status 500"));
         }
-        assertEquals(2 * LimitedLog.AT_ONCE, lines.size());
+        assertEquals(2 * LimitedLog.AT_ONCE, lines().size());
 
         clock.advance(LimitedLog.PAUSE);
         log.settled(rejected("403", "ROI Hash does not match"));
-        assertTrue(lines.get(2 * LimitedLog.AT_ONCE).contains("195 more like this were left out"), lines::toString);
+        assertTrue(lines().get(2 * LimitedLog.AT_ONCE).contains("195 more like this were left out"), logged::all);
         log.close();
-        assertTrue(lines.get(2 * LimitedLog.AT_ONCE + 1).contains("retryFor: 195 more"), lines::toString);
+        assertTrue(lines().get(2 * LimitedLog.AT_ONCE + 1).contains("retryFor: 195 more"), logged::all);
     }
 
     @Test
@@ -73,8 +48,8 @@ class EndpointLogTest {
         log.saw(Health.AWAY, forged, clock.instant());
         log.saw(Health.REFUSING, forged, clock.instant());
 
-        assertEquals(3, lines.size());
-        lines.forEach(line ->
+        assertEquals(3, lines().size());
+        lines().forEach(line ->
                 assertTrue(line.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029), line));
     }
 
@@ -90,7 +65,7 @@ class EndpointLogTest {
         clock.advance(Duration.ofMinutes(1));
         log.saw(Health.WELL, "", clock.instant());
         assertEquals(new EndpointState(Health.WELL, well, ""), log.state());
-        assertEquals(List.of(), lines);
+        assertEquals(List.of(), lines());
 
         clock.advance(Duration.ofMinutes(1));
         Instant outage = clock.instant();
@@ -100,15 +75,19 @@ class EndpointLogTest {
         assertEquals(new EndpointState(Health.AWAY, outage, "ConnectException"), log.state());
         log.saw(Health.REFUSING, "Invalid credentials", clock.instant());
         assertEquals(new EndpointState(Health.REFUSING, outage, "Invalid credentials"), log.state());
-        assertEquals(2, lines.size(), "one when it begins, one when it turns into the other kind");
+        assertEquals(2, lines().size(), "one when it begins, one when it turns into the other kind");
         clock.advance(Duration.ofHours(1));
         log.saw(Health.REFUSING, "Invalid credentials", clock.instant());
-        assertEquals(3, lines.size(), "one an hour");
-        assertTrue(lines.stream().allMatch(line -> line.contains("since " + outage)), lines::toString);
+        assertEquals(3, lines().size(), "one an hour");
+        assertTrue(lines().stream().allMatch(line -> line.contains("since " + outage)), logged::all);
 
         log.saw(Health.WELL, "", clock.instant());
         assertEquals(new EndpointState(Health.WELL, clock.instant(), ""), log.state());
-        assertEquals("shop: the endpoint takes orders again, after PT1H1M", lines.get(3));
+        assertEquals("shop: the endpoint takes orders again, after PT1H1M", lines().get(3));
+    }
+
+    private List<String> lines() {
+        return logged.entries().stream().map(LogRecord::getMessage).toList();
     }
 
     private static Settlement rejected(String code, String text) {

@@ -10,8 +10,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A real database server on a free loopback port, with its programs and data below {@code target}. */
 public abstract class DatabaseServer {
@@ -35,11 +33,7 @@ public abstract class DatabaseServer {
     /** Stops it and deletes its data. */
     public final void remove() throws Exception {
         stop();
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Directories.delete(data);
     }
 
     public final void execute(String... statements) throws SQLException {

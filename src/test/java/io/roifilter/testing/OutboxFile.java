@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The outbox as an operator looks into it, with SQL; while it is in use, into a copy. */
 public record OutboxFile(Path file) {
@@ -37,7 +36,7 @@ public record OutboxFile(Path file) {
             try {
                 return rowsOf(copyTo(copies));
             } finally {
-                delete(copies);
+                Directories.delete(copies);
             }
         } catch (IOException e) {
             throw new SQLException(e);
@@ -77,15 +76,6 @@ public record OutboxFile(Path file) {
                     .onExit()
                     .join();
         }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path each : files.toList()) {
-                Files.delete(each);
-            }
-        }
-        Files.delete(directory);
     }
 
     private static List<Row> rowsOf(Path database) throws SQLException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,16 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,19 +36,20 @@ class ReceivedStoreTest {
     Path directory;
 
     private final SettableClock clock = new SettableClock(Instant.EPOCH);
-    private final LogLines log = new LogLines();
+
+    @AutoClose
+    private final LogCapture log = new LogCapture();
+
     private ReceivedStore store;
 
     @BeforeEach
     void open() {
-        Logger.getLogger(ReceivedStore.class.getName()).addHandler(log);
         store = new ReceivedStore(directory.resolve("a/b"), "the endpoint", clock);
     }
 
     @AfterEach
     void close() {
         store.close();
-        Logger.getLogger(ReceivedStore.class.getName()).removeHandler(log);
     }
 
     @Test
@@ -126,16 +125,16 @@ class ReceivedStoreTest {
         ReceivedOrders view = new ReceivedOrders(store);
         assertFalse(view.isAvailable());
         assertFalse(view.isAvailable());
-        assertEquals(1, log.lines.size());
+        assertEquals(1, log.linesWith("").size());
         clock.advance(Duration.ofMinutes(6));
         assertFalse(view.isAvailable());
         assertFalse(view.isAvailable());
-        assertEquals(2, log.lines.size());
+        assertEquals(2, log.linesWith("").size());
         Files.delete(obstacle);
         assertTrue(view.isAvailable());
         assertTrue(view.isAvailable());
-        assertEquals(3, log.lines.size(), log.lines::toString);
-        assertTrue(log.lines.get(2).startsWith("INFO the endpoint: "), log.lines::toString);
+        assertEquals(3, log.linesWith("").size(), log::all);
+        assertTrue(log.linesWith("").get(2).startsWith("INFO the endpoint: "), log::all);
     }
 
     @Test
@@ -156,7 +155,7 @@ class ReceivedStoreTest {
         store.close();
         store.close();
         assertThrows(StoreException.class, () -> store.save(orders("b", 1)));
-        assertEquals(List.of(), log.lines);
+        assertEquals(List.of(), log.linesWith(""));
     }
 
     private void execute(String sql) throws StoreException {
@@ -171,20 +170,5 @@ class ReceivedStoreTest {
                 .mapToObj(i -> new RoiInsert(ROI_DATA, "1.00", prefix + i, false, LocalDate.of(2026, 11, 22)))
                 .map(order -> new AcceptedOrder(order, OptionalLong.empty(), "account", 1, ROI_HASH, Instant.EPOCH))
                 .toList();
-    }
-
-    private static final class LogLines extends Handler {
-        private final List<String> lines = new ArrayList<>();
-
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(entry.getLevel() + " " + entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

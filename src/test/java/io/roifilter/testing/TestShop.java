@@ -1,9 +1,11 @@
-package io.roifilter;
+package io.roifilter.testing;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.RoiCaptureFilter;
+import io.roifilter.RoiInitializer;
+import io.roifilter.RoiInsertFilter;
 import io.roifilter.api.RoiInsert;
-import io.roifilter.testing.OutboxFile;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
@@ -39,22 +41,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A shop of a few lines on a real server. Its endpoint is always away, so that the outbox has every order. A request is
  * over, and {@link #get} returns, only when everything that belongs to it has run, also what comes after the answer.
+ *
+ * <p>As an extension of a class that is run {@link OnEachContainer} it is on the container of the test, has a directory of
+ * its own, and is stopped after the test.
  */
-final class TestShop {
-    static final String API_KEY = "key-that-nobody-may-see";
-    static final String SHARED_SECRET = "secret-that-nobody-may-see";
-    static final List<String> SECRETS = List.of(API_KEY, SHARED_SECRET);
+public final class TestShop implements BeforeEachCallback, AfterEachCallback {
+    public static final String API_KEY = "key-that-nobody-may-see";
+    public static final String SHARED_SECRET = "secret-that-nobody-may-see";
+    public static final List<String> SECRETS = List.of(API_KEY, SHARED_SECRET);
 
-    static final Map<String, String> ORDER = Map.of("orderId", "${order.id}", "amount", "${order.total}");
+    public static final Map<String, String> ORDER = Map.of("orderId", "${order.id}", "amount", "${order.total}");
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final Container container;
-    private final Path directory;
+    private Container container;
+    private Path directory;
     private final Map<String, String> settings = new HashMap<>();
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, String> errorPages = new HashMap<>();
@@ -62,7 +70,7 @@ final class TestShop {
     private Container.Running running;
 
     /** What the shop's own code does; all of it may throw. */
-    interface Page {
+    public interface Page {
         void answer(HttpServletRequest request, HttpServletResponse response) throws Exception;
     }
 
@@ -70,26 +78,53 @@ final class TestShop {
         void mount(ServletContext context) throws ServletException;
     }
 
+    /** One that is an extension. */
+    public TestShop() {
+        anew();
+    }
+
     /** @param directory for outbox and server */
-    TestShop(Container container, Path directory) {
+    public TestShop(Container container, Path directory) {
+        this();
         this.container = container;
         this.directory = directory;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        container = EachContainer.of(context);
+        directory = Files.createTempDirectory("shop");
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        try {
+            stop();
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    /** Takes down what was mounted and set so far; the outbox stays. */
+    public TestShop anew() {
+        settings.clear();
+        parts.clear();
+        errorPages.clear();
         setting("endpoint", "http://127.0.0.1:1/");
         setting("apiKey", API_KEY);
         setting("sharedSecret", SHARED_SECRET);
-        setting("outboxDirectory", outbox().toString());
         // Tests are about what is stored, not about how fast a disk is.
         setting("acceptTimeout", "10s");
-        filter("requests", new RequestsOver(), Map.of(), "/*");
+        return filter("requests", new RequestsOver(), Map.of(), "/*");
     }
 
     /** A context-param, named without its prefix; the last value of a name counts, null removes it. */
-    TestShop setting(String name, String value) {
+    public TestShop setting(String name, String value) {
         settings.put(name, value);
         return this;
     }
 
-    TestShop page(String path, Page page) {
+    public TestShop page(String path, Page page) {
         parts.add(context -> {
             ServletRegistration.Dynamic servlet = context.addServlet(path, new PageServlet(page));
             servlet.setAsyncSupported(true);
@@ -98,25 +133,33 @@ final class TestShop {
         return this;
     }
 
+    /** The usual page of a confirmed order. */
+    public TestShop thankYou(String orderId, String total) {
+        return page("/thank-you", (request, response) -> {
+            request.setAttribute("order", Map.of("id", orderId, "total", total));
+            response.getWriter().print("thank you");
+        });
+    }
+
     /** A page for an error, by its status or the name of the exception's class, as web.xml declares it. */
-    TestShop errorPage(String error, String path) {
+    public TestShop errorPage(String error, String path) {
         errorPages.put(error, path);
         return this;
     }
 
-    TestShop capture(Map<String, String> initParams) {
+    public TestShop capture(Map<String, String> initParams) {
         return filter("roi-capture", new RoiCaptureFilter(), initParams, "/*");
     }
 
-    TestShop report(Map<String, String> initParams) {
+    public TestShop report(Map<String, String> initParams) {
         return filter("roi-insert", new RoiInsertFilter(), initParams, "/thank-you");
     }
 
-    TestShop filter(String name, Filter filter, Map<String, String> initParams, String... urlPatterns) {
+    public TestShop filter(String name, Filter filter, Map<String, String> initParams, String... urlPatterns) {
         return filter(name, filter, initParams, EnumSet.of(DispatcherType.REQUEST), urlPatterns);
     }
 
-    TestShop filter(
+    public TestShop filter(
             String name,
             Filter filter,
             Map<String, String> initParams,
@@ -132,12 +175,13 @@ final class TestShop {
     }
 
     /** Lets the initializer that containers find by itself have its turn, after what was mounted so far. */
-    TestShop initializer() {
+    public TestShop initializer() {
         parts.add(context -> new RoiInitializer().onStartup(null, context));
         return this;
     }
 
-    TestShop start() throws Exception {
+    public TestShop start() throws Exception {
+        settings.putIfAbsent("outboxDirectory", outbox().toString());
         Path work = Files.createDirectories(directory.resolve("server"));
         ServletContainerInitializer application = (classes, context) -> {
             settings.values().removeIf(Objects::isNull);
@@ -151,7 +195,7 @@ final class TestShop {
     }
 
     /** Stops the server; what was handed in is in the outbox afterwards. */
-    void stop() throws Exception {
+    public void stop() throws Exception {
         if (running != null) {
             running.stop();
             running = null;
@@ -159,33 +203,37 @@ final class TestShop {
     }
 
     /** Stops the application alone, as an undeployment does. */
-    void undeploy() throws Exception {
+    public void undeploy() throws Exception {
         running.undeploy();
     }
 
+    public Container container() {
+        return container;
+    }
+
     /** With the context path. */
-    URI address() {
+    public URI address() {
         return running.address();
     }
 
-    Path outbox() {
+    public Path outbox() {
         return directory.resolve("outbox");
     }
 
     /** A visit to the thank-you page after a click. */
-    HttpResponse<byte[]> order() throws Exception {
+    public HttpResponse<byte[]> order() throws Exception {
         return get("/thank-you", "Cookie", "roi_data=" + Clicks.inCookie(Clicks.CLICK));
     }
 
-    HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    public HttpResponse<byte[]> get(String path, String... headers) throws Exception {
         return send(request(path, headers));
     }
 
-    HttpResponse<byte[]> post(String path, String contentType, byte[] body, String... headers) throws Exception {
+    public HttpResponse<byte[]> post(String path, String contentType, byte[] body, String... headers) throws Exception {
         return send(request(path, headers).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
     }
 
-    HttpRequest.Builder request(String path, String... headers) {
+    public HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30));
         return headers.length == 0 ? request : request.headers(headers);
@@ -197,19 +245,19 @@ final class TestShop {
         return response;
     }
 
-    static String text(HttpResponse<byte[]> response) {
+    public static String text(HttpResponse<byte[]> response) {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     /** The orders that wait for the endpoint. */
-    List<RoiInsert> reported() throws SQLException {
+    public List<RoiInsert> reported() throws SQLException {
         return rows().stream()
                 .filter(row -> row.state().equals("waiting"))
                 .map(OutboxFile.Row::order)
                 .toList();
     }
 
-    List<OutboxFile.Row> rows() throws SQLException {
+    public List<OutboxFile.Row> rows() throws SQLException {
         return OutboxFile.in(outbox()).rows();
     }
 

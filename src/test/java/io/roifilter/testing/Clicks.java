@@ -1,4 +1,4 @@
-package io.roifilter;
+package io.roifilter.testing;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,31 +9,31 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base64;
 
 /** Values of roi_data as links in emails have them. */
-final class Clicks {
-    static final String CLICK = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
-    static final String OTHER_CLICK =
+public final class Clicks {
+    public static final String CLICK = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
+    public static final String OTHER_CLICK =
             "http://echo.example.com/ct/3416623:619-295-1856:m:1:97777016:D40E94EF977ACAA8AC1BE3F94318DC58";
-    static final String EVERY_CHARACTER =
+    public static final String EVERY_CHARACTER =
             IntStream.rangeClosed('!', '~').mapToObj(Character::toString).collect(Collectors.joining());
     /** Of the greatest length, with every character allowed. */
-    static final String LONGEST = EVERY_CHARACTER.repeat(6).substring(0, 512);
+    public static final String LONGEST = EVERY_CHARACTER.repeat(6).substring(0, 512);
 
-    static final String TOO_LONG = LONGEST + "x";
+    public static final String TOO_LONG = LONGEST + "x";
 
     /** In every form in which they may be seen on their way. */
-    static final List<String> ALL = Stream.of(CLICK, OTHER_CLICK, EVERY_CHARACTER)
+    public static final List<String> ALL = Stream.of(CLICK, OTHER_CLICK, EVERY_CHARACTER)
             .flatMap(click -> Stream.of(click, encoded(click), inCookie(click)))
             .toList();
 
     private Clicks() {}
 
     /** As a query string and JavaScript's {@code encodeURIComponent} have it. */
-    static String encoded(String roiData) {
+    public static String encoded(String roiData) {
         return URLEncoder.encode(roiData, StandardCharsets.UTF_8);
     }
 
     /** The value of our cookie. */
-    static String inCookie(String roiData) {
+    public static String inCookie(String roiData) {
         return "r1." + Base64.encodeBase64URLSafeString(roiData.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -1,4 +1,4 @@
-package io.roifilter;
+package io.roifilter.testing;
 
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;

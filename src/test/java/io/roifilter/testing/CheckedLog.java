@@ -1,0 +1,70 @@
+package io.roifilter.testing;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.roifilter.outbox.Outbox;
+import java.util.List;
+import java.util.logging.Level;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What is logged during the tests of a class, of one test after the other. It asserts that no secret of a
+ * {@link TestShop}'s is in it, and none of the {@link Clicks}, except in lines with {@link Outbox#UNSTORED}.
+ */
+public final class CheckedLog implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private LogCapture capture;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        capture = new LogCapture();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        clear();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        assertNothingPrivate();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        capture.close();
+        assertNothingPrivate();
+    }
+
+    /** What our own loggers have been told so far at this level, with stack traces. */
+    public List<String> ours(Level level) {
+        return capture.ours(level);
+    }
+
+    /** Everything so far, the container's entries too. */
+    public String all() {
+        return capture.all();
+    }
+
+    /** Forgets what is in it, which is looked through before. */
+    public void clear() {
+        assertNothingPrivate();
+        capture.clear();
+    }
+
+    private void assertNothingPrivate() {
+        capture.texts().forEach(CheckedLog::assertNothingPrivate);
+    }
+
+    private static void assertNothingPrivate(String text) {
+        for (String secret : TestShop.SECRETS) {
+            assertFalse(text.contains(secret), text);
+        }
+        for (String click : Clicks.ALL) {
+            assertFalse(text.contains(click) && !text.contains(Outbox.UNSTORED), text);
+        }
+    }
+}
