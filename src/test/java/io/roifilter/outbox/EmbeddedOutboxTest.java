@@ -16,6 +16,7 @@ import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.testing.LogCapture;
+import io.roifilter.testing.ReadmeSql;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
 import java.net.URI;
@@ -230,7 +231,9 @@ class EmbeddedOutboxTest extends OutboxContract {
                         new SqliteFiles().open(shared.resolve("outbox-1.db")).orElseThrow();
                 Statement statement = file.connection().createStatement()) {
             // Another spelling of the endpoint, as a person may type it
-            statement.execute("update roi_outbox_meta set value = 'HTTPS://api.example.com' where name = 'endpoint'");
+            statement.execute(ReadmeSql.of("readdress", "SQLite")
+                    .get(0)
+                    .replace("https://new.example.com/", "HTTPS://api.example.com"));
             statement.execute("update roi_outbox_meta set value = '' where name = 'account'");
         }
         clock.advance(Duration.ofMinutes(1));

@@ -19,6 +19,11 @@ class MariaOutboxIT extends SharedOutboxContract {
     }
 
     @Override
+    String database() {
+        return "MariaDB";
+    }
+
+    @Override
     void makeTables() throws SQLException {
         server.execute(Schemas.MARIADB.statements().toArray(String[]::new));
     }

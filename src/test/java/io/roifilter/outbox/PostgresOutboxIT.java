@@ -60,6 +60,11 @@ class PostgresOutboxIT extends SharedOutboxContract {
     }
 
     @Override
+    String database() {
+        return "PostgreSQL";
+    }
+
+    @Override
     void makeTables() throws SQLException {
         server.execute(Schemas.POSTGRESQL.statements().toArray(String[]::new));
     }

@@ -16,6 +16,7 @@ import io.roifilter.outbox.Settlement.Later;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LogCapture;
+import io.roifilter.testing.ReadmeSql;
 import io.roifilter.testing.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -136,6 +137,9 @@ abstract class SharedOutboxContract extends OutboxContract {
     }
 
     /** The URL of a user who may change rows but not make tables. */
+    /** As the README calls it. */
+    abstract String database();
+
     abstract String urlOfLesserUser() throws Exception;
 
     /** Runs the statements that the jar has for somebody who may. */
@@ -317,6 +321,60 @@ abstract class SharedOutboxContract extends OutboxContract {
         assertEquals(1, theirs.statistics().delivered());
         ours.close(CLOSE);
         theirs.close(CLOSE);
+    }
+
+    /** Mended by the README's statements, in their order. */
+    @Test
+    void whatWasRejectedIsMendedAndSentAgainByHand() throws Exception {
+        List<String> statements = ReadmeSql.of("rejected", database());
+        Outbox node = node(DESTINATION, clock);
+        node.refuse(order("1123"), "the amount is ambiguous");
+        node.refuse(order("unknown-0123456789ab"), "no order id");
+        assertEquals(2, node.statistics().rejected());
+        assertEquals("1123", query(statements.get(0)));
+        execute(statements.get(1));
+        assertEquals(0, node.statistics().waiting(), "it would be sent as it is");
+        execute(statements.get(2));
+        execute(statements.get(1));
+        assertEquals(
+                List.of("152.99"),
+                claimAll(node).stream()
+                        .map(entry -> entry.call().arguments().get("amount"))
+                        .toList());
+        execute("DELETE FROM roi_outbox WHERE order_id = '1123'");
+        execute(statements.get(3));
+        execute(statements.get(1));
+        assertEquals(List.of("1123"), ids(claimAll(node)));
+        node.accept(order("1123"));
+        assertEquals(1, node.statistics().duplicates());
+        node.refuse(order("young"), "no");
+        node.refuse(order("old"), "no");
+        execute(
+                "UPDATE roi_outbox SET settled_at = settled_at - 91 * CAST(86400000 AS DECIMAL) WHERE order_id = 'old'");
+        execute(statements.get(4));
+        assertEquals("young", query("SELECT order_id FROM roi_outbox WHERE state = 'rejected'"));
+        assertEquals(1, node.statistics().rejected());
+        node.close(CLOSE);
+    }
+
+    @Test
+    void whatIsForOneDestinationIsGivenToAnotherByHand() throws Exception {
+        Outbox theirs = node(ANOTHER, clock);
+        theirs.accept(order("1"));
+        theirs.accept(order("2"));
+        Outbox ours = node(DESTINATION, clock);
+        ours.accept(order("2"));
+        String readdress = ReadmeSql.of("readdress", database()).get(0);
+        execute(readdress.replace("NEW", keyOf(DESTINATION)).replace("OLD", keyOf(ANOTHER)));
+        assertEquals(List.of("1", "2"), ids(claimAll(ours)).stream().sorted().toList());
+        assertEquals(1, theirs.statistics().waiting(), "2, which both have");
+        ours.close(CLOSE);
+        theirs.close(CLOSE);
+    }
+
+    private String keyOf(Destination destination) throws Exception {
+        return query("SELECT destination FROM roi_outbox_destination WHERE endpoint = '" + destination.endpoint()
+                + "' AND account = '" + destination.account() + "'");
     }
 
     @Test
