@@ -297,8 +297,21 @@ public final class SqliteFile implements AutoCloseable {
                     ? absolute.toRealPath()
                     : absolute.getParent().toRealPath().resolve(absolute.getFileName());
         } catch (IOException e) {
-            throw new IOException("cannot use the directory of " + file + ": " + describe(e), e);
+            throw new IOException("cannot use the directory of " + file + ": " + describe(e) + remedy(file), e);
         }
+    }
+
+    /** What an operator can do where the reason alone, such as a read-only file system, says little. */
+    private static String remedy(Path file) {
+        Path ancestor = file.toAbsolutePath().getParent();
+        while (ancestor != null && Files.notExists(ancestor)) {
+            ancestor = ancestor.getParent();
+        }
+        return ancestor == null || Files.isWritable(ancestor)
+                ? ""
+                : "; this process may not write to " + ancestor
+                        + ": name another directory in the settings, or allow it"
+                        + " to (a systemd service by ReadWritePaths= or StateDirectory=, a container by a volume)";
     }
 
     interface Taking {
@@ -309,7 +322,7 @@ public final class SqliteFile implements AutoCloseable {
         try {
             return taking.done();
         } catch (IOException e) {
-            throw new IOException("cannot lock " + FileHold.lockFile(file) + ": " + describe(e), e);
+            throw new IOException("cannot lock " + FileHold.lockFile(file) + ": " + describe(e) + remedy(file), e);
         }
     }
 

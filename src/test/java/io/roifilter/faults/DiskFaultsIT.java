@@ -2,14 +2,17 @@ package io.roifilter.faults;
 
 import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -112,6 +115,24 @@ class DiskFaultsIT {
         disk.makeWritable();
         assertAllArriveAfterTheDiskIsBack();
         assertEquals(ordered.size(), endpoint.arrived().count(), "none was sent twice");
+    }
+
+    /** As under systemd's ProtectSystem=strict, which the packages of Debian and Ubuntu have for Tomcat. */
+    @Test
+    void whereNothingMayBeWrittenTheOperatorIsToldWhatToDo() throws Exception {
+        Path made = Files.createDirectory(disk.root().resolve("made"));
+        disk.makeReadOnly();
+        for (Path outbox : List.of(made, disk.root().resolve("roi").resolve("shop"))) {
+            IOException refused =
+                    assertThrows(IOException.class, () -> new SqliteFiles().open(outbox.resolve("outbox-1.db")));
+            Path existing = Files.exists(outbox) ? outbox : disk.root();
+            assertTrue(
+                    refused.getMessage()
+                            .contains("this process may not write to " + existing.toRealPath()
+                                    + ": name another directory"),
+                    refused::getMessage);
+            assertTrue(refused.getMessage().contains("StateDirectory="), refused::getMessage);
+        }
     }
 
     private void orderTwentyThatAreNotStored() throws IOException {
