@@ -1,17 +1,18 @@
 package io.roifilter;
 
+import static io.roifilter.testing.TestShop.print;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.AsyncAdapter;
 import io.roifilter.testing.CheckedLog;
 import io.roifilter.testing.Clicks;
 import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.TestShop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponseWrapper;
@@ -35,7 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class AnswerEndIT {
     @RegisterExtension
     final TestShop shop = new TestShop();
 
+    @AutoClose("shutdownNow")
     private final ExecutorService shopThreads = Executors.newCachedThreadPool();
 
     /** Ways to answer; each has the order before it begins. */
@@ -285,21 +287,12 @@ class AnswerEndIT {
             void answer(HttpServletRequest request, HttpServletResponse response, ExecutorService threads) {
                 AsyncContext async = request.startAsync();
                 async.setTimeout(100);
-                async.addListener(new AsyncListener() {
+                async.addListener(new AsyncAdapter() {
                     @Override
                     public void onTimeout(AsyncEvent event) {
                         print(response, "thank you, late");
                         event.getAsyncContext().complete();
                     }
-
-                    @Override
-                    public void onComplete(AsyncEvent event) {}
-
-                    @Override
-                    public void onError(AsyncEvent event) {}
-
-                    @Override
-                    public void onStartAsync(AsyncEvent event) {}
                 });
             }
         },
@@ -377,14 +370,6 @@ class AnswerEndIT {
             });
         }
 
-        private static void print(HttpServletResponse response, String text) {
-            try {
-                response.getWriter().print(text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
         private static void flush(HttpServletResponse response) {
             try {
                 response.flushBuffer();
@@ -410,11 +395,6 @@ class AnswerEndIT {
         }
     }
 
-    @AfterEach
-    void stop() {
-        shopThreads.shutdownNow();
-    }
-
     @ParameterizedTest
     @EnumSource
     void theEndOfThePageWaitsForTheOrder(Way way) throws Exception {
@@ -425,10 +405,7 @@ class AnswerEndIT {
             assertFalse(customer.arrives(HELD_MILLIS), () -> way + " is out before its order is stored");
             order.mayAnswer.countDown();
             assertTrue(customer.arrives(30_000));
-            assertEquals(
-                    List.of("1123"),
-                    shop.reported().stream().map(reported -> reported.orderId()).toList(),
-                    LOG::all);
+            assertEquals(List.of("1123"), shop.reportedIds(), LOG::all);
         }
     }
 
@@ -539,7 +516,7 @@ class AnswerEndIT {
                 "Cookie",
                 "roi_data=" + Clicks.inCookie(Clicks.CLICK));
         assertEquals("name=Maya+T%C3%B6rres", TestShop.text(answer));
-        assertEquals(List.of("before"), orderIds());
+        assertEquals(List.of("before"), shop.reportedIds());
     }
 
     /** Nor does it spoil the orders after it, be it the first to be read at all. */
@@ -562,9 +539,10 @@ class AnswerEndIT {
 
         assertFalse(LOG.all().contains("no memory"), LOG::all);
         assertTrue(
-                orderIds().contains("deep") || LOG.all().contains("an order could not be read and is not reported"),
+                shop.reportedIds().contains("deep")
+                        || LOG.all().contains("an order could not be read and is not reported"),
                 LOG::all);
-        assertTrue(orderIds().contains("1123"), LOG::all);
+        assertTrue(shop.reportedIds().contains("1123"), LOG::all);
     }
 
     private interface Step {
@@ -584,10 +562,6 @@ class AnswerEndIT {
             // The page has a way back.
         }
         return done;
-    }
-
-    private List<String> orderIds() throws Exception {
-        return shop.reported().stream().map(order -> order.orderId()).toList();
     }
 
     private interface Placing {
@@ -622,7 +596,7 @@ class AnswerEndIT {
         }
         assertEquals(
                 IntStream.range(0, ways.length).mapToObj(Integer::toString).toList(),
-                orderIds().stream().sorted().toList(),
+                shop.reportedIds().stream().sorted().toList(),
                 LOG::all);
     }
 

@@ -1,22 +1,21 @@
 package io.roifilter;
 
+import static io.roifilter.testing.TestShop.print;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Outbox;
+import io.roifilter.testing.AsyncAdapter;
 import io.roifilter.testing.CheckedLog;
 import io.roifilter.testing.Clicks;
 import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.TestShop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,12 +41,8 @@ class AsyncOrdersIT {
     @RegisterExtension
     final TestShop shop = new TestShop();
 
+    @AutoClose("shutdownNow")
     private final ExecutorService shopThreads = Executors.newCachedThreadPool();
-
-    @AfterEach
-    void stop() {
-        shopThreads.shutdownNow();
-    }
 
     @Test
     void reportsWhenAnotherThreadHasAnswered() throws Exception {
@@ -58,9 +53,7 @@ class AsyncOrdersIT {
                     AsyncContext async = request.startAsync();
                     shopThreads.execute(() -> {
                         await(containerThreadIsGone);
-                        order(request, "1123");
-                        print(response, "thank you");
-                        async.complete();
+                        answer(async, request, response);
                     });
                 })
                 .start();
@@ -143,9 +136,7 @@ class AsyncOrdersIT {
                 .page("/third", (request, response) -> {
                     AsyncContext async = request.startAsync();
                     shopThreads.execute(() -> {
-                        order(request, "1123");
-                        print(response, "thank you");
-                        async.complete();
+                        answer(async, request, response);
                     });
                 })
                 .start();
@@ -262,9 +253,7 @@ class AsyncOrdersIT {
                     AsyncContext async = request.startAsync();
                     shopThreads.execute(() -> {
                         filter.destroy();
-                        order(request, "1123");
-                        print(response, "thank you");
-                        async.complete();
+                        answer(async, request, response);
                     });
                 })
                 .setting("shutdownTimeout", "0s") // it does not wait for them
@@ -279,29 +268,17 @@ class AsyncOrdersIT {
     }
 
     private void assertReported(String... orderIds) throws Exception {
-        assertEquals(
-                List.of(orderIds),
-                shop.reported().stream().map(order -> order.orderId()).toList(),
-                LOG::all);
+        assertEquals(List.of(orderIds), shop.reportedIds(), LOG::all);
     }
 
     private static void onTimeout(HttpServletRequest request, Runnable answer) {
         AsyncContext async = request.startAsync();
         async.setTimeout(TIMEOUT_MILLIS);
-        async.addListener(new AsyncListener() {
+        async.addListener(new AsyncAdapter() {
             @Override
             public void onTimeout(AsyncEvent event) {
                 answer.run();
             }
-
-            @Override
-            public void onComplete(AsyncEvent event) {}
-
-            @Override
-            public void onError(AsyncEvent event) {}
-
-            @Override
-            public void onStartAsync(AsyncEvent event) {}
         });
     }
 
@@ -320,15 +297,13 @@ class AsyncOrdersIT {
         }
     }
 
-    private static void order(HttpServletRequest request, String id) {
-        request.setAttribute("order", Map.of("id", id, "total", "152.99"));
+    private static void answer(AsyncContext async, HttpServletRequest request, HttpServletResponse response) {
+        order(request, "1123");
+        print(response, "thank you");
+        async.complete();
     }
 
-    private static void print(HttpServletResponse response, String text) {
-        try {
-            response.getWriter().print(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void order(HttpServletRequest request, String id) {
+        request.setAttribute("order", Map.of("id", id, "total", "152.99"));
     }
 }

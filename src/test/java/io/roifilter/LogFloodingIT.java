@@ -10,8 +10,6 @@ import io.roifilter.testing.TestShop;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,7 +38,7 @@ class LogFloodingIT {
             }
         }
 
-        assertEquals(List.of(), troubles());
+        assertEquals(List.of(), LOG.troublesOfFilters());
     }
 
     @Test
@@ -101,12 +99,12 @@ class LogFloodingIT {
         for (int i = 0; i < REQUESTS; i++) {
             assertEquals(200, visit.number(i).statusCode());
         }
-        assertTrue(troubles().size() <= 5, troubles()::toString);
+        assertTrue(LOG.troublesOfFilters().size() <= 5, LOG.troublesOfFilters()::toString);
         shop.stop();
     }
 
     private static void assertLimited(String kind) {
-        List<String> lines = troubles();
+        List<String> lines = LOG.troublesOfFilters();
         assertEquals(6, lines.size(), lines::toString);
         assertTrue(
                 lines.get(5).endsWith(": " + kind + ": " + (REQUESTS - 5) + " more were left out of this log"),
@@ -116,13 +114,5 @@ class LogFloodingIT {
 
     private static String[] cookie() {
         return new String[] {"Cookie", "roi_data=" + Clicks.inCookie(Clicks.CLICK)};
-    }
-
-    /** Of the filters, not of the relay, whose endpoint is away. */
-    private static List<String> troubles() {
-        return Stream.of(Level.SEVERE, Level.WARNING)
-                .flatMap(level -> LOG.ours(level).stream())
-                .filter(entry -> entry.startsWith("shop, "))
-                .toList();
     }
 }

@@ -1,8 +1,9 @@
 package io.roifilter;
 
+import io.roifilter.testing.AsyncAdapter;
+import io.roifilter.testing.WriteWhenReady;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
@@ -681,16 +682,16 @@ enum OddAnswer {
         });
     }),
     ASYNC_EXCEPTION_AT_ONCE((request, response) -> {
-        request.startAsync().addListener(new Listening()); // without any, Jetty never ends it
+        request.startAsync().addListener(new AsyncAdapter()); // without any, Jetty never ends it
         throw new IllegalStateException("of the shop's");
     }),
     ASYNC_EXCEPTION_WITH_A_PAGE((request, response) -> {
-        request.startAsync().addListener(new Listening());
+        request.startAsync().addListener(new AsyncAdapter());
         throw new NoSuchElementException("see there");
     }),
     ASYNC_EXCEPTION_IN_A_LISTENER((request, response) -> {
         AsyncContext async = request.startAsync();
-        async.addListener(new Listening() {
+        async.addListener(new AsyncAdapter() {
             @Override
             public void onComplete(AsyncEvent event) {
                 throw new IllegalStateException("of the shop's");
@@ -706,7 +707,7 @@ enum OddAnswer {
     ASYNC_COMPLETED_AT_A_TIMEOUT((request, response) -> {
         AsyncContext async = request.startAsync();
         async.setTimeout(10);
-        async.addListener(new Listening() {
+        async.addListener(new AsyncAdapter() {
             @Override
             public void onTimeout(AsyncEvent event) throws IOException {
                 response.getWriter()
@@ -719,7 +720,7 @@ enum OddAnswer {
         AsyncContext async = request.startAsync();
         async.setTimeout(10);
         async.addListener(
-                new Listening() {
+                new AsyncAdapter() {
                     @Override
                     public void onTimeout(AsyncEvent event) {
                         event.getAsyncContext().dispatch("/writer");
@@ -730,18 +731,18 @@ enum OddAnswer {
     }),
     NON_BLOCKING((request, response) -> {
         AsyncContext async = request.startAsync();
-        response.getOutputStream().setWriteListener(new Writing(async, Text.LARGE));
+        response.getOutputStream().setWriteListener(new WriteWhenReady(async, Text.LARGE, Text.PIECE));
     }),
     NON_BLOCKING_SMALL((request, response) -> {
         AsyncContext async = request.startAsync();
         response.setContentLength(9);
-        response.getOutputStream().setWriteListener(new Writing(async, "thank you"));
+        response.getOutputStream().setWriteListener(new WriteWhenReady(async, "thank you", Text.PIECE));
     }),
     NON_BLOCKING_WITHOUT_ASYNC((request, response) -> {
         ServletOutputStream out = response.getOutputStream();
         attempt(() -> out.setWriteListener(null));
-        out.print(
-                attempt(() -> out.setWriteListener(new Writing(null, "never"))).split(":")[0]);
+        out.print(attempt(() -> out.setWriteListener(new WriteWhenReady(null, "never", Text.PIECE)))
+                .split(":")[0]);
     }),
     NON_BLOCKING_FAILS((request, response) -> {
         AsyncContext async = request.startAsync();
@@ -814,57 +815,11 @@ enum OddAnswer {
         out.print("\u00e4\u20ac\u65e5".repeat(3000));
     }
 
-    /** Hears of everything and does nothing. */
-    private static class Listening implements AsyncListener {
-        @Override
-        public void onComplete(AsyncEvent event) {}
-
-        @Override
-        public void onTimeout(AsyncEvent event) throws IOException {}
-
-        @Override
-        public void onError(AsyncEvent event) {}
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {}
-    }
-
-    /** Writes when it may, a piece at a time. */
-    private static final class Writing implements WriteListener {
-        private static final int PIECE = 4096;
-
-        private final AsyncContext async;
-        private final byte[] page;
-        private int written;
-
-        Writing(AsyncContext async, String page) {
-            this.async = async;
-            this.page = page.getBytes(StandardCharsets.US_ASCII);
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            ServletOutputStream out = async.getResponse().getOutputStream();
-            while (out.isReady()) {
-                if (written == page.length) {
-                    async.complete();
-                    return;
-                }
-                int length = Math.min(PIECE, page.length - written);
-                out.write(page, written, length);
-                written += length;
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            async.complete();
-        }
-    }
-
     private static final class Text {
         /** More than any buffer holds. */
         static final String LARGE = "0123456789abcde\n".repeat(6_400);
+
+        static final int PIECE = 4096;
 
         static void later(HttpServletRequest request, Attempt work) {
             ((ExecutorService) request.getAttribute("threads")).execute(() -> {

@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import static io.roifilter.testing.TestShop.print;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +19,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -30,11 +30,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,7 +55,9 @@ class OtherPeoplesCodeIT {
     @RegisterExtension
     final TestShop shop = new TestShop();
 
+    @AutoClose("shutdownNow")
     private final ExecutorService shopThreads = Executors.newCachedThreadPool();
+
     private Browser browser;
     private HeldWriter writer; // null while none is held
 
@@ -115,11 +115,6 @@ class OtherPeoplesCodeIT {
                 }
             };
         }
-    }
-
-    @AfterEach
-    void stop() {
-        shopThreads.shutdownNow();
     }
 
     @Test
@@ -326,7 +321,7 @@ class OtherPeoplesCodeIT {
                         .toList());
         assertEquals(
                 List.of("address", "customer", "items", "misspelled", "previous"),
-                troubles().stream()
+                LOG.troublesOfFilters().stream()
                         .map(entry ->
                                 entry.replaceAll("(?s)shop, (\\w+): .* is kept in the outbox as rejected.*", "$1"))
                         .sorted()
@@ -490,7 +485,7 @@ class OtherPeoplesCodeIT {
     /** These orders after the click and no other, and nothing in the log for a person to look into. */
     private void assertReported(String... orders) throws Exception {
         assertInOutbox(orders);
-        assertEquals(List.of(), troubles(), LOG::all);
+        assertEquals(List.of(), LOG.troublesOfFilters(), LOG::all);
     }
 
     private void assertInOutbox(String... orders) throws Exception {
@@ -503,14 +498,6 @@ class OtherPeoplesCodeIT {
                                 + row.order().roiData() + " " + row.state())
                         .toList(),
                 LOG::all);
-    }
-
-    /** What the filters, not the relay, whose endpoint is away, have logged above INFO. */
-    private static List<String> troubles() {
-        return Stream.of(Level.SEVERE, Level.WARNING)
-                .flatMap(level -> LOG.ours(level).stream())
-                .filter(entry -> entry.startsWith("shop, "))
-                .toList();
     }
 
     private static HttpResponse<byte[]> buy(Browser browser) throws Exception {
@@ -555,14 +542,6 @@ class OtherPeoplesCodeIT {
 
     private static void catalogue(HttpServletRequest request, HttpServletResponse response) {
         print(response, "catalogue");
-    }
-
-    private static void print(HttpServletResponse response, String text) {
-        try {
-            response.getWriter().print(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Without blocking, as the container has it. */

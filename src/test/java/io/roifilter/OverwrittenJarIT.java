@@ -14,7 +14,7 @@ import io.roifilter.outbox.Outbox;
 import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.undeploy.Served;
-import io.roifilter.undeploy.Shop;
+import io.roifilter.undeploy.ShopServlet;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,20 +62,17 @@ class OverwrittenJarIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
+
     private final HttpClient browser = HttpClient.newHttpClient();
     private final List<String> output = new ArrayList<>();
+
+    @AutoClose("destroyForcibly")
     private Process process;
+
     private BufferedReader lines;
     private URI shop;
-
-    @AfterEach
-    void end() {
-        endpoint.close();
-        if (process != null) {
-            process.destroyForcibly();
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"tomcat, noise", "tomcat, other order", "jetty, noise", "jetty, other order"})
@@ -274,7 +271,7 @@ class OverwrittenJarIT {
                   <servlet-mapping><servlet-name>shop</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
                 </web-app>
                 """.formatted(
-                        contextParameters(settings), Shop.class.getName()));
+                        contextParameters(settings), ShopServlet.class.getName()));
         List<String> command = new ArrayList<>(server.equals("tomcat") ? TOMCAT_OPTIONS : List.of());
         command.addAll(List.of(
                 "-Xlog:class+load:file=" + directory.resolve("classes.log"),

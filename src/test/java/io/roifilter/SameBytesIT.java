@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +49,10 @@ class SameBytesIT {
     @RegisterExtension
     final TestShop tracked = new TestShop();
 
+    @AutoClose("shutdownNow")
     private final ExecutorService shopThreads = Executors.newCachedThreadPool();
+
+    @AutoClose("shutdownNow")
     private final ExecutorService customers = Executors.newFixedThreadPool(CUSTOMERS);
 
     /** How an application has the filters. */
@@ -117,12 +120,6 @@ class SameBytesIT {
         }
     }
 
-    @AfterEach
-    void stop() {
-        customers.shutdownNow();
-        shopThreads.shutdownNow();
-    }
-
     @ParameterizedTest
     @EnumSource
     void oddAnswersAreTheSame(Layout layout) throws Exception {
@@ -146,8 +143,7 @@ class SameBytesIT {
     /** The filters have been at work: there is an order of each that has no error. */
     private void assertReported() throws Exception {
         tracked.stop();
-        List<String> reported =
-                tracked.reported().stream().map(order -> order.orderId()).toList();
+        List<String> reported = tracked.reportedIds();
         for (OddAnswer way : List.of(
                 OddAnswer.LENGTH_AND_CLOSED, OddAnswer.UTF_16, OddAnswer.ASYNC_COMPLETED, OddAnswer.VERY_LARGE)) {
             assertTrue(reported.contains(way.name()), () -> way + " is not in " + reported);

@@ -8,13 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.PostgresServer;
-import jakarta.servlet.FilterRegistration;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.ServletContainerInitializer;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,8 +36,8 @@ import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.plus.jndi.Resource;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -67,6 +62,7 @@ class SharedOutboxIT {
             </web-app>
             """.formatted(RESOURCE);
 
+    @AutoClose("remove")
     private static DatabaseServer database;
 
     @TempDir
@@ -77,11 +73,6 @@ class SharedOutboxIT {
     @BeforeAll
     static void startDatabase() throws Exception {
         database = new PostgresServer();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        database.remove();
     }
 
     @AfterEach
@@ -232,34 +223,16 @@ class SharedOutboxIT {
     }
 
     private ServletContainerInitializer shop(String outbox) {
-        return (classes, context) -> {
-            Map.of(
-                            "endpoint", endpoint.uri().toString(),
-                            "apiKey", "key",
-                            "sharedSecret", "secret",
-                            "orderId", "${param.id}",
-                            "amount", "${'1.00'}",
-                            "outbox", outbox,
-                            "outboxDirectory", directory.resolve("outbox").toString(),
-                            "failFast", "true")
-                    .forEach((name, value) -> context.setInitParameter("roi." + name, value));
-            mount(context);
-        };
-    }
-
-    private static void mount(ServletContext context) throws ServletException {
-        FilterRegistration.Dynamic filter = context.addFilter("roi-insert", new RoiInsertFilter());
-        filter.setAsyncSupported(true);
-        filter.addMappingForUrlPatterns(null, true, "/thank-you");
-        context.addServlet("thank-you", new ThankYou()).addMapping("/thank-you");
-    }
-
-    private static final class ThankYou extends HttpServlet {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.getWriter().print("thank you");
-        }
+        return new TestShop()
+                .setting("endpoint", endpoint.uri().toString())
+                .setting("acceptTimeout", null)
+                .setting("orderId", "${param.id}")
+                .setting("amount", "${'1.00'}")
+                .setting("outbox", outbox)
+                .setting("outboxDirectory", directory.resolve("outbox").toString())
+                .setting("failFast", "true")
+                .report(Map.of())
+                .page("/thank-you", (request, response) -> response.getWriter().print("thank you"))
+                .application();
     }
 }

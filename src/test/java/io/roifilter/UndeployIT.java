@@ -15,7 +15,7 @@ import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.PostgresServer;
 import io.roifilter.undeploy.Program;
-import io.roifilter.undeploy.Shop;
+import io.roifilter.undeploy.ShopServlet;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,8 +68,12 @@ class UndeployIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
+
     private String outbox = "embedded";
+
+    @AutoClose("destroyForcibly")
     private Process process;
 
     @BeforeEach
@@ -82,14 +86,6 @@ class UndeployIT {
                 Files.createDirectories(directory.resolve("shop/WEB-INF/lib")).getParent();
         copyPackage(webInf.resolve("classes"), name -> name.startsWith("Shop"));
         Files.copy(Path.of(System.getProperty("allJar")), webInf.resolve("lib/roi-filter-all.jar"));
-    }
-
-    @AfterEach
-    void end() {
-        endpoint.close();
-        if (process != null) {
-            process.destroyForcibly();
-        }
     }
 
     @Test
@@ -228,15 +224,15 @@ class UndeployIT {
                 "amount",
                 "${order.total.dollars}");
         String parameters = contextParameters(settings);
-        Files.writeString(
-                directory.resolve("shop/WEB-INF/web.xml"), """
+        Files.writeString(directory.resolve("shop/WEB-INF/web.xml"), """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                 %s
                 %s
                   <servlet><servlet-name>shop</servlet-name><servlet-class>%s</servlet-class></servlet>
                   <servlet-mapping><servlet-name>shop</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
                 </web-app>
-                """.formatted(parameters, filters, Shop.class.getName()));
+                """.formatted(
+                        parameters, filters, ShopServlet.class.getName()));
     }
 
     private Set<String> files(String name) throws IOException {

@@ -10,6 +10,7 @@ import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.TestShop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,7 @@ class UndeployUnderWayIT {
 
     @Test
     void anOrderThatIsBeingPlacedIsStillStored() throws Exception {
-        shop.page("/thank-you", (request, response) -> {
-                    underWay.countDown();
-                    mayEnd.await();
-                    order(request);
-                })
+        shop.page("/thank-you", this::orderSlowly)
                 .setting("shutdownTimeout", "30s")
                 .start();
 
@@ -81,11 +78,7 @@ class UndeployUnderWayIT {
 
     @Test
     void anOrderThatIsNotPlacedInTimeGoesToTheLogWhole() throws Exception {
-        shop.page("/thank-you", (request, response) -> {
-                    underWay.countDown();
-                    mayEnd.await();
-                    order(request);
-                })
+        shop.page("/thank-you", this::orderSlowly)
                 .setting("shutdownTimeout", "2s")
                 .start();
 
@@ -136,6 +129,12 @@ class UndeployUnderWayIT {
         assertEquals(List.of(), LOG.ours(Level.SEVERE));
         assertEquals(
                 1, LOG.ours(Level.INFO).stream().filter("shop: stopped"::equals).count(), LOG::all);
+    }
+
+    private void orderSlowly(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
+        underWay.countDown();
+        mayEnd.await();
+        order(request);
     }
 
     private static void order(HttpServletRequest request) {

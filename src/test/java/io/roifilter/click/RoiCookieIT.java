@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.Container;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,16 +16,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The cookie on a real Jetty, with its strict parsing, from link to order. */
 class RoiCookieIT {
@@ -33,18 +32,17 @@ class RoiCookieIT {
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
 
-    private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server);
+    @TempDir
+    private Path directory;
+
+    private Container.Running server;
 
     @BeforeEach
     void start() throws Exception {
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/shop");
-        context.addServlet(new ServletHolder(new Shop("Lax")), "/lax");
-        context.addServlet(new ServletHolder(new Shop("None")), "/none");
-        server.setHandler(context);
-        server.start();
+        server = Container.JETTY.start(directory, (classes, context) -> {
+            context.addServlet("lax", new Shop("Lax")).addMapping("/lax");
+            context.addServlet("none", new Shop("None")).addMapping("/none");
+        });
     }
 
     @AfterEach
@@ -108,7 +106,7 @@ class RoiCookieIT {
     }
 
     private HttpResponse<String> get(HttpClient browser, String path, Optional<String> cookie) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
+        URI uri = server.address().resolve(path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
         cookie.ifPresent(value -> request.header("Cookie", value));
         HttpResponse<String> response = browser.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** A server on a Java version. */
-record Cell(Container container, int java) {
-    /** Every container with every promised Java version. */
+record Cell(Distribution distribution, int java) {
+    /** Every distribution with every promised Java version. */
     static Stream<Cell> all() {
-        return Arrays.stream(Container.values())
-                .flatMap(container -> Stream.of(17, 25).map(java -> new Cell(container, java)));
+        return Arrays.stream(Distribution.values())
+                .flatMap(distribution -> Stream.of(17, 25).map(java -> new Cell(distribution, java)));
     }
 
-    /** Every container once, on the Java version of the build. */
+    /** Every distribution once, on the Java version of the build. */
     static Stream<Cell> onTheRunningJava() {
-        return Arrays.stream(Container.values())
-                .map(container -> new Cell(container, Runtime.version().feature()));
+        return Arrays.stream(Distribution.values())
+                .map(distribution -> new Cell(distribution, Runtime.version().feature()));
     }
 
     @Override
     public String toString() {
-        return container + " on Java " + java;
+        return distribution + " on Java " + java;
     }
 }

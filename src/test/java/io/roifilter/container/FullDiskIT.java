@@ -25,17 +25,17 @@ class FullDiskIT {
 
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "JETTY_12_1_EE11"})
-    void ordersGoToTheLogUntilThereIsRoomAgain(Container container) throws Exception {
+    void ordersGoToTheLogUntilThereIsRoomAgain(Distribution distribution) throws Exception {
         Path outbox = Files.createDirectory(directory.resolve("outbox"));
         String mount = "mount -t tmpfs -o size=4m tmpfs '" + outbox + "'";
         assumeMountable(mount);
         try (Installation installation =
-                new Installation(new Cell(container, Runtime.version().feature()), directory)) {
+                new Installation(new Cell(distribution, Runtime.version().feature()), directory)) {
             Server server = installation.server();
             server.startBy(List.of("unshare", "--mount", "sh", "-c", mount + " && exec \"$@\"", "sh"));
             installation.deploy(
                     "shop",
-                    new Shop()
+                    new ShopWar()
                             .withAllJar()
                             .declaring(installation
                                     .file("context-params.xml")

@@ -2,64 +2,44 @@ package io.roifilter.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every way to install, side by side on one server of each kind: a click, an order, a call at the endpoint. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("io.roifilter.container.Cell#all")
+@ClassTemplate
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("container")
 @Timeout(180)
 class InstallIT {
-    private static final Map<Cell, Installation> INSTALLATIONS = new ConcurrentHashMap<>();
-
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final EachServer SERVERS = new EachServer(Cell::all, InstallIT::install);
 
     private final Installation installation;
 
-    InstallIT(Cell cell) {
-        installation = INSTALLATIONS.get(cell);
+    InstallIT(Installation installation) {
+        this.installation = installation;
     }
 
-    @BeforeParameterizedClassInvocation
-    static void install(Cell cell) throws Exception {
-        Installation installation = new Installation(cell, directory);
-        INSTALLATIONS.put(cell, installation);
-        Shop withFilters = new Shop()
+    private static void install(Installation installation) throws Exception {
+        ShopWar withFilters = new ShopWar()
                 .withAllJar()
                 .declaring(installation.file("filters.xml").text());
         installation.deploy("filters", withFilters);
         installation.deploy("complete", withFilters.withCompleteMetadata());
         installation.deploy(
                 "params",
-                new Shop()
+                new ShopWar()
                         .withAllJar()
                         .declaring(installation.file("context-params.xml").text()));
         installation.deployUnmodified("unmodified");
         installation.server().start();
-    }
-
-    @AfterParameterizedClassInvocation
-    static void cleanUp(Cell cell) {
-        Installation installation = INSTALLATIONS.remove(cell);
-        if (installation != null) {
-            installation.close();
-        }
     }
 
     @Test

@@ -32,7 +32,7 @@ final class Installation implements AutoCloseable {
 
     /** The test is skipped if the Java version is not installed. */
     Installation(Cell cell, Path parent) throws Exception {
-        this(parent, base -> cell.container().server(base, Jdk.require(cell.java())));
+        this(parent, base -> cell.distribution().server(base, Jdk.require(cell.java())));
     }
 
     Installation(Path parent, Setup setup) throws Exception {
@@ -61,7 +61,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Deploys a WAR under its own name. */
-    void deploy(String application, Shop shop) throws IOException {
+    void deploy(String application, ShopWar shop) throws IOException {
         shop.writeTo(server.webapps().resolve(application + ".war"));
     }
 
@@ -109,7 +109,7 @@ final class Installation implements AutoCloseable {
     }
 
     private Snippet descriptor(String application) throws IOException {
-        Path war = new Shop().writeTo(directory.resolve(application + "/shop.war"));
+        Path war = new ShopWar().writeTo(directory.resolve(application + "/shop.war"));
         return file(server.descriptorFile()).with("/srv/shop/shop.war", war);
     }
 }

@@ -27,9 +27,9 @@ class NewestServletIT {
     /** Each order costs more if it is read when its answer is on its way. */
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "JETTY_12_1_EE11"})
-    void answersAreTheSameAndNoneIsOutBeforeItsOrderIsRead(Container container) throws Exception {
+    void answersAreTheSameAndNoneIsOutBeforeItsOrderIsRead(Distribution distribution) throws Exception {
         try (Installation installation =
-                new Installation(new Cell(container, Runtime.version().feature()), directory)) {
+                new Installation(new Cell(distribution, Runtime.version().feature()), directory)) {
             Snippet filters = installation.file("filters.xml");
             installation.deploy("tracked", shop().withAllJar().declaring(filters.text()));
             installation.deploy("as-it-is", shop());
@@ -59,8 +59,8 @@ class NewestServletIT {
         }
     }
 
-    private static Shop shop() throws IOException {
-        return Shop.of(NewestServlet.class);
+    private static ShopWar shop() throws IOException {
+        return ShopWar.of(NewestServlet.class);
     }
 
     private static String transcript(Installation installation, String application) throws Exception {

@@ -47,7 +47,7 @@ class OldContainerIT {
         try (Installation installation = onTomcat("tomcat9.version")) {
             Server server = installation.server();
             deployBothWays(installation);
-            installation.deploy("without", new Shop().withAllJar());
+            installation.deploy("without", new ShopWar().withAllJar());
             server.start();
             new Customer(server.uri("params")).click().buy();
             new Customer(server.uri("without")).click().buy();
@@ -70,12 +70,12 @@ class OldContainerIT {
             String file = application.equals("params") ? "context-params.xml" : "filters.xml";
             installation.deploy(
                     application,
-                    new Shop().withAllJar().declaring(installation.file(file).text()));
+                    new ShopWar().withAllJar().declaring(installation.file(file).text()));
         }
     }
 
     private Installation onTomcat(String versionProperty) throws Exception {
-        Path home = Container.unpacked("apache-tomcat-", versionProperty);
+        Path home = Distribution.unpacked("apache-tomcat-", versionProperty);
         return new Installation(directory, base -> new Tomcat(home, base, Jdk.require(17)));
     }
 }

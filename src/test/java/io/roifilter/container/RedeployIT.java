@@ -79,9 +79,10 @@ class RedeployIT {
     /** What the old version has accepted while the endpoint was away, the new one delivers. */
     @ParameterizedTest
     @CsvSource({"TOMCAT_10_1, 3", "TOMCAT_11, 20", "JETTY_12_0_EE10, 3", "JETTY_12_1_EE10, 3", "JETTY_12_1_EE11, 20"})
-    void redeployingUnderLoadLosesNoOrderAndLeavesNothingBehind(Container container, int rounds) throws Exception {
-        install(container);
-        Shop shop = reporting(Shop.ofServlets(), endpoint, "${order.id}");
+    void redeployingUnderLoadLosesNoOrderAndLeavesNothingBehind(Distribution distribution, int rounds)
+            throws Exception {
+        install(distribution);
+        ShopWar shop = reporting(ShopWar.ofServlets(), endpoint, "${order.id}");
         deploy("shop", shop);
         server.start();
         Rush rush = rush("shop");
@@ -105,12 +106,12 @@ class RedeployIT {
     /** Visitors with a session stay with the version that they know, others get the new one. */
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_10_1", "TOMCAT_11"})
-    void versionsSideBySideBothReportAndTheNewOneTakesOverFromTheOld(Container container) throws Exception {
-        install(container);
-        deploy("shop##1", reporting(new Shop(), endpoint, "old-${order.id}"));
+    void versionsSideBySideBothReportAndTheNewOneTakesOverFromTheOld(Distribution distribution) throws Exception {
+        install(distribution);
+        deploy("shop##1", reporting(new ShopWar(), endpoint, "old-${order.id}"));
         server.start();
         Rush regulars = rush("shop");
-        deploy("shop##2", reporting(new Shop(), endpoint, "new-${order.id}"));
+        deploy("shop##2", reporting(new ShopWar(), endpoint, "new-${order.id}"));
         awaitLog("shop##2.war] has finished", 1);
         Rush visitors = rush("shop");
         regulars.awaitOrders();
@@ -139,11 +140,11 @@ class RedeployIT {
 
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "JETTY_12_1_EE11"})
-    void applicationsWithOneDirectoryKeepToTheirOwnEndpoints(Container container) throws Exception {
-        install(container);
-        Shop first = reporting(new Shop(), endpoint, "first-${order.id}");
+    void applicationsWithOneDirectoryKeepToTheirOwnEndpoints(Distribution distribution) throws Exception {
+        install(distribution);
+        ShopWar first = reporting(new ShopWar(), endpoint, "first-${order.id}");
         deploy("first", first);
-        deploy("second", reporting(new Shop(), other, "second-${order.id}"));
+        deploy("second", reporting(new ShopWar(), other, "second-${order.id}"));
         server.start();
         endpoint.away = true;
         String ofTheFirst = "first-" + new Customer(server.uri("first")).click().buy();
@@ -161,8 +162,8 @@ class RedeployIT {
         server.stop();
     }
 
-    private void install(Container container) throws Exception {
-        installation = new Installation(new Cell(container, Runtime.version().feature()), directory);
+    private void install(Distribution distribution) throws Exception {
+        installation = new Installation(new Cell(distribution, Runtime.version().feature()), directory);
         server = installation.server();
         server.watchForChanges();
         server.addJvmOption("-XX:SoftRefLRUPolicyMSPerMB=0"); // what is only softly reachable is not left behind
@@ -174,7 +175,7 @@ class RedeployIT {
         return rush;
     }
 
-    private Shop reporting(Shop shop, Endpoint itsEndpoint, String orderId) throws IOException {
+    private ShopWar reporting(ShopWar shop, Endpoint itsEndpoint, String orderId) throws IOException {
         Snippet params = installation
                 .file("context-params.xml")
                 .with(installation.endpoint(), itsEndpoint.http.uri())
@@ -190,7 +191,7 @@ class RedeployIT {
     }
 
     /** New, or in the place of one of the same name; never half of one. */
-    private void deploy(String application, Shop shop) throws IOException {
+    private void deploy(String application, ShopWar shop) throws IOException {
         Path war = shop.writeTo(directory.resolve("new.war"));
         Files.move(
                 war,

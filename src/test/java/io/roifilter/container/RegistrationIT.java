@@ -8,30 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.container.shop.CompressingFilter;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Filters declared in web.xml, settings beside them and filters of the shop, in ways that have gone wrong elsewhere. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("io.roifilter.container.Cell#onTheRunningJava")
+@ClassTemplate
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("container")
 @Timeout(180)
 class RegistrationIT {
-    private static final Map<Cell, Installation> INSTALLATIONS = new ConcurrentHashMap<>();
+    @RegisterExtension
+    static final EachServer SERVERS = new EachServer(Cell::onTheRunningJava, RegistrationIT::install);
 
     private static final String COMPRESSION = """
             <filter>
@@ -79,21 +73,15 @@ class RegistrationIT {
 
     private static final String MVC_AS_IT_IS = "mvc-without";
 
-    @TempDir
-    private static Path directory;
-
     private final Cell cell;
     private final Installation installation;
 
-    RegistrationIT(Cell cell) {
+    RegistrationIT(Cell cell, Installation installation) {
         this.cell = cell;
-        installation = INSTALLATIONS.get(cell);
+        this.installation = installation;
     }
 
-    @BeforeParameterizedClassInvocation
-    static void install(Cell cell) throws Exception {
-        Installation installation = new Installation(cell, directory);
-        INSTALLATIONS.put(cell, installation);
+    private static void install(Installation installation) throws Exception {
         String filters = installation.file("filters.xml").text();
         String params = installation.file("context-params.xml").text();
         Snippet names = new Snippet(filters).with("roi-capture", "Click!").with("roi-insert", "42");
@@ -113,19 +101,11 @@ class RegistrationIT {
                 .with(
                         "<url-pattern>/thank-you</url-pattern>",
                         "<url-pattern>/thank-you</url-pattern><url-pattern>/done</url-pattern>");
-        installation.deploy(MVC, Shop.springMvc().withAllJar().declaring(bothRoutes.text()));
-        installation.deploy(MVC_AS_IT_IS, Shop.springMvc());
+        installation.deploy(MVC, ShopWar.springMvc().withAllJar().declaring(bothRoutes.text()));
+        installation.deploy(MVC_AS_IT_IS, ShopWar.springMvc());
         installation.server().trustProxies();
         installation.server().addJvmOption("-DrequestScope.order.id=of-the-server");
         installation.server().start();
-    }
-
-    @AfterParameterizedClassInvocation
-    static void cleanUp(Cell cell) {
-        Installation installation = INSTALLATIONS.remove(cell);
-        if (installation != null) {
-            installation.close();
-        }
     }
 
     @Test
@@ -191,7 +171,7 @@ class RegistrationIT {
 
     @Test
     void immediateSyntaxThatTheContainerHasReplacedIsAReportedProblem() throws Exception {
-        if (cell.container().isTomcat()) {
+        if (cell.distribution().isTomcat()) {
             customer("immediate").buy();
             assertEquals(1, entries("immediate: 1 problem in the settings of filter roi-insert"));
             assertEquals(1, entries("orderId = \"of-the-server\""));
@@ -268,6 +248,6 @@ class RegistrationIT {
     private static void deploy(Installation installation, String application, String declarations) throws IOException {
         installation.deploy(
                 application,
-                new Shop().withAllJar().withClasses(CompressingFilter.class).declaring(declarations));
+                new ShopWar().withAllJar().withClasses(CompressingFilter.class).declaring(declarations));
     }
 }

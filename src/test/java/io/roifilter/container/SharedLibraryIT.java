@@ -24,7 +24,7 @@ class SharedLibraryIT {
         try (Installation installation = new Installation(cell, directory)) {
             Server server = installation.server();
             server.share(Installation.ALL_JAR);
-            installation.deploy("other", new Shop());
+            installation.deploy("other", new ShopWar());
             installation.deployWithSharedJar("one");
             installation.deployWithSharedJar("two");
             server.start();

@@ -23,11 +23,12 @@ class WithoutJspIT {
 
     @ParameterizedTest
     @EnumSource(names = "JETTY_.*", mode = EnumSource.Mode.MATCH_ALL)
-    void allJarBringsItsOwnExpressionLanguageAndTheThinJarSaysWhatIsMissing(Container container) throws Exception {
-        try (Installation installation = installation(container)) {
+    void allJarBringsItsOwnExpressionLanguageAndTheThinJarSaysWhatIsMissing(Distribution distribution)
+            throws Exception {
+        try (Installation installation = installation(distribution)) {
             Server server = installation.server();
             Snippet filters = installation.file("filters.xml");
-            installation.deploy("all", Shop.ofServlets().withAllJar().declaring(filters.text()));
+            installation.deploy("all", ShopWar.ofServlets().withAllJar().declaring(filters.text()));
             installation.deploy("thin", shopWithThinJarAndItsLibraries().declaring(filters.text()));
             server.start();
             installation.assertReports("all");
@@ -41,16 +42,16 @@ class WithoutJspIT {
         }
     }
 
-    private Installation installation(Container container) throws Exception {
-        String environment = container.environment();
+    private Installation installation(Distribution distribution) throws Exception {
+        String environment = distribution.environment();
         Snippet withoutJsp = Jetty.forEnvironment("jetty-base.sh", environment).with("," + environment + "-jsp", "");
         Jdk jdk = Jdk.require(Runtime.version().feature());
-        return new Installation(directory, base -> new Jetty(container.home(), environment, base, jdk, withoutJsp));
+        return new Installation(directory, base -> new Jetty(distribution.home(), environment, base, jdk, withoutJsp));
     }
 
     /** As a build that manages dependencies packages them: all but what the container has. */
-    private static Shop shopWithThinJarAndItsLibraries() throws IOException {
-        return Shop.ofServlets()
+    private static ShopWar shopWithThinJarAndItsLibraries() throws IOException {
+        return ShopWar.ofServlets()
                 .withLibraries(List.of(THIN_JAR))
                 .withLibrariesOfTheBuild("commons-codec", "jakarta.json", "parsson", "sqlite-jdbc", "yasson");
     }

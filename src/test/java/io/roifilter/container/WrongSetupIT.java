@@ -5,46 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What operators get wrong, side by side on one server of each kind: a healthy shop, and one entry that says it. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("io.roifilter.container.Cell#onTheRunningJava")
+@ClassTemplate
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("container")
 @Timeout(180)
 class WrongSetupIT {
-    private static final Map<Cell, Installation> INSTALLATIONS = new ConcurrentHashMap<>();
-
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final EachServer SERVERS = new EachServer(Cell::onTheRunningJava, WrongSetupIT::install);
 
     private final Installation installation;
 
-    WrongSetupIT(Cell cell) {
-        installation = INSTALLATIONS.get(cell);
+    WrongSetupIT(Installation installation) {
+        this.installation = installation;
     }
 
-    @BeforeParameterizedClassInvocation
-    static void install(Cell cell) throws Exception {
-        Installation installation = new Installation(cell, directory);
-        INSTALLATIONS.put(cell, installation);
-        Path file = Files.createTempFile(directory, "not-a-directory", "");
+    private static void install(Installation installation) throws Exception {
+        Path file = Installation.ALL_JAR.toAbsolutePath(); // and no directory
         Snippet params = installation.file("context-params.xml");
         Snippet filters = installation.file("filters.xml");
         deploy(installation, "unknown-param", params.with("roi.amount", "roi.amont"));
@@ -58,14 +46,6 @@ class WrongSetupIT {
                 "no-directory",
                 params.and(Snippet.contextParam("roi.outboxDirectory", file.resolve("outbox"))));
         installation.server().start();
-    }
-
-    @AfterParameterizedClassInvocation
-    static void cleanUp(Cell cell) {
-        Installation installation = INSTALLATIONS.remove(cell);
-        if (installation != null) {
-            installation.close();
-        }
     }
 
     @Test
@@ -170,6 +150,6 @@ class WrongSetupIT {
     }
 
     private static void deploy(Installation installation, String application, Snippet declarations) throws Exception {
-        installation.deploy(application, new Shop().withAllJar().declaring(declarations.text()));
+        installation.deploy(application, new ShopWar().withAllJar().declaring(declarations.text()));
     }
 }

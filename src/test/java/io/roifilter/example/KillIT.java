@@ -4,13 +4,12 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.FreePort;
 import io.roifilter.testing.JavaProcess;
 import io.roifilter.testing.OutboxFile;
 import io.roifilter.testing.Sqlite;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,7 +49,7 @@ class KillIT {
 
     @Test
     void everyOrderWhosePageWasAnsweredIsDeliveredExactlyOnce() throws Exception {
-        port = freePort();
+        port = FreePort.find(); // always the same address, because an outbox is for one endpoint
         Set<String> answered = ConcurrentHashMap.newKeySet();
         Random random = new Random(20261122);
         for (int round = 0; round < ROUNDS; round++) {
@@ -114,13 +113,6 @@ class KillIT {
             }
         }
         return orderIds;
-    }
-
-    /** Always at the same address, because an outbox is for one endpoint. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private URI start() throws IOException {

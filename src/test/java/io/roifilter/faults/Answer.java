@@ -1,10 +1,10 @@
 package io.roifilter.faults;
 
+import io.roifilter.testing.WriteWhenReady;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -142,7 +142,7 @@ enum Answer {
     ASYNC_WRITE_LISTENER((request, response) -> {
         AsyncContext async = request.startAsync();
         ServletOutputStream out = async.getResponse().getOutputStream();
-        out.setWriteListener(new Writing(out, async));
+        out.setWriteListener(new WriteWhenReady(async, Text.LARGE, Text.LARGE.length()));
     }),
 
     UNTIL_THE_CONNECTION_IS_CLOSED((request, response) -> {
@@ -226,35 +226,6 @@ enum Answer {
                 throw new UncheckedIOException(e);
             }
         });
-    }
-
-    /** Writes when it may, without ever waiting. */
-    private static final class Writing implements WriteListener {
-        private final ServletOutputStream out;
-        private final AsyncContext async;
-        private boolean written;
-
-        Writing(ServletOutputStream out, AsyncContext async) {
-            this.out = out;
-            this.async = async;
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            while (out.isReady()) {
-                if (written) {
-                    async.complete();
-                    return;
-                }
-                out.write(Text.LARGE.getBytes(StandardCharsets.US_ASCII));
-                written = true;
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            async.complete();
-        }
     }
 
     /** What pages say, and where those are to which others forward. */

@@ -36,8 +36,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +64,7 @@ class ClusterIT {
     /** One for all nodes, though each has its own way to the endpoint. */
     private static final URI DESTINATION = URI.create("https://api.example.com/");
 
+    @AutoClose("remove")
     private static DatabaseServer database;
 
     @TempDir
@@ -77,11 +78,6 @@ class ClusterIT {
     @BeforeAll
     static void startDatabase() throws Exception {
         database = new PostgresServer();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        database.remove();
     }
 
     @BeforeEach

@@ -151,22 +151,22 @@ class DiskImageIT {
     @EnumSource
     void aDiskThatIsFullAtTheVeryMomentHarmsNoStep(DiskImage.Kind kind) throws Exception {
         disk = DiskImage.mount(directory, kind);
-        Shop shop = new Shop("stepped", SteppedShop::start);
+        Shop shop = new Shop("stepped", SteppedProcess::start);
         shop.order(BEFORE);
         fullWhile(shop, () -> shop.order(DURING));
         Set<String> delivered = new HashSet<>();
         fullWhile(shop, () -> assertEventually(true, () -> shop.deliver(delivered)));
         assertTrue(ordered.containsAll(delivered));
         shop.order(BEFORE);
-        fullWhile(shop, () -> shop.ask(SteppedShop.HOUSEKEEP)); // a checkpoint
-        Shop left = new Shop("left", SteppedShop::start);
+        fullWhile(shop, () -> shop.ask(SteppedProcess.HOUSEKEEP)); // a checkpoint
+        Shop left = new Shop("left", SteppedProcess::start);
         left.order(BEFORE);
         left.process.destroyForcibly().waitFor();
-        fullWhile(shop, () -> shop.ask(SteppedShop.HOUSEKEEP)); // an adoption
+        fullWhile(shop, () -> shop.ask(SteppedProcess.HOUSEKEEP)); // an adoption
         shop.process.destroyForcibly().waitFor();
 
         disk.fill();
-        Shop opened = new Shop("opened", SteppedShop::start);
+        Shop opened = new Shop("opened", SteppedProcess::start);
         opened.order(DURING);
         disk.empty();
         assertEventually(true, opened::orderOne);
@@ -369,9 +369,9 @@ class DiskImageIT {
             return answer;
         }
 
-        /** Whether a {@link SteppedShop} has anything to deliver, and can. */
+        /** Whether a {@link SteppedProcess} has anything to deliver, and can. */
         boolean deliver(Set<String> delivered) throws IOException {
-            String claimed = ask(SteppedShop.DELIVER);
+            String claimed = ask(SteppedProcess.DELIVER);
             return !claimed.isEmpty() && delivered.addAll(List.of(claimed.split(",")));
         }
 

@@ -1,22 +1,17 @@
 package io.roifilter.faults;
 
-import io.roifilter.RoiInitializer;
 import io.roifilter.testing.Container;
+import io.roifilter.testing.FreePort;
 import io.roifilter.testing.JavaProcess;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -69,7 +63,7 @@ final class PageShop {
             Path log,
             String... settings)
             throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> arguments = new ArrayList<>(List.of(
                 container.name(),
                 String.valueOf(port),
@@ -110,17 +104,26 @@ final class PageShop {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Container container = Container.valueOf(arguments[0]);
-        int port = Integer.parseInt(arguments[1]);
-        boolean interrupted = Boolean.parseBoolean(arguments[2]);
-        Path directory = Files.createDirectories(Path.of(arguments[3]));
-        container.start(directory, port, Map.of(), (classes, context) -> {
-            if (interrupted) {
-                context.addFilter("interrupting", new Interrupting())
-                        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-            }
-            mount(context, Arrays.asList(arguments).subList(4, arguments.length));
-        });
+        TestShop shop = new TestShop(Container.valueOf(arguments[0]), Path.of(arguments[3]))
+                .port(Integer.parseInt(arguments[1]))
+                .setting("acceptTimeout", null)
+                .setting("apiKey", "key")
+                .setting("sharedSecret", "secret")
+                .setting("orderId", "${param.order}")
+                .setting("amount", "${order.total}")
+                .setting("confirmation", "/order/*")
+                .setting("capture", "false");
+        for (String setting : Arrays.asList(arguments).subList(4, arguments.length)) {
+            String[] parts = setting.split("=", 2);
+            shop.setting(parts[0], parts[1]);
+        }
+        if (Boolean.parseBoolean(arguments[2])) {
+            shop.filter("interrupting", PageShop::interrupt, Map.of(), "/*");
+        }
+        shop.initializer()
+                .page("/order/*", PageShop::answer)
+                .page("/pages/*", PageShop::answer)
+                .start();
     }
 
     private void awaitReachable() throws IOException {
@@ -139,61 +142,27 @@ final class PageShop {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void mount(ServletContext context, List<String> settings) throws ServletException {
-        for (String setting : settings) {
-            String[] parts = setting.split("=", 2);
-            context.setInitParameter("roi." + parts[0], parts[1]);
-        }
-        Map.of(
-                        "apiKey", "key",
-                        "sharedSecret", "secret",
-                        "orderId", "${param.order}",
-                        "amount", "${order.total}",
-                        "confirmation", "/order/*",
-                        "capture", "false")
-                .forEach((name, value) -> context.setInitParameter("roi." + name, value));
-        new RoiInitializer().onStartup(null, context);
-        ServletRegistration.Dynamic servlet = context.addServlet("pages", new Pages());
-        servlet.setAsyncSupported(true);
-        servlet.addMapping("/order/*", "/pages/*");
-    }
-
-    private static final class Pages extends HttpServlet {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected void service(HttpServletRequest request, HttpServletResponse response)
-                throws ServletException, IOException {
-            request.setAttribute("order", Map.of("total", "152.99"));
-            Object included = request.getAttribute("jakarta.servlet.include.servlet_path");
-            Object mapped = included == null ? request.getServletPath() : included;
-            Object path = included == null
-                    ? request.getPathInfo()
-                    : request.getAttribute("jakarta.servlet.include.path_info");
-            if (mapped.equals("/order")) {
-                Answer.valueOf(path.toString().substring(1)).give(request, response);
-            } else {
-                Answer.givePage(mapped + "" + path, response);
-            }
+    private static void answer(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        request.setAttribute("order", Map.of("total", "152.99"));
+        Object included = request.getAttribute("jakarta.servlet.include.servlet_path");
+        Object mapped = included == null ? request.getServletPath() : included;
+        Object path =
+                included == null ? request.getPathInfo() : request.getAttribute("jakarta.servlet.include.path_info");
+        if (mapped.equals("/order")) {
+            Answer.valueOf(path.toString().substring(1)).give(request, response);
+        } else {
+            Answer.givePage(mapped + "" + path, response);
         }
     }
 
     /** Code of the shop's, or of its server's, that leaves an interrupt behind. */
-    private static final class Interrupting implements Filter {
-        @Override
-        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-                throws IOException, ServletException {
-            Thread.currentThread().interrupt();
-            chain.doFilter(request, response);
-            if (!Thread.interrupted()) {
-                System.err.println(FLAG_LOST);
-            }
+    private static void interrupt(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Thread.currentThread().interrupt();
+        chain.doFilter(request, response);
+        if (!Thread.interrupted()) {
+            System.err.println(FLAG_LOST);
         }
     }
 }

@@ -1,25 +1,16 @@
 package io.roifilter.faults;
 
-import io.roifilter.RoiInitializer;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.relay.Relay;
 import io.roifilter.testing.Container;
-import jakarta.servlet.ServletContext;
+import io.roifilter.testing.TestShop;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -73,32 +64,23 @@ final class ThreadlessProcess {
     }
 
     private static void serve(Container container, int free, Path directory, URI endpoint) throws Exception {
-        Container.Running server = container.start(
-                Files.createDirectories(directory.resolve("server")), 0, Map.of(), (classes, context) -> {
-                    context.addListener(new Starving(free));
-                    mount(context, directory, endpoint);
-                });
+        TestShop shop = new TestShop(container, directory)
+                .listener(new Starving(free))
+                .setting("endpoint", endpoint.toString())
+                .setting("acceptTimeout", null)
+                .setting("apiKey", "key")
+                .setting("sharedSecret", "secret")
+                .setting("orderId", "${param.order}")
+                .setting("amount", "${param.total}")
+                .setting("confirmation", "/order")
+                .initializer()
+                .page("/order", (request, response) -> response.getWriter().print("thanks"))
+                .start();
         release();
-        System.out.println(server.address());
+        System.out.println(shop.address());
         System.in.read();
         System.out.println(threads());
-        server.stop();
-    }
-
-    private static void mount(ServletContext context, Path directory, URI endpoint) throws ServletException {
-        Map.of(
-                        "endpoint", endpoint.toString(),
-                        "outboxDirectory", directory.resolve("outbox").toString(),
-                        "apiKey", "key",
-                        "sharedSecret", "secret",
-                        "orderId", "${param.order}",
-                        "amount", "${param.total}",
-                        "confirmation", "/order")
-                .forEach((name, value) -> context.setInitParameter("roi." + name, value));
-        new RoiInitializer().onStartup(null, context);
-        ServletRegistration.Dynamic servlet = context.addServlet("page", new Page());
-        servlet.setAsyncSupported(true);
-        servlet.addMapping("/order");
+        shop.stop();
     }
 
     /** Takes all threads that the process may have, but so many. */
@@ -156,15 +138,6 @@ final class ThreadlessProcess {
         @Override
         public void contextInitialized(ServletContextEvent event) {
             starve(free);
-        }
-    }
-
-    private static final class Page extends HttpServlet {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.getWriter().print("thanks");
         }
     }
 }

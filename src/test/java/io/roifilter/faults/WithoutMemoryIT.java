@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The application leaves nobody any heap for a while, again and again, and then does. */
 @Timeout(240)
 class WithoutMemoryIT {
-    private static final Pattern UNSTORED = Pattern.compile("UNSTORED-ORDER \\{.*?\"order_id\":\"(order-\\d+)\"");
 
     @TempDir
     private Path directory;
@@ -38,9 +35,9 @@ class WithoutMemoryIT {
     void deliveryGoesOnWhenThereIsMemoryAgain(String collector, String heap) throws Exception {
         try (LoopbackEndpoint endpoint = new LoopbackEndpoint()) {
             String output = run(collector, heap, endpoint.uri().toString());
-            assertEquals("[roi-outbox shop, roi-relay-1 shop, roi-relay-2 shop]\nclosed", output, this::log);
+            assertEquals("[roi-outbox shop, roi-relay-1 shop, roi-relay-2 shop]\nclosed", output, log()::text);
             assertOneFile();
-            Set<String> found = unstored();
+            Set<String> found = log().unstored();
             endpoint.received().forEach(post -> found.addAll(post.orderIds()));
             assertAllIn(found);
         }
@@ -49,9 +46,9 @@ class WithoutMemoryIT {
     @Test
     void aStopInTheMiddleOfItLosesNothing() throws Exception {
         String output = run("-XX:+UseG1GC", "64m", "http://127.0.0.1:1/", "stop");
-        assertEquals("closed", output, this::log);
+        assertEquals("closed", output, log()::text);
         assertOneFile();
-        Set<String> found = unstored();
+        Set<String> found = log().unstored();
         Outbox outbox =
                 ShopProcess.outbox(directory.resolve("outbox"), URI.create("http://127.0.0.1:1/"), Clock.systemUTC());
         for (List<Entry> some = claim(outbox); !some.isEmpty(); some = claim(outbox)) {
@@ -70,9 +67,9 @@ class WithoutMemoryIT {
         String[] all = arguments.length == 1
                 ? new String[] {outbox, arguments[0]}
                 : new String[] {outbox, arguments[0], arguments[1]};
-        Process shop = ShopProcess.start(List.of(collector, "-Xmx" + heap), StarvedProcess.class, logFile(), all);
+        Process shop = ShopProcess.start(List.of(collector, "-Xmx" + heap), StarvedProcess.class, log().file(), all);
         try {
-            assertTrue(shop.waitFor(200, TimeUnit.SECONDS), this::log);
+            assertTrue(shop.waitFor(200, TimeUnit.SECONDS), log()::text);
             return new String(shop.getInputStream().readAllBytes()).strip();
         } finally {
             shop.destroyForcibly();
@@ -85,7 +82,7 @@ class WithoutMemoryIT {
             assertEquals(
                     List.of("outbox-1.db", "outbox-1.db.lock"),
                     files.map(file -> file.getFileName().toString()).sorted().toList(),
-                    this::log);
+                    log()::text);
         }
     }
 
@@ -95,28 +92,10 @@ class WithoutMemoryIT {
             missing.add(StarvedProcess.id(i));
         }
         missing.removeAll(found);
-        assertEquals(Set.of(), missing, this::log);
+        assertEquals(Set.of(), missing, log()::text);
     }
 
-    /** What the log has, whole. */
-    private Set<String> unstored() {
-        Set<String> ids = new TreeSet<>();
-        Matcher matcher = UNSTORED.matcher(log());
-        while (matcher.find()) {
-            ids.add(matcher.group(1));
-        }
-        return ids;
-    }
-
-    private Path logFile() {
-        return directory.resolve("shop.log");
-    }
-
-    private String log() {
-        try {
-            return Files.readString(logFile());
-        } catch (IOException e) {
-            return e.toString();
-        }
+    private ShopLog log() {
+        return new ShopLog(directory.resolve("shop.log"));
     }
 }

@@ -14,15 +14,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The process may have no more threads when the application starts, and may a moment later. */
 @Timeout(120)
 class WithoutThreadsIT {
-    private static final Pattern UNSTORED = Pattern.compile("UNSTORED-ORDER \\{.*?\"order_id\":\"(order-\\d+)\"");
     private static final int MAX_THREADS = 150;
 
     @TempDir
@@ -66,15 +62,15 @@ class WithoutThreadsIT {
                 "false\n".repeat(ThreadlessProcess.ORDERS)
                         + "[roi-outbox shop, roi-relay-1 shop, roi-relay-2 shop]\nclosed",
                 run("go on"),
-                this::log);
+                log()::text);
         assertEquals(ids(ThreadlessProcess.ORDERS + 1), arrived());
-        assertEquals(Set.of(), unstored());
+        assertEquals(Set.of(), log().unstored());
     }
 
     @Test
     void whatWaitsAtAStopIsInTheLog() throws Exception {
-        assertEquals("false\n".repeat(ThreadlessProcess.ORDERS) + "closed", run("stop"), this::log);
-        assertEquals(ids(ThreadlessProcess.ORDERS), unstored(), this::log);
+        assertEquals("false\n".repeat(ThreadlessProcess.ORDERS) + "closed", run("stop"), log()::text);
+        assertEquals(ids(ThreadlessProcess.ORDERS), log().unstored(), log()::text);
     }
 
     @ParameterizedTest
@@ -83,20 +79,20 @@ class WithoutThreadsIT {
         Process shop = start("JETTY", String.valueOf(threads));
         try (BufferedReader output = shop.inputReader()) {
             String address = address(output);
-            assertEquals(200, order(address, 0), this::log);
-            assertEquals(200, order(address, 1), this::log);
+            assertEquals(200, order(address, 0), log()::text);
+            assertEquals(200, order(address, 1), log()::text);
             assertEventually(ids(2), this::arrived);
             shop.getOutputStream().write('\n');
             shop.getOutputStream().flush();
             assertEquals(
                     "[roi-outbox shop, roi-relay-1 shop, roi-relay-2 shop]\nclosed",
                     output.lines().collect(Collectors.joining("\n")),
-                    this::log);
+                    log()::text);
         } finally {
             shop.destroyForcibly();
         }
-        assertFalse(log().contains("switched off"), this::log);
-        assertFalse(log().contains("not all classes"), this::log);
+        assertFalse(log().text().contains("switched off"), log()::text);
+        assertFalse(log().text().contains("not all classes"), log()::text);
     }
 
     /** The virtual machine itself says there, too, that it can have no thread. */
@@ -105,7 +101,7 @@ class WithoutThreadsIT {
         while (line != null && !line.startsWith("http")) {
             line = output.readLine();
         }
-        assertTrue(line != null, this::log);
+        assertTrue(line != null, log()::text);
         return line;
     }
 
@@ -119,7 +115,7 @@ class WithoutThreadsIT {
     private String run(String mode) throws Exception {
         Process shop = start(mode);
         try {
-            assertTrue(shop.waitFor(60, TimeUnit.SECONDS), this::log);
+            assertTrue(shop.waitFor(60, TimeUnit.SECONDS), log()::text);
             return shop.inputReader()
                     .lines()
                     .filter(line -> !line.contains("[warning]"))
@@ -138,8 +134,7 @@ class WithoutThreadsIT {
         List<String> command = limited();
         command.addAll(java.command());
         return java.command(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("shop.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().file().toFile()))
                 .start();
     }
 
@@ -164,21 +159,7 @@ class WithoutThreadsIT {
         return endpoint.arrived().collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What the log has, whole. */
-    private Set<String> unstored() {
-        Set<String> ids = new TreeSet<>();
-        Matcher matcher = UNSTORED.matcher(log());
-        while (matcher.find()) {
-            ids.add(matcher.group(1));
-        }
-        return ids;
-    }
-
-    private String log() {
-        try {
-            return Files.readString(directory.resolve("shop.log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
+    private ShopLog log() {
+        return new ShopLog(directory.resolve("shop.log"));
     }
 }

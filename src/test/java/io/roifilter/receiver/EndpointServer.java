@@ -5,6 +5,9 @@ import io.roifilter.api.ApiResponse;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.MalformedXmlException;
 import io.roifilter.receiver.received.ReceivedOrders;
+import io.roifilter.testing.Container;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,12 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 
-/** A Jetty with the servlet in it, on a free loopback port, and what it takes to talk to it. */
+/** A container with the servlet in it, on a free loopback port, and what it takes to talk to it. */
 final class EndpointServer implements AutoCloseable {
     static final Credentials CREDENTIALS = new Credentials("key & 1", "se<cret");
     static final String ROI_SECRET = "a roi secret";
@@ -34,28 +33,32 @@ final class EndpointServer implements AutoCloseable {
     static final String LONG = MINT.roiData("http://echo.example.com/ct", 3416623, "619-295-1856", 97777016);
     static final String COMPACT = MINT.compactRoiData("echo3", "619-295-1856", 1242357);
 
-    private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server);
-    private final ServletContextHandler context = new ServletContextHandler("/shop");
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Container.Running server;
+    private ServletContext context;
 
-    private EndpointServer(Map<String, String> initParams, Clock clock) throws Exception {
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        ServletHolder servlet = new ServletHolder(new RoiApiServlet(clock));
-        servlet.setInitParameters(initParams);
-        servlet.setInitOrder(1);
-        context.addServlet(servlet, "/api");
-        server.setHandler(context);
-        server.start();
+    private EndpointServer(Container container, Path directory, Map<String, String> initParams, Clock clock)
+            throws Exception {
+        server = container.start(directory, (classes, application) -> {
+            context = application;
+            ServletRegistration.Dynamic servlet = application.addServlet("api", new RoiApiServlet(clock));
+            servlet.setInitParameters(initParams);
+            servlet.setLoadOnStartup(1);
+            servlet.addMapping("/api");
+        });
     }
 
     static EndpointServer start(Path directory, Clock clock) throws Exception {
-        return new EndpointServer(initParams(directory), clock);
+        return start(Container.JETTY, directory, clock);
     }
 
+    static EndpointServer start(Container container, Path directory, Clock clock) throws Exception {
+        return new EndpointServer(container, directory, initParams(directory.resolve("received")), clock);
+    }
+
+    /** Without any directory. */
     static EndpointServer start(Map<String, String> initParams) throws Exception {
-        return new EndpointServer(initParams, Clock.systemUTC());
+        return new EndpointServer(Container.JETTY, Path.of("target"), initParams, Clock.systemUTC());
     }
 
     static Map<String, String> initParams(Path directory) {
@@ -94,11 +97,11 @@ final class EndpointServer implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/shop/api");
+        return URI.create(server.address() + "/api");
     }
 
     Object attribute(String name) {
-        return context.getServletContext().getAttribute(name);
+        return context.getAttribute(name);
     }
 
     ReceivedOrders received() {

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,16 +24,12 @@ class JsonMessagesIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private EndpointServer endpoint;
 
     @BeforeEach
     void start() throws Exception {
         endpoint = EndpointServer.start(directory, Clock.systemUTC());
-    }
-
-    @AfterEach
-    void stop() {
-        endpoint.close();
     }
 
     @Test

@@ -5,23 +5,19 @@ import static io.roifilter.receiver.EndpointServer.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.testing.Container;
 import io.roifilter.testing.LogCapture;
-import jakarta.servlet.ServletRegistration;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.logging.Level;
-import org.apache.catalina.Context;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests whose headers containers throw at, on Jetty and Tomcat: each is answered in the API's form. */
 @ParameterizedClass
-@EnumSource(OddHeadersIT.Container.class)
+@EnumSource(Container.class)
 class OddHeadersIT {
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -70,55 +66,17 @@ class OddHeadersIT {
     @TempDir
     private Path directory;
 
-    private Running server;
-
-    enum Container {
-        JETTY {
-            @Override
-            Running start(Path directory) throws Exception {
-                EndpointServer started = EndpointServer.start(directory, Clock.systemUTC());
-                return new Running(started.uri(), started);
-            }
-        },
-
-        TOMCAT {
-            @Override
-            Running start(Path directory) throws Exception {
-                Tomcat tomcat = new Tomcat();
-                tomcat.setBaseDir(directory.toString());
-                tomcat.setPort(0);
-                tomcat.getConnector().setProperty("address", "127.0.0.1");
-                Context context = tomcat.addContext("/shop", null);
-                context.addServletContainerInitializer(
-                        (classes, application) -> {
-                            ServletRegistration.Dynamic servlet = application.addServlet("api", new RoiApiServlet());
-                            servlet.setInitParameters(EndpointServer.initParams(directory.resolve("received")));
-                            servlet.addMapping("/api");
-                        },
-                        Set.of());
-                tomcat.start();
-                return new Running(
-                        URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop/api"), () -> {
-                            tomcat.stop();
-                            tomcat.destroy();
-                        });
-            }
-        };
-
-        abstract Running start(Path directory) throws Exception;
-    }
-
-    private record Running(URI uri, AutoCloseable stopping) {}
+    private EndpointServer server;
 
     @BeforeEach
     void start() throws Exception {
-        server = container.start(directory);
+        server = EndpointServer.start(container, directory, Clock.systemUTC());
     }
 
     @AfterEach
     void stop() throws Exception {
         if (server != null) {
-            server.stopping().close();
+            server.close();
             server = null;
         }
     }

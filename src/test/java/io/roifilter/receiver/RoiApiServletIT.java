@@ -36,7 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,16 +52,13 @@ class RoiApiServletIT {
     Path directory;
 
     private final SettableClock clock = new SettableClock(NOON);
+
+    @AutoClose
     private EndpointServer endpoint;
 
     @BeforeEach
     void start() throws Exception {
         endpoint = EndpointServer.start(directory, clock);
-    }
-
-    @AfterEach
-    void stop() {
-        endpoint.close();
     }
 
     @Test

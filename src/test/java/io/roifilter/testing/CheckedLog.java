@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.roifilter.outbox.Outbox;
 import java.util.List;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -42,6 +43,14 @@ public final class CheckedLog implements BeforeAllCallback, BeforeEachCallback, 
     /** What our own loggers have been told so far at this level, with stack traces. */
     public List<String> ours(Level level) {
         return capture.ours(level);
+    }
+
+    /** What the filters of a {@link TestShop}, not the relay, whose endpoint is away, have logged above INFO. */
+    public List<String> troublesOfFilters() {
+        return Stream.of(Level.SEVERE, Level.WARNING)
+                .flatMap(level -> ours(level).stream())
+                .filter(entry -> entry.startsWith("shop, "))
+                .toList();
     }
 
     /** Everything so far, the container's entries too. */

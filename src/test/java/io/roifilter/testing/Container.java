@@ -19,24 +19,24 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A real servlet container on a loopback port; behind a proxy that may say {@code X-Forwarded-Proto: https}. */
+/** A real servlet container, in this process, on a loopback port. */
 public enum Container {
     JETTY {
         @Override
-        public Running start(
-                Path directory, int port, Map<String, String> errorPages, ServletContainerInitializer application)
-                throws Exception {
+        public Running start(Setup setup, ServletContainerInitializer application) throws Exception {
             HttpConfiguration configuration = new HttpConfiguration();
-            configuration.addCustomizer(new ForwardedRequestCustomizer());
+            if (setup.behindProxy()) {
+                configuration.addCustomizer(new ForwardedRequestCustomizer());
+            }
             Server server = new Server();
             ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
             connector.setHost("127.0.0.1");
-            connector.setPort(port);
+            connector.setPort(setup.port());
             server.addConnector(connector);
             ServletContextHandler context = new ServletContextHandler(CONTEXT_PATH, ServletContextHandler.SESSIONS);
             context.addServletContainerInitializer(application);
             ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
-            errors.setErrorPages(errorPages);
+            errors.setErrorPages(setup.errorPages());
             errors.setShowStacks(false);
             context.setErrorHandler(errors);
             server.setHandler(context);
@@ -46,18 +46,18 @@ public enum Container {
 
     TOMCAT {
         @Override
-        public Running start(
-                Path directory, int port, Map<String, String> errorPages, ServletContainerInitializer application)
-                throws Exception {
+        public Running start(Setup setup, ServletContainerInitializer application) throws Exception {
             Tomcat tomcat = new Tomcat();
-            tomcat.setBaseDir(directory.toString());
-            tomcat.setPort(port);
+            tomcat.setBaseDir(setup.directory().toString());
+            tomcat.setPort(setup.port());
             tomcat.getConnector().setProperty("address", "127.0.0.1");
-            tomcat.getEngine().getPipeline().addValve(new RemoteIpValve());
+            if (setup.behindProxy()) {
+                tomcat.getEngine().getPipeline().addValve(new RemoteIpValve());
+            }
             ((StandardHost) tomcat.getHost()).setErrorReportValveClass(WithoutStack.class.getName());
             Context context = tomcat.addContext(CONTEXT_PATH, null);
             context.addServletContainerInitializer(application, Set.of());
-            errorPages.forEach((error, path) -> context.addErrorPage(errorPage(error, path)));
+            setup.errorPages().forEach((error, path) -> context.addErrorPage(errorPage(error, path)));
             return started(
                     () -> {
                         tomcat.start();
@@ -116,26 +116,31 @@ public enum Container {
     }
 
     /**
+     * How it is set up.
+     *
+     * @param directory for the container's own files
+     * @param port 0 for one that is free
+     * @param errorPages as in web.xml, a path by a status or the name of an exception's class
+     * @param behindProxy whether there may be a proxy that says {@code X-Forwarded-Proto: https}
+     */
+    public record Setup(Path directory, int port, Map<String, String> errorPages, boolean behindProxy) {}
+
+    /**
      * Deploys an application as {@code /shop}, on a free port.
      *
      * @param directory for the container's own files
      * @throws Exception if the deployment fails
      */
     public final Running start(Path directory, ServletContainerInitializer application) throws Exception {
-        return start(directory, 0, Map.of(), application);
+        return start(new Setup(directory, 0, Map.of(), false), application);
     }
 
     /**
      * Deploys an application as {@code /shop}.
      *
-     * @param directory for the container's own files
-     * @param port 0 for one that is free
-     * @param errorPages as in web.xml, a path by a status or the name of an exception's class
      * @throws Exception if the deployment fails
      */
-    public abstract Running start(
-            Path directory, int port, Map<String, String> errorPages, ServletContainerInitializer application)
-            throws Exception;
+    public abstract Running start(Setup setup, ServletContainerInitializer application) throws Exception;
 
     private static Running started(Action start, Port port, Action undeploy, Action stop) throws Exception {
         try {

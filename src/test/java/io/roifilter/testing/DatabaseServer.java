@@ -1,8 +1,6 @@
 package io.roifilter.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,11 +58,5 @@ public abstract class DatabaseServer {
     /** For what is unpacked once. */
     static Path programs(String name) throws IOException {
         return Files.createDirectories(DIRECTORY.resolve(name));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** MariaDB. Its sessions are not in UTC. */
 public final class MariaServer extends DatabaseServer {
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private final DB server;
 
     public MariaServer() throws Exception {

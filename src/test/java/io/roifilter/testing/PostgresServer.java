@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** PostgreSQL. Its sessions are not in UTC. */
 public final class PostgresServer extends DatabaseServer {
     private final PgBinaryResolver programs;
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private EmbeddedPostgres server;
 
     /** The version on the class path. */

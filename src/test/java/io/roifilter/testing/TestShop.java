@@ -7,13 +7,13 @@ import io.roifilter.RoiInitializer;
 import io.roifilter.RoiInsertFilter;
 import io.roifilter.api.RoiInsert;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.ServletRequest;
@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +47,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A shop of a few lines on a real server. Its endpoint is always away, so that the outbox has every order. A request is
+ * A shop of a few lines on a real server, behind a proxy. Its endpoint is always away, so that the outbox has every order. A request is
  * over, and {@link #get} returns, only when everything that belongs to it has run, also what comes after the answer.
  *
  * <p>As an extension of a class that is run {@link OnEachContainer} it is on the container of the test, has a directory of
@@ -59,14 +60,13 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
 
     public static final Map<String, String> ORDER = Map.of("orderId", "${order.id}", "amount", "${order.total}");
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
     private Container container;
     private Path directory;
     private final Map<String, String> settings = new HashMap<>();
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, String> errorPages = new HashMap<>();
     private final Semaphore requestsOver = new Semaphore(0);
+    private int port;
     private Container.Running running;
 
     /** What the shop's own code does; all of it may throw. */
@@ -76,6 +76,11 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
 
     private interface Part {
         void mount(ServletContext context) throws ServletException;
+    }
+
+    /** None is made, nor any thread for it, where a shop is visited from somewhere else. */
+    private static final class Visitors {
+        static final HttpClient CLIENT = HttpClient.newHttpClient();
     }
 
     /** One that is an extension. */
@@ -118,6 +123,12 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
         return filter("requests", new RequestsOver(), Map.of(), "/*");
     }
 
+    /** Instead of one that is free. */
+    public TestShop port(int number) {
+        port = number;
+        return this;
+    }
+
     /** A context-param, named without its prefix; the last value of a name counts, null removes it. */
     public TestShop setting(String name, String value) {
         settings.put(name, value);
@@ -139,6 +150,12 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
             request.setAttribute("order", Map.of("id", orderId, "total", total));
             response.getWriter().print("thank you");
         });
+    }
+
+    /** What hears of the application's start before the filters that are mounted after it. */
+    public TestShop listener(ServletContextListener listener) {
+        parts.add(context -> context.addListener(listener));
+        return this;
     }
 
     /** A page for an error, by its status or the name of the exception's class, as web.xml declares it. */
@@ -183,15 +200,19 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
     public TestShop start() throws Exception {
         settings.putIfAbsent("outboxDirectory", outbox().toString());
         Path work = Files.createDirectories(directory.resolve("server"));
-        ServletContainerInitializer application = (classes, context) -> {
+        running = container.start(new Container.Setup(work, port, errorPages, true), application());
+        return this;
+    }
+
+    /** What is mounted, for a server that a test sets up itself. */
+    public ServletContainerInitializer application() {
+        return (classes, context) -> {
             settings.values().removeIf(Objects::isNull);
             settings.forEach((name, value) -> context.setInitParameter("roi." + name, value));
             for (Part part : parts) {
                 part.mount(context);
             }
         };
-        running = container.start(work, 0, errorPages, application);
-        return this;
     }
 
     /** Stops the server; what was handed in is in the outbox afterwards. */
@@ -240,13 +261,27 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
-        HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = Visitors.CLIENT.send(request.build(), BodyHandlers.ofByteArray());
         assertTrue(requestsOver.tryAcquire(30, TimeUnit.SECONDS), "the request is not over");
         return response;
     }
 
     public static String text(HttpResponse<byte[]> response) {
         return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /** What pages do; for code that may not throw what a writer does. */
+    public static void print(ServletResponse response, String text) {
+        try {
+            response.getWriter().print(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The ids of the orders that wait for the endpoint. */
+    public List<String> reportedIds() throws SQLException {
+        return reported().stream().map(RoiInsert::orderId).toList();
     }
 
     /** The orders that wait for the endpoint. */
@@ -283,7 +318,7 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** The outermost filter: its listener hears of a completion after those of the filters within. */
-    private final class RequestsOver implements Filter, AsyncListener {
+    private final class RequestsOver extends AsyncAdapter implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
@@ -309,11 +344,5 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
         public void onStartAsync(AsyncEvent event) {
             event.getAsyncContext().addListener(this);
         }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {}
-
-        @Override
-        public void onError(AsyncEvent event) {}
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * A shop's outbox in a process of its own that does nothing by itself: whoever has started it says, a line each, what is
  * next, so that the disk can be full at just that. Lines are answered; those that are no command are orders.
  */
-final class SteppedShop {
+final class SteppedProcess {
     /** Claims a batch, delivers it and settles it; answered by the ids of what was claimed. */
     static final String DELIVER = "deliver";
 
@@ -31,10 +31,10 @@ final class SteppedShop {
     private static final int BATCH = 100;
     private static final Duration BOUND = Duration.ofSeconds(60);
 
-    private SteppedShop() {}
+    private SteppedProcess() {}
 
     static Process start(Path directory, URI endpoint, Path log) throws IOException {
-        return ShopProcess.start(List.of(), SteppedShop.class, log, directory.toString(), "" + endpoint);
+        return ShopProcess.start(List.of(), SteppedProcess.class, log, directory.toString(), "" + endpoint);
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -18,7 +18,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** The WAR of a small shop that knows nothing of roi-filter, and what a person may add to it. */
-final class Shop {
+final class ShopWar {
     private static final Path SHOPS = Path.of("src/test/containers");
     private static final Path CLASSES = Path.of("target/test-classes");
     private static final String WEB_XML = "WEB-INF/web.xml";
@@ -26,43 +26,43 @@ final class Shop {
     private final Map<String, byte[]> entries = new TreeMap<>();
 
     /** Of JSPs alone. */
-    Shop() throws IOException {
+    ShopWar() throws IOException {
         withFiles(SHOPS.resolve("shop"));
     }
 
     /** Of servlets alone. */
-    static Shop ofServlets() throws IOException {
+    static ShopWar ofServlets() throws IOException {
         return of(PlainServlet.class);
     }
 
     /** Of one servlet for all its pages. */
-    static Shop of(Class<? extends HttpServlet> servlet) throws IOException {
+    static ShopWar of(Class<? extends HttpServlet> servlet) throws IOException {
         String servletClass = "<servlet-class>" + servlet.getName() + "</servlet-class>";
-        return new Shop()
+        return new ShopWar()
                 .withClasses(servlet)
                 .replacingInWebXml("<jsp-file>/WEB-INF/pages/catalogue.jsp</jsp-file>", servletClass)
                 .replacingInWebXml("<jsp-file>/WEB-INF/pages/thank-you.jsp</jsp-file>", servletClass);
     }
 
     /** With Spring MVC, and the JSPs as its views. */
-    static Shop springMvc() throws IOException {
-        return new Shop()
+    static ShopWar springMvc() throws IOException {
+        return new ShopWar()
                 .withFiles(SHOPS.resolve("spring-shop"))
                 .withLibrariesOfTheBuild("spring-", "micrometer-")
                 .withClasses(OrderController.class);
     }
 
-    Shop withAllJar() {
+    ShopWar withAllJar() {
         return withLibraries(List.of(Installation.ALL_JAR));
     }
 
-    Shop withLibraries(List<Path> jars) {
+    ShopWar withLibraries(List<Path> jars) {
         jars.forEach(jar -> with("WEB-INF/lib/" + jar.getFileName(), bytes(jar)));
         return this;
     }
 
     /** Those jars of the build's own class path whose names begin so. */
-    Shop withLibrariesOfTheBuild(String... names) {
+    ShopWar withLibrariesOfTheBuild(String... names) {
         return withLibraries(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(path -> Stream.of(names).anyMatch(path.getFileName().toString()::startsWith))
@@ -70,7 +70,7 @@ final class Shop {
     }
 
     /** Classes of the tests with those nested in them, as the shop's own. */
-    Shop withClasses(Class<?>... types) throws IOException {
+    ShopWar withClasses(Class<?>... types) throws IOException {
         for (Class<?> type : types) {
             Path folder = CLASSES.resolve(type.getPackageName().replace('.', '/'));
             try (Stream<Path> files = Files.list(folder)) {
@@ -81,17 +81,17 @@ final class Shop {
         return this;
     }
 
-    Shop with(String entry, byte[] content) {
+    ShopWar with(String entry, byte[] content) {
         entries.put(entry, content);
         return this;
     }
 
     /** Adds to {@code web.xml}, before what is there, as mappings count in their order. */
-    Shop declaring(String xml) {
+    ShopWar declaring(String xml) {
         return replacingInWebXml("</display-name>", "</display-name>\n" + xml);
     }
 
-    Shop withCompleteMetadata() {
+    ShopWar withCompleteMetadata() {
         return replacingInWebXml("version=\"6.0\"", "version=\"6.0\" metadata-complete=\"true\"");
     }
 
@@ -108,7 +108,7 @@ final class Shop {
         return war;
     }
 
-    Shop replacingInWebXml(String text, String replacement) {
+    ShopWar replacingInWebXml(String text, String replacement) {
         String webXml = new String(entries.get(WEB_XML), StandardCharsets.UTF_8);
         if (!webXml.contains(text)) {
             throw new IllegalStateException("no " + text + " in " + webXml);
@@ -116,7 +116,7 @@ final class Shop {
         return with(WEB_XML, webXml.replace(text, replacement).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Shop withFiles(Path folder) throws IOException {
+    private ShopWar withFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(Files::isRegularFile)
                     .forEach(file -> with(folder.relativize(file).toString(), bytes(file)));

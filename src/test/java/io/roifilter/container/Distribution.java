@@ -3,7 +3,7 @@ package io.roifilter.container;
 import java.nio.file.Path;
 
 /** The servers for which installation is promised. */
-enum Container {
+enum Distribution {
     TOMCAT_10_1("tomcat10.version", "apache-tomcat-", null),
     TOMCAT_11("tomcat11.version", "apache-tomcat-", null),
     JETTY_12_0_EE10("jetty12.0.version", "jetty-home-", "ee10"),
@@ -16,7 +16,7 @@ enum Container {
     private final String folder;
     private final String environment;
 
-    Container(String versionProperty, String folder, String environment) {
+    Distribution(String versionProperty, String folder, String environment) {
         this.versionProperty = versionProperty;
         this.folder = folder;
         this.environment = environment;

@@ -6,11 +6,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** A shop without JSP: its order is a bean of its own, in the request. */
-public final class Shop extends HttpServlet {
+public final class ShopServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     /** For the container. */
-    public Shop() {}
+    public ShopServlet() {}
 
     /** What the expressions read. */
     public record Order(String id, Total total) {}
