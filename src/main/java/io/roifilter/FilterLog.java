@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import io.roifilter.text.LimitedLog;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,34 +18,42 @@ final class FilterLog {
      */
     interface Voice {
         /** @param thrown may be null */
-        void say(Level level, Supplier<String> text, Throwable thrown);
+        void say(Level level, String text, Throwable thrown);
     }
 
     private final String label;
+    private final Logger logger;
     private final Voice voice;
     private final Clock clock;
     private final LimitedLog limited;
 
-    FilterLog(String label, Voice voice, Clock clock) {
-        this(label, voice, clock, LimitedLog.AT_ONCE, LimitedLog.PAUSE);
+    /**
+     * @param logger tells what is heard at all
+     * @param voice speaks to it
+     */
+    FilterLog(String label, Logger logger, Voice voice, Clock clock) {
+        this(label, logger, voice, clock, LimitedLog.AT_ONCE, LimitedLog.PAUSE);
     }
 
-    private FilterLog(String label, Voice voice, Clock clock, int atOnce, Duration pause) {
+    private FilterLog(String label, Logger logger, Voice voice, Clock clock, int atOnce, Duration pause) {
         this.label = label;
+        this.logger = logger;
         this.voice = voice;
         this.clock = clock;
-        limited = new LimitedLog((level, text) -> voice.say(level, () -> text, null), clock, atOnce, pause);
+        limited = new LimitedLog((level, text) -> voice.say(level, text, null), clock, atOnce, pause);
     }
 
     /** The same with other limits of its own. */
     FilterLog limitedTo(int atOnce, Duration pause) {
-        return new FilterLog(label, voice, clock, atOnce, pause);
+        return new FilterLog(label, logger, voice, clock, atOnce, pause);
     }
 
-    /** Says it each time. Never throws. */
+    /** Says it each time; costs next to nothing if nobody hears it. Never throws. */
     void say(Level level, Supplier<String> text) {
         try {
-            voice.say(level, () -> label + ": " + text.get(), null);
+            if (logger.isLoggable(level)) {
+                voice.say(level, label + ": " + text.get(), null);
+            }
         } catch (Throwable e) {
             // Neither a value that has no text nor want of memory for it is anybody else's business.
         }

@@ -5,9 +5,9 @@ import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 /**
  * A filter with settings of its own: by a good start it gets a part in the tracker, and it gives that up when it is
@@ -15,11 +15,14 @@ import java.util.function.Supplier;
  */
 abstract class MemberFilter extends TrackerFilter {
     private final Component component;
+    private final Logger logger;
     private final TrackerMembership membership = new TrackerMembership();
     private FilterLog log; // null until it has a name
 
-    MemberFilter(Component component) {
+    /** @param logger of the filter's own name */
+    MemberFilter(Component component, Logger logger) {
         this.component = component;
+        this.logger = logger;
     }
 
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
@@ -27,7 +30,7 @@ abstract class MemberFilter extends TrackerFilter {
     public final void init(FilterConfig config) throws ServletException {
         Throwable fault = Deployment.start(config, this::start, membership);
         if (fault != null) {
-            say(Level.ERROR, () -> Deployment.switchedOff(Deployment.label(config)), fault);
+            say(Level.ERROR, Deployment.switchedOff(Deployment.label(config)), fault);
         }
     }
 
@@ -58,7 +61,7 @@ abstract class MemberFilter extends TrackerFilter {
     abstract String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException;
 
     /** See {@link FilterLog.Voice}. */
-    abstract void say(Level level, Supplier<String> text, Throwable thrown);
+    abstract void say(Level level, String text, Throwable thrown);
 
     /** From here on requests come to this filter. */
     final void join(RoiTracker tracker, FilterConfig config, Resolution resolution) {
@@ -66,7 +69,7 @@ abstract class MemberFilter extends TrackerFilter {
     }
 
     private void start(FilterConfig config) throws ServletException {
-        log = new FilterLog(Deployment.label(config), this::say, Clock.systemUTC());
+        log = new FilterLog(Deployment.label(config), logger, this::say, Clock.systemUTC());
         Resolution resolution = Deployment.resolve(component, config);
         RoiTracker tracker = RoiTracker.of(config.getServletContext());
         tracker.checkAgreement(resolution);
@@ -75,7 +78,7 @@ abstract class MemberFilter extends TrackerFilter {
             log.say(Level.INFO, () -> does + "; " + resolution.summary());
         } catch (ConfigurationException e) {
             Deployment.switchOff(config.getServletContext(), e, resolution.failFast())
-                    .ifPresent(entry -> say(Level.ERROR, () -> entry, null));
+                    .ifPresent(entry -> say(Level.ERROR, entry, null));
         }
     }
 }

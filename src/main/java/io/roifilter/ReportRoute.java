@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
  * it comes out. Thread-safe.
  */
 final class ReportRoute {
+    // Made once, as most visits end so
     private static final Outcome NO_CLICK = new Outcome.NothingToReport(Outcome.Why.NO_ROI_DATA);
 
     private final OrderReader reader;

@@ -48,7 +48,7 @@ public final class RoiCaptureFilter extends MemberFilter {
 
     /** For the container. */
     public RoiCaptureFilter() {
-        super(Component.CAPTURE_FILTER);
+        super(Component.CAPTURE_FILTER, LOGGER);
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class RoiCaptureFilter extends MemberFilter {
     }
 
     @Override
-    void say(Level level, Supplier<String> text, Throwable thrown) {
+    void say(Level level, String text, Throwable thrown) {
         LOGGER.log(level, text, thrown);
     }
 

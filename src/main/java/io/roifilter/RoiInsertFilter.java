@@ -21,7 +21,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Reports an order placed after a click in an email: when the application has answered the order-confirmation page, reads
@@ -49,7 +48,7 @@ public final class RoiInsertFilter extends MemberFilter {
 
     /** For the container. */
     public RoiInsertFilter() {
-        super(Component.INSERT_FILTER);
+        super(Component.INSERT_FILTER, LOGGER);
     }
 
     @Override
@@ -87,7 +86,7 @@ public final class RoiInsertFilter extends MemberFilter {
     }
 
     @Override
-    void say(Level level, Supplier<String> text, Throwable thrown) {
+    void say(Level level, String text, Throwable thrown) {
         LOGGER.log(level, text, thrown);
     }
 

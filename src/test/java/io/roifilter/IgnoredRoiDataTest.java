@@ -29,7 +29,8 @@ class IgnoredRoiDataTest {
     private final CountingClock clock = new CountingClock(time);
     private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi_data");
     private final IgnoredRoiData ignored = new IgnoredRoiData(
-            finder, new FilterLog("roi-capture", (level, text, thrown) -> LOGGER.log(level, text, thrown), clock));
+            finder,
+            new FilterLog("roi-capture", LOGGER, (level, text, thrown) -> LOGGER.log(level, text, thrown), clock));
 
     @Test
     void saysNothingWhileNothingIsIgnored() {
