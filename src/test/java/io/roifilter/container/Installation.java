@@ -65,6 +65,11 @@ final class Installation implements AutoCloseable {
         shop.writeTo(server.webapps().resolve(application + ".war"));
     }
 
+    /** The same where Tomcat rewrites it for Jakarta EE first. */
+    void deployToBeMigrated(String application, ShopWar shop) throws IOException {
+        shop.writeTo(server.webapps().resolveSibling("webapps-javaee").resolve(application + ".war"));
+    }
+
     /** Deploys an unmodified WAR, the jar and the settings beside it. */
     void deployUnmodified(String application) throws IOException {
         server.deploy(application, descriptor(application).with("/srv/roi-filter", library));

@@ -1,0 +1,74 @@
+package io.roifilter.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.ClassTemplate;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * WARs in Tomcat's {@code webapps-javaee}, which it has its migration tool rewrite, our jar within them: what the tool takes
+ * for a file of an old container then has the name of one that is there already.
+ */
+@ClassTemplate
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("container")
+@Timeout(180)
+class MigratedWarIT {
+    @RegisterExtension
+    static final EachServer SERVERS = new EachServer(MigratedWarIT::tomcats, MigratedWarIT::install);
+
+    private final Installation installation;
+
+    MigratedWarIT(Installation installation) {
+        this.installation = installation;
+    }
+
+    private static Stream<Cell> tomcats() {
+        return Cell.onTheRunningJava().filter(cell -> cell.distribution().isTomcat());
+    }
+
+    private static void install(Installation installation) throws Exception {
+        ShopWar withFilters = new ShopWar()
+                .withAllJar()
+                .declaring(installation.file("filters.xml").text());
+        installation.deployToBeMigrated("filters", withFilters);
+        installation.deployToBeMigrated("complete", withFilters.withCompleteMetadata());
+        installation.deployToBeMigrated(
+                "params",
+                new ShopWar()
+                        .withAllJar()
+                        .declaring(installation.file("context-params.xml").text()));
+        installation.server().start();
+    }
+
+    @Test
+    void jarInTheWarAndFiltersInWebXml() throws Exception {
+        installation.assertReports("filters");
+    }
+
+    @Test
+    void jarInTheWarAndFiltersInWebXmlWithCompleteMetadata() throws Exception {
+        installation.assertReports("complete");
+    }
+
+    @Test
+    void jarInTheWarAndContextParamsOnly() throws Exception {
+        installation.assertReports("params");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void serverStopsWithoutAComplaint() throws Exception {
+        installation.server().stop();
+        assertEquals(3, installation.calls().size());
+        assertEquals(List.of(), installation.server().complaints());
+    }
+}
