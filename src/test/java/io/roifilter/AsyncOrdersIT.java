@@ -135,9 +135,7 @@ class AsyncOrdersIT {
                 })
                 .page("/third", (request, response) -> {
                     AsyncContext async = request.startAsync();
-                    shopThreads.execute(() -> {
-                        answer(async, request, response);
-                    });
+                    shopThreads.execute(() -> answer(async, request, response));
                 })
                 .start();
 

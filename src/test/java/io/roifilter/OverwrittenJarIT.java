@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,12 +68,14 @@ class OverwrittenJarIT {
 
     private final HttpClient browser = HttpClient.newHttpClient();
     private final List<String> output = new ArrayList<>();
-
-    @AutoClose("destroyForcibly")
     private Process process;
-
     private BufferedReader lines;
     private URI shop;
+
+    @AfterEach
+    void end() {
+        ServerProcess.end(process);
+    }
 
     @ParameterizedTest
     @CsvSource({"tomcat, noise", "tomcat, other order", "jetty, noise", "jetty, other order"})

@@ -30,6 +30,13 @@ final class ServerProcess {
 
     private ServerProcess() {}
 
+    /** @param process null if there is none yet */
+    static void end(Process process) {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
     /** The start of a {@code web.xml} with these settings as context-params. */
     static String contextParameters(Map<String, String> settings) {
         return new TreeMap<>(settings)

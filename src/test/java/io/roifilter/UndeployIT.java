@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,6 @@ class UndeployIT {
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
 
     private String outbox = "embedded";
-
-    @AutoClose("destroyForcibly")
     private Process process;
 
     @BeforeEach
@@ -86,6 +85,11 @@ class UndeployIT {
                 Files.createDirectories(directory.resolve("shop/WEB-INF/lib")).getParent();
         copyPackage(webInf.resolve("classes"), name -> name.startsWith("Shop"));
         Files.copy(Path.of(System.getProperty("allJar")), webInf.resolve("lib/roi-filter-all.jar"));
+    }
+
+    @AfterEach
+    void end() {
+        ServerProcess.end(process);
     }
 
     @Test

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.Settlement;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,16 +37,8 @@ class BacklogIT {
                 log,
                 directory.resolve("outbox").toString());
         String waiting = new String(shop.getInputStream().readAllBytes()).strip();
-        assertEquals(0, shop.waitFor(), () -> read(log));
+        assertEquals(0, shop.waitFor(), new ShopLog(log)::text);
         assertEquals(ORDERS - DRAINED + " waiting, " + DRAINED + " delivered, 0 logged", waiting);
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 
     /** Takes all orders, then delivers some, and reads how it stands. */

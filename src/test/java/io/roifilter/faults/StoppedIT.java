@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.roifilter.testing.LoopbackEndpoint;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,13 +34,13 @@ class StoppedIT {
     }
 
     private void assertAllReplayable(String outbox) throws Exception {
-        Path log = directory.resolve("shop.log");
-        Process shop = ShopProcess.start(List.of(), StoppedProcess.class, log, outbox);
+        ShopLog log = new ShopLog(directory.resolve("shop.log"));
+        Process shop = ShopProcess.start(List.of(), StoppedProcess.class, log.file(), outbox);
         try {
             assumeTrue(shop.supportsNormalTermination(), "processes cannot be asked to end here");
-            assertEquals("ordered", shop.inputReader().readLine(), () -> read(log));
+            assertEquals("ordered", shop.inputReader().readLine(), log::text);
             shop.destroy();
-            assertTrue(shop.waitFor(60, TimeUnit.SECONDS), () -> read(log));
+            assertTrue(shop.waitFor(60, TimeUnit.SECONDS), log::text);
         } finally {
             shop.destroyForcibly();
         }
@@ -49,19 +48,14 @@ class StoppedIT {
         IntStream.range(0, StoppedProcess.ORDERS).mapToObj(StoppedProcess::id).forEach(all::add);
         try (LoopbackEndpoint endpoint = new LoopbackEndpoint()) {
             Path output = directory.resolve("replay.log");
-            assertEquals(0, ShopProcess.replay(log, endpoint.uri(), output), () -> read(log) + read(output));
+            assertEquals(
+                    0,
+                    ShopProcess.replay(log.file(), endpoint.uri(), output),
+                    () -> log.text() + new ShopLog(output).text());
             Set<String> arrived = new TreeSet<>();
             endpoint.received().forEach(post -> arrived.addAll(post.orderIds()));
-            assertEquals(all, arrived, () -> read(log));
+            assertEquals(all, arrived, log::text);
         }
-        assertTrue(read(log).lines().anyMatch(StoppedProcess.STOPPED::equals), () -> read(log));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
+        assertTrue(log.text().lines().anyMatch(StoppedProcess.STOPPED::equals), log::text);
     }
 }
