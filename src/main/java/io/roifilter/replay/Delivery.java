@@ -2,6 +2,7 @@ package io.roifilter.replay;
 
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Verdict;
+import io.roifilter.text.Durations;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class Delivery {
     private void failed(List<LoggedCall> batch, Verdict.Retry retry) throws InterruptedException {
         failures++;
         if (retry.notBefore().compareTo(MAX_PAUSE) > 0) {
-            end("the endpoint asks to wait " + retry.notBefore() + ": " + retry.text());
+            end("the endpoint asks to wait " + Durations.text(retry.notBefore()) + ": " + retry.text());
         } else if (batch.size() == 1 && failures >= MAX_FAILURES) {
             setAside(batch.get(0), retry);
         } else {
@@ -156,7 +157,7 @@ final class Delivery {
     }
 
     private void pause(String why, Duration duration) throws InterruptedException {
-        progress.println(why + "; the next attempt is in " + duration);
+        progress.println(why + "; the next attempt is in " + Durations.text(duration));
         pause.of(duration);
     }
 
