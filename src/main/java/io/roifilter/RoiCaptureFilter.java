@@ -13,6 +13,7 @@ import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
+import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -25,7 +26,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -96,7 +96,7 @@ public final class RoiCaptureFilter implements Filter {
                     settings.find(Settings.COOKIE_PATH),
                     settings.get(Settings.COOKIE_SAME_SITE).attribute());
             finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
+            ignored = new IgnoredRoiData(label, finder, SteadyClock.system());
             consent = settings.get(Settings.CONSENT);
             membership.join(tracker, config.getFilterName(), resolution);
             LOGGER.log(Level.INFO, label + ": keeps clicks; " + resolution.summary());

@@ -10,6 +10,7 @@ import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.outbox.ConnectionSource;
 import io.roifilter.text.LogGuard;
+import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -96,7 +97,7 @@ public final class RoiInsertFilter implements Filter {
         try {
             Values settings = resolution.checked();
             RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            IgnoredRoiData ignored = new IgnoredRoiData(label, finder, Clock.systemUTC());
+            IgnoredRoiData ignored = new IgnoredRoiData(label, finder, SteadyClock.system());
             OrderReader reader = new OrderReader(
                     expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
             membership.join(tracker, name, resolution);

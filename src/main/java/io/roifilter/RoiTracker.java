@@ -18,6 +18,7 @@ import io.roifilter.relay.RelayPolicy;
 import io.roifilter.text.LimitedLog;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
+import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -42,15 +43,17 @@ final class RoiTracker {
     private static final int CLOSING_SHARE = 5;
 
     private static final Logger LOGGER = LogGuard.of(RoiTracker.class.getName());
-    private static final Clock CLOCK = Clock.systemUTC();
     private static final String ATTRIBUTE = RoiTracker.class.getName();
 
     private final ServletContext servletContext;
     private final String name;
     private final Preload preload;
 
+    /** For all that waits, is due or expires. */
+    private final Clock clock = SteadyClock.system();
+
     /** For what comes of requests, which anybody can send as often as they like. */
-    private final LimitedLog requestLog = new LimitedLog(LOGGER::log, CLOCK);
+    private final LimitedLog requestLog = new LimitedLog(LOGGER::log, clock);
 
     /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
     private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
@@ -193,8 +196,8 @@ final class RoiTracker {
             Destination destination = destination(settings.get(Settings.ENDPOINT), settings.find(Settings.ACCOUNT));
             OutboxOptions options = options(settings);
             return connections
-                    .map(source -> Outbox.shared(source, directory, destination, options, CLOCK))
-                    .orElseGet(() -> Outbox.embedded(directory, destination, options, CLOCK));
+                    .map(source -> Outbox.shared(source, directory, destination, options, clock))
+                    .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));
         } catch (RuntimeException | Error e) {
             connections.ifPresent(ConnectionSource::close);
             throw e;
@@ -314,7 +317,7 @@ final class RoiTracker {
                 settings.get(Settings.CONNECT_TIMEOUT),
                 settings.get(Settings.REQUEST_TIMEOUT),
                 name,
-                CLOCK);
+                clock);
         RelayPolicy policy = new RelayPolicy(
                 settings.get(Settings.BATCH_SIZE),
                 settings.get(Settings.CONNECTIONS),
@@ -323,7 +326,7 @@ final class RoiTracker {
                 settings.get(Settings.RETRY_MAX),
                 settings.get(Settings.RETRY_FOR));
         // Not RandomGenerator.getDefault(), which finds no algorithm under some class loaders.
-        return new Relay(name, opened, client, policy, CLOCK, new Random());
+        return new Relay(name, opened, client, policy, clock, new Random());
     }
 
     /**
