@@ -68,7 +68,8 @@ final class Failures {
             return Optional.of("the name of the host is unknown here");
         }
         if (failure instanceof HttpConnectTimeoutException) {
-            return Optional.of("no connection within " + Durations.text(connectTimeout));
+            String kind = "https".equalsIgnoreCase(endpoint.getScheme()) ? "no secure connection" : "no connection";
+            return Optional.of(kind + " within " + Durations.text(connectTimeout));
         }
         if (Thrown.any(failure, e -> String.valueOf(e.getMessage()).startsWith("Tunnel failed"))) {
             return Optional.of("the proxy refuses: " + words(failure));
@@ -88,7 +89,7 @@ final class Failures {
                 failure,
                 e -> e instanceof javax.net.ssl.SSLHandshakeException
                         || e instanceof java.security.cert.CertificateException
-                        || String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message")
+                        || String.valueOf(e.getMessage()).contains("nrecognized SSL message")
                         || String.valueOf(e.getMessage()).contains("fatal alert"));
     }
 
@@ -103,7 +104,7 @@ final class Failures {
             trouble = "its certificate is by nobody whom this Java trusts";
         } else if (words.startsWith("No name matching") || words.startsWith("No subject alternative")) {
             trouble = "its certificate is for another name";
-        } else if (words.contains("Unsupported or unrecognized SSL message")) {
+        } else if (words.contains("nrecognized SSL message")) {
             trouble = "it does not speak TLS on this port";
         }
         return trouble + ": " + words;

@@ -250,6 +250,8 @@ abstract class SharedDatabase implements Database {
         try {
             session.execute("UPDATE roi_outbox SET attempts = attempts WHERE id = 0");
             session.execute("DELETE FROM roi_outbox WHERE id = 0");
+            session.execute("INSERT INTO roi_outbox (destination, " + Store.COLUMNS + ") SELECT destination, "
+                    + Store.COLUMNS + " FROM roi_outbox WHERE id = 0");
             session.execute("SELECT destination FROM roi_outbox_destination WHERE destination = ''");
             return !Meta.read(session).isEmpty();
         } catch (SQLException e) {

@@ -82,7 +82,8 @@ class ApiClientTest {
     @Test
     void refusedConnectionIsRetried() throws InterruptedException {
         endpoint.close();
-        assertInstanceOf(Retry.class, send());
+        Retry retry = assertInstanceOf(Retry.class, send());
+        assertTrue(retry.isUnsent());
     }
 
     @Test
