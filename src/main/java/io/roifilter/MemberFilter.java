@@ -3,11 +3,11 @@ package io.roifilter;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
+import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 
 /**
  * A filter with settings of its own: by a good start it gets a part in the tracker, and it gives that up when it is
@@ -69,7 +69,7 @@ abstract class MemberFilter extends TrackerFilter {
     }
 
     private void start(FilterConfig config) throws ServletException {
-        log = new FilterLog(Deployment.label(config), logger, this::say, Clock.systemUTC());
+        log = new FilterLog(Deployment.label(config), logger, this::say, SteadyClock.system());
         Resolution resolution = Deployment.resolve(component, config);
         RoiTracker tracker = RoiTracker.of(config.getServletContext());
         tracker.checkAgreement(resolution);

@@ -17,6 +17,7 @@ import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
+import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,11 +39,13 @@ final class Reporting {
     private static final int CLOSING_SHARE = 5;
 
     private static final Logger LOGGER = LogGuard.of(Reporting.class.getName());
-    private static final Clock CLOCK = Clock.systemUTC();
 
     private final ServletContext servletContext;
     private final String name;
     private final Preload preload;
+
+    /** For all that waits, is due or expires. */
+    private final Clock clock = SteadyClock.system();
 
     /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
     private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
@@ -178,8 +181,8 @@ final class Reporting {
             Destination destination = destination(settings.get(Settings.ENDPOINT), settings.find(Settings.ACCOUNT));
             OutboxOptions options = options(settings);
             return connections
-                    .map(source -> Outbox.shared(source, directory, destination, options, CLOCK))
-                    .orElseGet(() -> Outbox.embedded(directory, destination, options, CLOCK));
+                    .map(source -> Outbox.shared(source, directory, destination, options, clock))
+                    .orElseGet(() -> Outbox.embedded(directory, destination, options, clock));
         } catch (RuntimeException | Error e) {
             connections.ifPresent(ConnectionSource::close);
             throw e;
@@ -218,7 +221,7 @@ final class Reporting {
                 settings.get(Settings.CONNECT_TIMEOUT),
                 settings.get(Settings.REQUEST_TIMEOUT),
                 name,
-                CLOCK);
+                clock);
         RelayPolicy policy = new RelayPolicy(
                 settings.get(Settings.BATCH_SIZE),
                 settings.get(Settings.CONNECTIONS),
@@ -227,7 +230,7 @@ final class Reporting {
                 settings.get(Settings.RETRY_MAX),
                 settings.get(Settings.RETRY_FOR));
         // Not RandomGenerator.getDefault(), which finds no algorithm under some class loaders.
-        return new Relay(name, opened, client, policy, CLOCK, new Random());
+        return new Relay(name, opened, client, policy, clock, new Random());
     }
 
     private void stopRelay(long deadline) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ public final class ApiClient implements AutoCloseable {
 
     private final URI endpoint;
     private final Credentials credentials;
+    private final Failures failures;
     private final Duration requestTimeout;
     private final Clock clock;
     private final Duration connectTimeout;
@@ -85,6 +87,7 @@ public final class ApiClient implements AutoCloseable {
             Clock clock) {
         this.endpoint = endpoint;
         this.credentials = credentials;
+        failures = new Failures(endpoint, connectTimeout);
         this.requestTimeout = requestTimeout;
         this.clock = clock;
         this.connectTimeout = connectTimeout;
@@ -100,30 +103,25 @@ public final class ApiClient implements AutoCloseable {
      */
     public List<Verdict> send(List<? extends MethodCall> calls) throws InterruptedException {
         Http used = http();
+        ApiRequest message = ApiRequest.of(credentials, calls);
         AtomicBoolean answered = new AtomicBoolean();
-        CompletableFuture<HttpResponse<String>> exchange = null;
+        CompletableFuture<HttpResponse<byte[]>> exchange = null;
         try {
-            exchange = used.client().sendAsync(request(calls), response -> {
+            exchange = used.client().sendAsync(request(message), response -> {
                 answered.set(true);
                 return new BoundedBody(MAX_ANSWER_BYTES);
             });
-            HttpResponse<String> response = exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
-            return Verdicts.of(
-                    calls.size(),
-                    response.statusCode(),
-                    response.headers().firstValue("Retry-After"),
-                    response.body(),
-                    clock);
+            return verdicts(message, exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             if (isBroken(e.getCause())) {
                 giveUp(used);
             }
-            return Verdicts.same(calls.size(), new Verdict.Retry(describe(e.getCause())));
+            return Verdicts.same(calls.size(), failures.verdict(e.getCause()));
         } catch (TimeoutException e) {
             if (!answered.get() && !endsByItself(exchange)) {
                 giveUp(used);
             }
-            return Verdicts.same(calls.size(), new Verdict.Retry("no complete answer within " + requestTimeout));
+            return Verdicts.same(calls.size(), failures.late(requestTimeout));
         } catch (Error | IllegalStateException | RejectedExecutionException e) {
             giveUp(used);
             throw e;
@@ -229,22 +227,30 @@ public final class ApiClient implements AutoCloseable {
         return http;
     }
 
-    private HttpRequest request(List<? extends MethodCall> calls) {
-        String message = ApiRequest.of(credentials, calls).toXml();
+    private List<Verdict> verdicts(ApiRequest message, HttpResponse<byte[]> response) {
+        HttpHeaders headers = response.headers();
+        try {
+            String body = BodyText.of(
+                    response.body(),
+                    headers.firstValue("Content-Encoding"),
+                    headers.firstValue("Content-Type"),
+                    MAX_ANSWER_BYTES);
+            Reply reply = new Reply(
+                    response.statusCode(), headers.firstValue("Retry-After"), headers.firstValue("Date"), body);
+            return Verdicts.of(message, reply, clock);
+        } catch (IOException e) {
+            return Verdicts.same(message.calls().size(), failures.verdict(e));
+        }
+    }
+
+    private HttpRequest request(ApiRequest message) {
+        String data = URLEncoder.encode(message.toXml(), StandardCharsets.UTF_8);
         return HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "text/xml, application/xml")
                 .header("User-Agent", "roi-filter")
                 .timeout(requestTimeout)
-                .POST(HttpRequest.BodyPublishers.ofString("data=" + URLEncoder.encode(message, StandardCharsets.UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofString("data=" + data))
                 .build();
-    }
-
-    private static String describe(Throwable failure) {
-        String message = failure.getMessage();
-        String name = failure instanceof IOException
-                ? failure.getClass().getSimpleName()
-                : failure.getClass().getName();
-        return message == null ? name : name + ": " + message;
     }
 }

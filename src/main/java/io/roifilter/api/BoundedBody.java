@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** A response body as UTF-8 text, given up as soon as it is longer than allowed. */
-final class BoundedBody implements BodySubscriber<String> {
-    private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);
+/** A response body, given up as soon as it is longer than allowed. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+    private final BodySubscriber<byte[]> all = BodySubscribers.ofByteArray();
     private final int maxBytes;
     private Flow.Subscription subscription;
     private long bytes;
@@ -20,15 +19,20 @@ final class BoundedBody implements BodySubscriber<String> {
         this.maxBytes = maxBytes;
     }
 
+    /** What is said of one that is longer. */
+    static IOException tooLong(int maxBytes) {
+        return new IOException("the answer is longer than " + maxBytes + " bytes");
+    }
+
     @Override
-    public CompletionStage<String> getBody() {
-        return text.getBody();
+    public CompletionStage<byte[]> getBody() {
+        return all.getBody();
     }
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
         subscription = newSubscription;
-        text.onSubscribe(newSubscription);
+        all.onSubscribe(newSubscription);
     }
 
     @Override
@@ -36,19 +40,19 @@ final class BoundedBody implements BodySubscriber<String> {
         bytes += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
         if (bytes > maxBytes) {
             subscription.cancel();
-            text.onError(new IOException("the answer is longer than " + maxBytes + " bytes"));
+            all.onError(tooLong(maxBytes));
         } else {
-            text.onNext(buffers);
+            all.onNext(buffers);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
-        text.onError(failure);
+        all.onError(failure);
     }
 
     @Override
     public void onComplete() {
-        text.onComplete();
+        all.onComplete();
     }
 }

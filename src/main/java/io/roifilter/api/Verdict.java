@@ -35,8 +35,9 @@ public sealed interface Verdict {
      *
      * @param text what was seen
      * @param notBefore the pause the endpoint asked for by {@code Retry-After}; zero if it did not
+     * @param isUnsent whether the endpoint has not seen it, so that no order can be the reason
      */
-    record Retry(String text, Duration notBefore) implements Verdict {
+    record Retry(String text, Duration notBefore, boolean isUnsent) implements Verdict {
         /** Foreign words fit for one line. */
         public Retry {
             text = LogGuard.oneLine(text);
@@ -45,13 +46,32 @@ public sealed interface Verdict {
         Retry(String text) {
             this(text, Duration.ZERO);
         }
+
+        /** Of what the endpoint has seen, or may have. */
+        public Retry(String text, Duration notBefore) {
+            this(text, notBefore, false);
+        }
     }
 
-    /** The whole account or address is refused, not this order: all wait until a person has seen to it. */
-    record Blocked(String text) implements Verdict {
+    /**
+     * Something refused what was sent: the account or the address, so that all wait until a person has seen to it, or an
+     * order in it, as a firewall does. Which of them it is, a single answer cannot tell, unless it says so.
+     *
+     * @param isAccounts whether it says that the account is refused
+     */
+    record Blocked(String text, boolean isAccounts) implements Verdict {
         /** Foreign words fit for one line. */
         public Blocked {
             text = LogGuard.oneLine(text);
         }
+
+        Blocked(String text) {
+            this(text, false);
+        }
+    }
+
+    /** Whether the endpoint has dealt with the order, whatever it thinks of it: so it does its work. */
+    default boolean isSettled() {
+        return this instanceof Delivered || this instanceof Rejected;
     }
 }

@@ -1,87 +1,125 @@
 package io.roifilter.api;
 
 import io.roifilter.api.ApiResponse.Item;
+import io.roifilter.text.Mask;
 import io.roifilter.text.OneLine;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Decides, in this one place, what an answer of the API means for every call that was sent. */
+/**
+ * Decides, in this one place, what an answer of the API means for every call that was sent. An item speaks for its call; the
+ * one that refuses the login, and has no other beside it, for all.
+ *
+ * <p>A call is delivered only if nothing speaks against it: what was taken by mistake would be lost, while what is sent again
+ * is discarded by its order id.
+ */
 final class Verdicts {
-    /** A server that asks for more is not obeyed to the letter: an order should not wait for a typing error. */
-    static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
-
     private static final int MAX_TEXT = 200;
+    private static final String ORDER_ID = "order_id";
 
-    private Verdicts() {}
+    /** What is behind a call that failed: it is not this one's fault. */
+    private static final Verdict NOT_EXECUTED =
+            new Verdict.Retry("the answer has no item for this call", Duration.ZERO, true);
+
+    private final ApiRequest sent;
+    private final List<Item> items;
+
+    /** Whether there is no doubt of whose answer it is; else an item must name its order. */
+    private final boolean plain;
+
+    private Verdicts(ApiRequest sent, Answer answer) {
+        this.sent = sent;
+        items = answer.items();
+        plain = answer.isPlain();
+    }
 
     /** One verdict per call, all alike: the HTTP exchange itself failed, or its status or body speaks for all. */
     static List<Verdict> same(int calls, Verdict verdict) {
         return Collections.nCopies(calls, verdict);
     }
 
-    /**
-     * @param calls how many calls were sent
-     * @param status the HTTP status
-     * @param retryAfter the {@code Retry-After} header, if there is one
-     * @param body the response body
-     */
-    static List<Verdict> of(int calls, int status, Optional<String> retryAfter, String body, Clock clock) {
-        if (status >= 200 && status < 300) {
-            return ofBody(calls, body);
-        }
-        String seen = "HTTP status " + status;
-        boolean temporary = status >= 500 || status == 408 || status == 429;
-        return same(
-                calls,
-                temporary
-                        ? new Verdict.Retry(
-                                seen,
-                                retryAfter.map(value -> pause(value, clock)).orElse(Duration.ZERO))
-                        : new Verdict.Blocked(seen));
-    }
-
-    private static List<Verdict> ofBody(int calls, String body) {
-        List<Item> items;
+    /** One verdict per call that was sent, in their order. */
+    static List<Verdict> of(ApiRequest sent, Reply reply, Clock clock) {
+        int calls = sent.calls().size();
+        int status = reply.status();
+        Answer answer;
         try {
-            items = ApiResponse.fromXml(body).items();
+            answer = Answer.of(reply.body());
         } catch (MalformedXmlException e) {
-            return same(calls, new Verdict.Retry("the answer is not the API's: " + e.getMessage()));
+            String page = reply.excerpt(words -> masked(words, sent));
+            return same(
+                    calls,
+                    isSuccess(status)
+                            ? new Verdict.Retry("the answer is not the API's: " + e.getMessage() + page)
+                            : ofStatus(reply, page, clock));
         }
-        Optional<Item> refusal = items.stream().filter(Verdicts::isRefusedLogin).findFirst();
-        if (refusal.isPresent()) {
-            return same(calls, new Verdict.Blocked(text(refusal.get())));
+        if (isSuccess(status)) {
+            return new Verdicts(sent, answer).ofItems();
         }
-        return perCall(calls, items);
+        Verdict ofStatus = ofStatus(reply, "", clock);
+        return ofStatus instanceof Verdict.Blocked
+                ? new Verdicts(sent, answer).rejectionsOr(ofStatus)
+                : same(calls, ofStatus);
     }
 
-    /** Key, secret or IP address are refused: that one item speaks for every call in the message. */
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
+    }
+
+    private static Verdict ofStatus(Reply reply, String page, Clock clock) {
+        int status = reply.status();
+        String seen = "HTTP status " + status + page;
+        boolean temporary = status >= 500 || status == 408 || status == 429;
+        return temporary ? new Verdict.Retry(seen, reply.pause(clock)) : new Verdict.Blocked(seen);
+    }
+
+    /** Nothing of what was sent for one contact, or of what nobody may see, is in it, however it is written there. */
+    private static String masked(String words, ApiRequest sent) {
+        String masked = Mask.value(words, sent.credentials().sharedSecret(), 0);
+        masked = Mask.value(masked, sent.credentials().apiKey(), 0);
+        for (ApiRequest.Call call : sent.calls()) {
+            masked = Mask.value(masked, call.arguments().getOrDefault("roi_data", ""), Mask.SHOWN);
+        }
+        return Mask.of(masked);
+    }
+
+    private List<Verdict> ofItems() {
+        if (items.size() == 1 && isRefusedLogin(items.get(0))) {
+            return same(sent.calls().size(), new Verdict.Blocked(text(items.get(0)), true));
+        }
+        return perCall();
+    }
+
+    /** A status that refuses the whole, with an answer of the API's all the same: what that rejects, it rejects. */
+    private List<Verdict> rejectionsOr(Verdict ofStatus) {
+        return perCall().stream()
+                .map(verdict -> verdict instanceof Verdict.Rejected ? verdict : ofStatus)
+                .toList();
+    }
+
+    /** Key, secret or IP address are refused. */
     private static boolean isRefusedLogin(Item item) {
         return isError(item)
                 && (item.responseText().equalsIgnoreCase("Could not authenticate")
                         || "445".equals(item.responseData().get("responseCode")));
     }
 
-    private static List<Verdict> perCall(int calls, List<Item> items) {
-        List<Verdict> verdicts =
-                new ArrayList<>(same(calls, new Verdict.Retry("the answer has no item for this call")));
+    private List<Verdict> perCall() {
+        int calls = sent.calls().size();
+        List<Verdict> verdicts = new ArrayList<>(same(calls, NOT_EXECUTED));
         boolean[] seen = new boolean[calls];
         for (int i = 0; i < items.size(); i++) {
-            OptionalInt index = index(items.get(i), i, calls);
+            OptionalInt index = index(items.get(i), i);
             if (index.isEmpty()) {
                 continue;
             }
-            Verdict verdict = of(items.get(i));
             int call = index.getAsInt();
+            Verdict verdict = of(items.get(i), call);
             if (!seen[call]) {
                 verdicts.set(call, verdict);
             } else if (!verdicts.get(call).getClass().equals(verdict.getClass())) {
@@ -89,23 +127,58 @@ final class Verdicts {
             }
             seen[call] = true;
         }
-        return verdicts;
+        boolean nothing = verdicts.stream().allMatch(NOT_EXECUTED::equals);
+        return nothing ? same(calls, new Verdict.Retry("the answer has no item for any call")) : verdicts;
     }
 
-    /** Where an item belongs: by its number; by its place only where it has none. */
-    private static OptionalInt index(Item item, int place, int calls) {
+    /** Where an item belongs: by its number; by its place only where none has one, and not where it speaks for all. */
+    private OptionalInt index(Item item, int place) {
+        int calls = sent.calls().size();
         if (item.responseNum().isEmpty()) {
-            return place < calls ? OptionalInt.of(place) : OptionalInt.empty();
+            boolean speaksForAll = items.size() == 1
+                    && calls > 1
+                    && isError(item)
+                    && item.methodName().isEmpty();
+            boolean byPlace = place < calls
+                    && !speaksForAll
+                    && items.stream().allMatch(each -> each.responseNum().isEmpty());
+            return byPlace ? OptionalInt.of(place) : OptionalInt.empty();
         }
         return IntStream.range(0, calls)
                 .filter(call -> item.responseNum().equals(String.valueOf(call + 1)))
                 .findFirst();
     }
 
-    private static Verdict of(Item item) {
-        if (isError(item)) {
-            return ofError(item);
+    private Verdict of(Item item, int call) {
+        Verdict verdict = isError(item) ? ofError(item) : ofCode(item);
+        if (!verdict.isSettled() || isAbout(item, call)) {
+            return verdict;
         }
+        return new Verdict.Retry(
+                plain
+                        ? "the answer has another order's item for this call"
+                        : "the answer has something else around it, and no order id: " + text(item));
+    }
+
+    /** An item that names another order of the POST has got into the wrong place. */
+    private boolean isAbout(Item item, int call) {
+        String named = spaced(item.responseData().getOrDefault(ORDER_ID, ""));
+        boolean namesIts = named.equals(orderId(sent.calls().get(call)));
+        boolean namesAnother = !namesIts
+                && !named.isEmpty()
+                && sent.calls().stream().map(Verdicts::orderId).anyMatch(named::equals);
+        return plain ? !namesAnother : namesIts;
+    }
+
+    private static String orderId(ApiRequest.Call call) {
+        return spaced(call.arguments().getOrDefault(ORDER_ID, ""));
+    }
+
+    private static String spaced(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    private Verdict ofCode(Item item) {
         return switch (item.responseCode()) {
             case "201" -> new Verdict.Delivered(text(item));
             case "402", "403" -> new Verdict.Rejected(item.responseCode(), text(item));
@@ -118,22 +191,21 @@ final class Verdicts {
         };
     }
 
-    private static Verdict ofError(Item item) {
+    private Verdict ofError(Item item) {
         if (item.responseText().equalsIgnoreCase("Missing variables")
                 || item.responseCode().equals("402")
                 || item.responseCode().equals("403")) {
             return new Verdict.Rejected(item.responseCode(), text(item));
         }
-        return item.responseText().equalsIgnoreCase("Incorrect Action Specified")
-                ? new Verdict.Blocked(text(item))
-                : new Verdict.Retry(text(item));
+        boolean refused = item.responseText().equalsIgnoreCase("Incorrect Action Specified") || isRefusedLogin(item);
+        return refused ? new Verdict.Blocked(text(item)) : new Verdict.Retry(text(item));
     }
 
     private static boolean isError(Item item) {
         return !item.error().isEmpty() && !item.error().equals("0");
     }
 
-    private static String text(Item item) {
+    private String text(Item item) {
         StringBuilder text = new StringBuilder();
         if (!item.responseCode().isEmpty()) {
             text.append(item.responseCode()).append(' ');
@@ -143,26 +215,6 @@ final class Verdicts {
             text.append(": ").append(item.responseData().get("missing_vars"));
         }
         // It goes to logs and to the outbox: what an endpoint says must not look like something else there.
-        return OneLine.of(text.toString(), MAX_TEXT);
-    }
-
-    /** {@code Retry-After} in either of its forms (RFC 9110, section 10.2.3); zero if it is neither. */
-    private static Duration pause(String retryAfter, Clock clock) {
-        Duration pause;
-        try {
-            pause = retryAfter.strip().matches("\\d{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(retryAfter.strip()))
-                    : Duration.between(clock.instant(), httpDate(retryAfter.strip()));
-        } catch (DateTimeException e) {
-            return Duration.ZERO;
-        }
-        if (pause.isNegative()) {
-            return Duration.ZERO;
-        }
-        return pause.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : pause;
-    }
-
-    private static Instant httpDate(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        return OneLine.of(masked(OneLine.of(text.toString(), 20 * MAX_TEXT), sent), MAX_TEXT);
     }
 }

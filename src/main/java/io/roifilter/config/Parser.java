@@ -1,6 +1,7 @@
 package io.roifilter.config;
 
 import io.roifilter.expression.Expression;
+import io.roifilter.text.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;

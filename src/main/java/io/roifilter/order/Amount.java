@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * <p>Numbers are taken by the decimal digits that they print, so that the {@code double} 19.99 is 19.99. Everything
  * else is taken by its text, which is read as it is written in the United States: {@code 1,299.50}, also with spaces
  * between the thousands; before or after the number may stand {@code $}, {@code US$} or {@code USD}. A comma is only
- * ever a separator of thousands: {@code 1,299} is 1299.00, {@code 12,50} and {@code 1.299,50} are refused.
- * Fractions of a cent are rounded half up.
+ * ever a separator of thousands: {@code 12,50} and {@code 1.299,50} are refused. So is a text in which a single point or
+ * comma might separate thousands or cents, such as {@code 1.299} and {@code $1,299}: where there are exactly three digits
+ * behind it and one to three before, the first of them no zero. What has one reading only is read: {@code 1,299.50},
+ * {@code 1,299,500}, {@code 1 299}, {@code 1299.995}, {@code 0.995}. Fractions of a cent are rounded half up.
  */
 final class Amount {
     static final String MISSING = "missing";
@@ -31,6 +33,9 @@ final class Amount {
     private static final Pattern TEXT =
             Pattern.compile("(?<minus>-?)\\+?(?:(?:USD ?)?(?:US)?\\$|USD|) ?(?<minus2>-?)(?<number>[0-9.,' E+-]*[0-9.])"
                     + " ?(?:USD|US\\$|\\$|)");
+    /** Thirteen hundred for some, one and a bit for others. */
+    private static final Pattern TWO_READINGS = Pattern.compile("[1-9]\\d{0,2}[.,]\\d{3}");
+
     private static final Pattern PLAIN = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:E[+-]?\\d{1,10})?");
     private static final Pattern GROUPED = Pattern.compile("[1-9]\\d{0,2}([, ])\\d{3}(?:\\1\\d{3})*(?:\\.\\d*)?");
 
@@ -76,6 +81,13 @@ final class Amount {
             throw new RefusedValueException("not an amount in US dollars", text, ALLOWED);
         }
         String number = matcher.group("number");
+        if (TWO_READINGS.matcher(number).matches()) {
+            throw new RefusedValueException(
+                    "the amount has two readings, as its " + (number.indexOf(',') < 0 ? "point" : "comma")
+                            + " may separate thousands or cents",
+                    text,
+                    "a number, or text with two digits of cents, such as 1299.00 or $1,299.00");
+        }
         if (GROUPED.matcher(number).matches()) {
             number = number.replaceAll("[, ]", "");
         } else if (!PLAIN.matcher(number).matches()) {

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.Durations;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ final class Setbacks {
             Duration time = Duration.ofNanos(System.nanoTime() - since);
             if (journal.tryLog(
                     Level.WARNING,
-                    "the outbox's writer was held up for " + time + ", in " + inARow
+                    "the outbox's writer was held up for " + Durations.text(time) + ", in " + inARow
                             + " attempts, most likely for want"
                             + " of memory; orders waited meanwhile, and are stored or in this log now")) {
                 inARow = 0;

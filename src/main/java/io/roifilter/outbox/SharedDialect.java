@@ -155,6 +155,8 @@ abstract class SharedDialect implements Dialect, TransactionRules {
         try {
             session.execute("UPDATE roi_outbox SET attempts = attempts WHERE id = 0");
             session.execute("DELETE FROM roi_outbox WHERE id = 0");
+            session.execute("INSERT INTO roi_outbox (destination, " + Rows.COLUMNS + ") SELECT destination, "
+                    + Rows.COLUMNS + " FROM roi_outbox WHERE id = 0");
             session.execute("SELECT destination FROM roi_outbox_destination WHERE destination = ''");
             var meta = MetaTable.read(session);
             return meta.isEmpty() ? 0 : MetaTable.version(meta);

@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.MethodCall;
+import io.roifilter.text.Durations;
 import io.roifilter.text.Thrown;
 import io.roifilter.thread.DaemonThread;
 import io.roifilter.thread.LastingThreads;
@@ -137,7 +138,7 @@ final class Writer {
     private void giveUpOnThread(Duration timeout) {
         journal.log(
                 Level.WARNING,
-                "the outbox is still being written after " + timeout + "; orders that wait"
+                "the outbox is still being written after " + Durations.text(timeout) + "; orders that wait"
                         + " for that go to this log, those that are being written as well, and the store is closed"
                         + " when the write ends");
         unwritten.each(pending -> unstored.log(

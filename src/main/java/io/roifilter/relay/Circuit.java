@@ -15,12 +15,17 @@ final class Circuit {
     /** Leave to send one POST of at most so many calls. */
     record Permit(int maxCalls, boolean probe) {}
 
+    /** So many POSTs must go well until one as large is tried again as was refused for its size. */
+    private static final int GOOD_POSTS = 100;
+
     private final int batchSize;
     private final Backoff backoff;
 
     // Mutable state, guarded by this
     private int failures;
     private int maxCalls;
+    private int largest; // that is known to be not too large
+    private int goodPosts; // since that was found
     private Instant openSince = Instant.MIN;
     private Instant openUntil = Instant.MIN;
     private boolean probing;
@@ -29,6 +34,7 @@ final class Circuit {
         this.batchSize = batchSize;
         this.backoff = backoff;
         maxCalls = batchSize;
+        largest = batchSize;
     }
 
     /** Leave to send, to be given back by one of the three methods below; empty while the circuit is open. */
@@ -63,8 +69,24 @@ final class Circuit {
         boolean wasOpen = failures > 0;
         failures = 0;
         openUntil = Instant.MIN;
-        maxCalls = Math.min(batchSize, maxCalls * 2);
+        if (largest < batchSize && ++goodPosts >= GOOD_POSTS) {
+            largest = Math.min(batchSize, 2 * largest);
+            goodPosts = 0;
+        }
+        maxCalls = Math.min(largest, maxCalls * 2);
         return wasOpen;
+    }
+
+    /** So many calls were not taken in one POST, but all were in smaller ones. */
+    synchronized void tooMany(int calls) {
+        largest = Math.max(1, calls / 2);
+        goodPosts = 0;
+        maxCalls = Math.min(largest, maxCalls);
+    }
+
+    /** The endpoint was found to fail with single calls, too: the next POSTs need not be larger. */
+    synchronized void failsAlone() {
+        maxCalls = 1;
     }
 
     /** The endpoint is away: pauses grow. A POST that was in flight when the circuit opened adds nothing to them. */

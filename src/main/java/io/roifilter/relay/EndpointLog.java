@@ -1,13 +1,17 @@
 package io.roifilter.relay;
 
+import io.roifilter.api.Verdict;
+import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
+import io.roifilter.text.Durations;
 import io.roifilter.text.LimitedLog;
 import io.roifilter.text.OneLine;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** How the endpoint is, and what an operator reads of it: when an outage begins, once an hour while it lasts, and when it ends. */
 final class EndpointLog {
@@ -15,7 +19,12 @@ final class EndpointLog {
     private static final String KEPT = ". It is kept in the outbox as rejected.";
     private static final int MAX_REASON = 300;
 
+    /** The refusal at which an order that was singled out is named. */
+    private static final int NAMED_AT = 3;
+
     private final Journal journal;
+    private final Clock clock;
+    private final Rejections rejections;
 
     /** For what becomes of single orders, which anybody can make up. */
     private final LimitedLog orders;
@@ -26,6 +35,8 @@ final class EndpointLog {
 
     EndpointLog(Journal journal, Clock clock) {
         this.journal = journal;
+        this.clock = clock;
+        rejections = new Rejections(journal);
         orders = new LimitedLog((level, text) -> journal.log(level, text), clock);
         state = EndpointState.untried(clock.instant());
     }
@@ -42,7 +53,9 @@ final class EndpointLog {
             lastLogged = now;
             logOutage();
         } else if (before.isOutage() && !state.isOutage()) {
-            journal.log(Level.INFO, "the endpoint takes orders again, after " + Duration.between(before.since(), now));
+            journal.log(
+                    Level.INFO,
+                    "the endpoint takes orders again, after " + Durations.text(Duration.between(before.since(), now)));
         }
     }
 
@@ -62,21 +75,48 @@ final class EndpointLog {
         }
     }
 
-    /** To be told when it is on disk, and of nothing that another node has settled meanwhile. */
-    void settled(Settlement settlement) {
-        if (settlement instanceof Settlement.Rejected rejected) {
-            String order = "order " + rejected.entry().call().reference();
-            if (RelayPolicy.EXPIRED.equals(rejected.code())) {
-                orders.log(
-                        Level.ERROR,
-                        "orders that could not be delivered within retryFor",
-                        () -> order + " could not be delivered within retryFor, " + rejected.text() + KEPT);
-            } else {
+    /** Names orders that are not taken while others are: not at the first time, which may have been a moment's fault. */
+    void singledOut(Claimed claimed, Suspects suspects) {
+        for (int i = 0; i < claimed.size(); i++) {
+            Entry entry = claimed.entry(i);
+            Verdict verdict = claimed.verdict(i);
+            if (verdict != null
+                    && !verdict.isSettled()
+                    && suspects.isSingledOut(entry)
+                    && suspects.refusals(entry) == NAMED_AT) {
                 orders.log(
                         Level.WARNING,
-                        "orders that the endpoint rejected",
-                        () -> "the endpoint rejected " + order + ": " + rejected.text() + KEPT);
+                        "orders that are not taken while others are",
+                        () -> "the endpoint takes other orders, but not order "
+                                + entry.call().reference() + ": " + verdict.text()
+                                + ". It is tried again, after growing"
+                                + " pauses, holds up no other, and is kept as rejected if that does not help");
             }
+        }
+    }
+
+    /** To be told when they are on disk, and of nothing that another node has settled meanwhile. */
+    void settled(List<Settlement> settlements) {
+        boolean allAlike = rejections.note(settlements, clock.instant());
+        for (Settlement settlement : settlements) {
+            if (settlement instanceof Settlement.Rejected rejected) {
+                settled(rejected, allAlike);
+            }
+        }
+    }
+
+    private void settled(Settlement.Rejected rejected, boolean allAlike) {
+        String order = "order " + rejected.entry().call().reference();
+        if (RelayPolicy.EXPIRED.equals(rejected.code())) {
+            orders.log(
+                    Level.ERROR,
+                    "orders that could not be delivered within retryFor",
+                    () -> order + " could not be delivered within retryFor, " + rejected.text() + KEPT);
+        } else if (!allAlike) {
+            orders.log(
+                    Level.WARNING,
+                    "orders that the endpoint rejected",
+                    () -> "the endpoint rejected " + order + ": " + rejected.text() + KEPT);
         }
     }
 

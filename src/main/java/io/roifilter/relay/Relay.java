@@ -1,12 +1,12 @@
 package io.roifilter.relay;
 
 import io.roifilter.api.ApiClient;
-import io.roifilter.api.MethodCall;
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
 import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxException;
+import io.roifilter.text.Durations;
 import io.roifilter.thread.DaemonThread;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -27,6 +27,9 @@ import java.util.random.RandomGenerator;
  * <p>No transaction is open while a POST is under way: a claim is a lease, and an entry whose claimer is gone falls due
  * again. An order may thus be sent twice, which the API discards by its id; none is forgotten.
  *
+ * <p>An answer may speak of the endpoint or of one order. {@link Sender} tells them apart by sending less at a time, and
+ * {@link Suspects} remembers what it has found; {@link Circuit} hears of the endpoint only.
+ *
  * <p>The threads live on whatever is thrown in them. What they had claimed then, and what is known of it, they settle when
  * that can be done again, with room made beforehand for remembering it.
  */
@@ -45,6 +48,8 @@ public final class Relay implements AutoCloseable {
     private final RelayPolicy policy;
     private final Clock clock;
     private final Circuit circuit;
+    private final Suspects suspects = new Suspects();
+    private final Sender sender;
     private final EndpointLog log;
     private final Settler settler;
     private final Signal signal = new Signal();
@@ -73,7 +78,8 @@ public final class Relay implements AutoCloseable {
         circuit = new Circuit(policy.batchSize(), backoff);
         journal = new Journal(name, Relay.class.getName());
         log = new EndpointLog(journal, clock);
-        settler = new Settler(outbox, policy, backoff, log, clock);
+        sender = new Sender(client, suspects, policy.lease(), () -> stopping);
+        settler = new Settler(outbox, policy, backoff, suspects, log, clock);
     }
 
     /** Starts the threads, now or as soon as they can be, and has the outbox wake them. To be called once. */
@@ -133,15 +139,14 @@ public final class Relay implements AutoCloseable {
 
     private boolean deliver(Circuit.Permit permit) throws InterruptedException {
         boolean reported = false;
-        Settler.Claimed claimed = null;
+        Claimed claimed = null;
         try {
             List<Entry> entries = outbox.claim(permit.maxCalls(), policy.lease());
             if (!entries.isEmpty()) {
-                claimed = new Settler.Claimed(entries);
-                List<Verdict> verdicts = client.send(calls(entries));
-                claimed.answered(verdicts);
-                report(permit, verdicts);
+                claimed = new Claimed(entries);
+                report(permit, sender.send(claimed));
                 reported = true;
+                log.singledOut(claimed, suspects);
                 settler.settle(claimed);
                 claimed = null;
             }
@@ -156,27 +161,42 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static List<MethodCall> calls(List<Entry> entries) {
-        return entries.stream().map(Entry::call).toList();
-    }
-
     /** Tells the circuit how the endpoint as a whole is doing. */
-    private void report(Circuit.Permit permit, List<Verdict> verdicts) {
+    private void report(Circuit.Permit permit, Sender.Seen seen) {
         Instant now = clock.instant();
-        Optional<Verdict> blocked =
-                verdicts.stream().filter(Verdict.Blocked.class::isInstance).findFirst();
-        if (blocked.isPresent()) {
-            circuit.blocked(permit, now);
-            log.saw(EndpointState.Health.REFUSING, blocked.get().text(), now);
-        } else if (verdicts.stream().allMatch(Verdict.Retry.class::isInstance)) {
-            Verdict.Retry retry = (Verdict.Retry) verdicts.get(0);
-            circuit.failed(permit, now, retry.notBefore());
-            log.saw(EndpointState.Health.AWAY, retry.text(), now);
-        } else {
+        if (seen.isTaken()) {
             if (circuit.succeeded(permit)) {
                 signal.raise();
             }
+            if (seen.calls() > 0) {
+                circuit.tooMany(seen.calls());
+            }
             log.saw(EndpointState.Health.WELL, "", now);
+        } else if (seen.failure().isEmpty()) {
+            circuit.unused(permit); // orders that have been singled out say nothing of the endpoint
+        } else {
+            failed(permit, seen, seen.failure().get(), now);
+        }
+    }
+
+    private void failed(Circuit.Permit permit, Sender.Seen seen, Verdict failure, Instant now) {
+        String reason = failure.text()
+                + seen.order()
+                        .map(only -> ", seen with order " + only.call().reference())
+                        .orElse("");
+        if (failure instanceof Verdict.Blocked blocked) {
+            if (blocked.isAccounts() || suspects.areMany()) {
+                circuit.blocked(permit, now);
+            } else {
+                circuit.failed(permit, now, Duration.ZERO); // others are asked soon; this one waits longer
+            }
+            log.saw(EndpointState.Health.REFUSING, reason, now);
+        } else {
+            circuit.failed(permit, now, ((Verdict.Retry) failure).notBefore());
+            log.saw(EndpointState.Health.AWAY, reason, now);
+        }
+        if (seen.isGeneral()) {
+            circuit.failsAlone();
         }
     }
 
@@ -220,7 +240,7 @@ public final class Relay implements AutoCloseable {
             journal.log(
                     Level.INFO,
                     "orders are read from the outbox again, after "
-                            + Duration.ofNanos(System.nanoTime() - failingSince));
+                            + Durations.text(Duration.ofNanos(System.nanoTime() - failingSince)));
         }
         return pause;
     }

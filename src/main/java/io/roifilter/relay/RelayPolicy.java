@@ -15,6 +15,15 @@ import java.time.Duration;
 public record RelayPolicy(
         int batchSize, int connections, Duration lease, Duration retryMin, Duration retryMax, Duration retryFor) {
 
+    /**
+     * So often is an order sent, alone and after growing pauses, that something in front of the endpoint refuses while it lets
+     * others pass: some minutes, so that nothing ends by a moment's fault.
+     */
+    static final int MAX_REFUSALS = 10;
+
+    /** The code of an order that was refused so often. */
+    static final String BLOCKED = "blocked";
+
     /** The code of an order that could not be delivered within {@code retryFor}. */
     static final String EXPIRED = "expired";
 

@@ -20,38 +20,32 @@ final class Settler {
     private final Outbox outbox;
     private final RelayPolicy policy;
     private final Backoff backoff;
+    private final Suspects suspects;
     private final EndpointLog log;
     private final Clock clock;
     private final Queue<Claimed> unsettled;
 
-    Settler(Outbox outbox, RelayPolicy policy, Backoff backoff, EndpointLog log, Clock clock) {
+    Settler(Outbox outbox, RelayPolicy policy, Backoff backoff, Suspects suspects, EndpointLog log, Clock clock) {
         this.outbox = outbox;
         this.policy = policy;
         this.backoff = backoff;
+        this.suspects = suspects;
         this.log = log;
         this.clock = clock;
         unsettled = new ArrayBlockingQueue<>(2 * policy.connections());
     }
 
-    /** What one POST is about, and what came of it. */
-    static final class Claimed {
-        private final List<Entry> entries;
-        private final long since = System.nanoTime();
-        private List<Verdict> verdicts; // null as long as nothing is known
-
-        Claimed(List<Entry> entries) {
-            this.entries = entries;
-        }
-
-        void answered(List<Verdict> newVerdicts) {
-            verdicts = newVerdicts;
-        }
-    }
-
     void settle(Claimed claimed) {
-        List<Settlement> settlements =
-                claimed.verdicts == null ? givenBack(claimed.entries) : settlements(claimed.entries, claimed.verdicts);
-        outbox.settle(settlements).forEach(log::settled);
+        List<Settlement> settlements = new ArrayList<>(claimed.size());
+        for (int i = 0; i < claimed.size(); i++) {
+            settlements.add(settlement(claimed.entry(i), claimed.verdict(i)));
+        }
+        List<Settlement> settled = outbox.settle(settlements);
+        settled.stream()
+                .filter(Settlement.Rejected.class::isInstance)
+                .map(Settlement::entry)
+                .forEach(suspects::forget);
+        log.settled(settled);
     }
 
     /** Takes no memory; of what it cannot hold, the lease will end. */
@@ -67,32 +61,15 @@ final class Settler {
                 settle(claimed);
                 settled = true;
             } finally {
-                if (!settled
-                        && System.nanoTime() - claimed.since < policy.lease().toNanos()) {
+                if (!settled && claimed.nanos() < policy.lease().toNanos()) {
                     unsettled.offer(claimed); // later it is another's affair
                 }
             }
         }
     }
 
-    /** What became of these is unknown: whoever comes next sends them again. */
-    private List<Settlement> givenBack(List<Entry> entries) {
-        Instant now = clock.instant();
-        return entries.stream()
-                .<Settlement>map(entry -> new Settlement.Later(entry, now, "broken off"))
-                .toList();
-    }
-
-    private List<Settlement> settlements(List<Entry> entries, List<Verdict> verdicts) {
-        List<Settlement> settlements = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            settlements.add(settlement(entries.get(i), verdicts.get(i)));
-        }
-        return settlements;
-    }
-
+    /** @param verdict null if it was not sent, or nobody knows what became of it: whoever comes next sends it again */
     private Settlement settlement(Entry entry, Verdict verdict) {
-        Instant now = clock.instant();
         if (verdict instanceof Verdict.Delivered delivered) {
             return new Settlement.Delivered(entry, delivered.text());
         }
@@ -100,14 +77,40 @@ final class Settler {
             return new Settlement.Rejected(entry, rejected.code(), rejected.text());
         }
         if (verdict instanceof Verdict.Blocked blocked) {
-            return new Settlement.Later(entry, now.plus(backoff.after(1)), blocked.text());
+            return refused(entry, blocked);
         }
-        Verdict.Retry retry = (Verdict.Retry) verdict;
-        if (!now.isBefore(entry.acceptedAt().plus(policy.retryFor()))) {
-            return new Settlement.Rejected(entry, RelayPolicy.EXPIRED, "expired: " + retry.text());
+        if (verdict instanceof Verdict.Retry retry) {
+            Duration pause = backoff.after(entry.attempts());
+            return later(entry, pause.compareTo(retry.notBefore()) > 0 ? pause : retry.notBefore(), retry.text());
         }
-        Duration pause = backoff.after(entry.attempts());
-        Duration longest = pause.compareTo(retry.notBefore()) > 0 ? pause : retry.notBefore();
-        return new Settlement.Later(entry, now.plus(longest), retry.text());
+        boolean waits = suspects.goesAlone(entry); // for its turn to be sent alone
+        return new Settlement.Later(
+                entry, clock.instant().plus(waits ? backoff.after(1) : Duration.ZERO), "broken off, or not sent yet");
+    }
+
+    /**
+     * While the account may be meant, an order never ends by that. Once it has been singled out, it may, sooner than others do:
+     * that a firewall refuses what is in it will not pass.
+     */
+    private Settlement refused(Entry entry, Verdict.Blocked blocked) {
+        int refusals = suspects.refusals(entry);
+        if (!suspects.isSingledOut(entry) || !suspects.areTheOnlyOnes()) {
+            Duration pause = refusals == 0 ? backoff.after(1) : backoff.whenBlocked();
+            return new Settlement.Later(entry, clock.instant().plus(pause), blocked.text());
+        }
+        return refusals < RelayPolicy.MAX_REFUSALS
+                ? later(entry, backoff.after(refusals), blocked.text())
+                : new Settlement.Rejected(
+                        entry,
+                        RelayPolicy.BLOCKED,
+                        "blocked " + refusals + " times, while others were taken: " + blocked.text());
+    }
+
+    /** Unless its time is over. */
+    private Settlement later(Entry entry, Duration pause, String text) {
+        Instant now = clock.instant();
+        return now.isBefore(entry.acceptedAt().plus(policy.retryFor()))
+                ? new Settlement.Later(entry, now.plus(pause), text)
+                : new Settlement.Rejected(entry, RelayPolicy.EXPIRED, "expired: " + text);
     }
 }

@@ -2,11 +2,11 @@ package io.roifilter.replay;
 
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Verdict;
+import io.roifilter.text.Durations;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Sends orders, many in one POST, and reports what became of each. A POST that fails as a whole is sent again after a
@@ -91,25 +91,20 @@ final class Delivery {
     }
 
     private void judge(List<LoggedCall> batch, List<Verdict> verdicts) throws InterruptedException {
-        Optional<Verdict> blocked =
-                verdicts.stream().filter(Verdict.Blocked.class::isInstance).findFirst();
-        if (blocked.isPresent()) {
-            settle(batch, verdicts);
-            end("the endpoint refuses all orders: " + blocked.get().text()
-                    + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the account's"
-                    + " allow list");
-        } else if (verdicts.stream().allMatch(Verdict.Retry.class::isInstance)) {
-            failed(batch, (Verdict.Retry) verdicts.get(0));
-        } else {
+        Verdict first = verdicts.get(0);
+        if (verdicts.stream().anyMatch(Verdict::isSettled)) {
             settle(batch, verdicts);
             failures = 0;
             setAside = 0;
             maxCalls = Math.min(batchSize, 2 * maxCalls);
+        } else if (first instanceof Verdict.Retry retry) {
+            failed(batch, retry);
+        } else {
+            refused(batch, (Verdict.Blocked) first);
         }
     }
 
     private void settle(List<LoggedCall> batch, List<Verdict> verdicts) {
-        List<LoggedCall> blocked = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             LoggedCall found = batch.get(i);
             Verdict verdict = verdicts.get(i);
@@ -117,8 +112,6 @@ final class Delivery {
                 report.delivered();
             } else if (verdict instanceof Verdict.Rejected) {
                 report.rejected(found, verdict.text());
-            } else if (verdict instanceof Verdict.Blocked) {
-                blocked.add(found);
             } else if (lastRound) {
                 report.undelivered(found, verdict.text());
             } else {
@@ -126,27 +119,44 @@ final class Delivery {
             }
         }
         waiting.subList(0, batch.size()).clear();
-        waiting.addAll(0, blocked);
+    }
+
+    /** By the account, which ends it, or something in front of the endpoint may not like one of the orders. */
+    private void refused(List<LoggedCall> batch, Verdict.Blocked refusal) {
+        if (refusal.isAccounts()) {
+            end(refusalOfAll(refusal));
+        } else if (batch.size() == 1) {
+            setAside(batch.get(0), refusal, refusalOfAll(refusal));
+        } else {
+            maxCalls = 1;
+        }
+    }
+
+    private static String refusalOfAll(Verdict refusal) {
+        return "the endpoint refuses all orders: " + refusal.text()
+                + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the account's"
+                + " allow list";
     }
 
     private void failed(List<LoggedCall> batch, Verdict.Retry retry) throws InterruptedException {
         failures++;
         if (retry.notBefore().compareTo(MAX_PAUSE) > 0) {
-            end("the endpoint asks to wait " + retry.notBefore() + ": " + retry.text());
+            end("the endpoint asks to wait " + Durations.text(retry.notBefore()) + ": " + retry.text());
         } else if (batch.size() == 1 && failures >= MAX_FAILURES) {
-            setAside(batch.get(0), retry);
+            setAside(batch.get(0), retry, "the endpoint does not take orders: " + retry.text());
         } else {
             maxCalls = Math.max(1, batch.size() / 2);
             pause(retry.text(), longest(pauseAfter(failures), retry.notBefore()));
         }
     }
 
-    private void setAside(LoggedCall found, Verdict.Retry retry) {
-        report.undelivered(found, retry.text());
+    /** @param whyAll what is the matter if the others are no better */
+    private void setAside(LoggedCall found, Verdict verdict, String whyAll) {
+        report.undelivered(found, verdict.text());
         waiting.remove(0);
         setAside++;
         if (setAside >= MAX_SET_ASIDE) {
-            end("the endpoint does not take orders: " + retry.text());
+            end(whyAll);
         }
     }
 
@@ -156,7 +166,7 @@ final class Delivery {
     }
 
     private void pause(String why, Duration duration) throws InterruptedException {
-        progress.println(why + "; the next attempt is in " + duration);
+        progress.println(why + "; the next attempt is in " + Durations.text(duration));
         pause.of(duration);
     }
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * A logger in whose entries nothing can be taken for what it is not, whoever wrote it: order ids, an endpoint's words,
  * messages of exceptions. What follows a line break is indented, so that it is no entry of its own; other control
  * characters, such as those that move a terminal's cursor, are blanks; and the {@linkplain #UNSTORED mark} of a line with
- * a whole order is broken. Of roi_data in an order's JSON, which drivers of databases show in messages about statements
- * that failed, the beginning is left. Its methods never throw, whatever a handler of the server's log does, and what comes
- * when the log is gone goes to {@link LastLog}. Thread-safe.
+ * a whole order is broken. Contacts and secrets that others show, as drivers of databases do in messages about statements
+ * that failed, are {@linkplain Mask masked}. Its methods never throw, whatever a handler of the server's log does, and what
+ * comes when the log is gone goes to {@link LastLog}. Thread-safe.
  */
 public final class LogGuard implements Logger {
     /** Marks the log line of every order that the store could not take, and nothing else. */
@@ -27,9 +27,6 @@ public final class LogGuard implements Logger {
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]");
 
-    private static final String ROI_DATA = "roi_data";
-    private static final Pattern PAYLOAD = Pattern.compile("(\"" + ROI_DATA + "\" ?: ?\"[^\"]{0,8})[^\"]*");
-
     private final Logger logger;
 
     private LogGuard(Logger logger) {
@@ -41,14 +38,14 @@ public final class LogGuard implements Logger {
         return new LogGuard(System.getLogger(name));
     }
 
-    /** Foreign text for one line: without line breaks and control characters, and without the mark. */
+    /** Foreign text for one line: without line breaks and control characters, without the mark, and {@linkplain Mask masked}. */
     public static String oneLine(String text) {
         if (isHarmless(text)) {
             return text;
         }
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().map(LogGuard::printable).forEach(line::appendCodePoint);
-        return withoutMark(line.toString());
+        return withoutMark(Mask.of(line.toString()));
     }
 
     /** A blank for what breaks a line or steers a terminal, a question mark for what cannot be seen or is half a character. */
@@ -102,13 +99,12 @@ public final class LogGuard implements Logger {
         if (text == null || isHarmless(text)) {
             return text;
         }
-        String indented = LINE_BREAK.matcher(text).replaceAll("$0  ");
-        String abbreviated = PAYLOAD.matcher(indented).replaceAll("$1…");
-        return withoutMark(CONTROL.matcher(abbreviated).replaceAll(" "));
+        String indented = LINE_BREAK.matcher(Mask.of(text)).replaceAll("$0  ");
+        return withoutMark(CONTROL.matcher(indented).replaceAll(" "));
     }
 
     private static boolean isHarmless(String text) {
-        return HARMLESS.matcher(text).matches() && !text.contains(UNSTORED) && !text.contains(ROI_DATA);
+        return HARMLESS.matcher(text).matches() && !text.contains(UNSTORED) && !Mask.appliesTo(text);
     }
 
     private static String withoutMark(String text) {

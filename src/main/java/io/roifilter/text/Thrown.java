@@ -40,11 +40,11 @@ public final class Thrown {
         return OneLine.of(root.getClass().getName() + place(root), 2 * MAX_NAME);
     }
 
-    /** What the innermost cause says, as it is but for its length; empty if it says nothing or cannot say it. */
+    /** What the innermost cause says, {@linkplain Mask masked} and shortened; empty if it says nothing or cannot say it. */
     public static String words(Throwable thrown) {
         try {
             String message = root(thrown).getMessage();
-            return message == null ? "" : message.substring(0, Math.min(message.length(), MAX_WORDS));
+            return message == null ? "" : Mask.of(message.substring(0, Math.min(message.length(), MAX_WORDS)));
         } catch (Throwable e) {
             // It may compute its message, and fail at that.
             return "";

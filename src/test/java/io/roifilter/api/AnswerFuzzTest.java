@@ -84,13 +84,13 @@ class AnswerFuzzTest {
             @InRange(min = 100, max = 599) int status,
             @NotNull @WithUtf8Length(max = 100) String retryAfter,
             @NotNull @WithUtf8Length(max = 20_000) String body) {
-        List<Verdict> verdicts = Verdicts.of(calls, status, Optional.of(retryAfter), body, CLOCK);
+        List<Verdict> verdicts = Messages.verdicts(calls, status, Optional.of(retryAfter), body, CLOCK);
         assertEquals(calls, verdicts.size());
         for (Verdict verdict : verdicts) {
             assertTrue(!verdict.text().isEmpty() && verdict.text().length() <= 1000, verdict.text());
             if (verdict instanceof Retry retry) {
                 assertTrue(!retry.notBefore().isNegative(), retry.toString());
-                assertTrue(retry.notBefore().compareTo(Verdicts.MAX_RETRY_AFTER) <= 0, retry.toString());
+                assertTrue(retry.notBefore().compareTo(Reply.MAX_RETRY_AFTER) <= 0, retry.toString());
             }
         }
     }

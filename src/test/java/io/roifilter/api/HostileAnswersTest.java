@@ -41,6 +41,6 @@ class HostileAnswersTest {
     }
 
     private static List<Verdict> verdicts(String body) {
-        return Verdicts.of(3, 200, Optional.empty(), body, Clock.systemUTC());
+        return Messages.verdicts(3, 200, Optional.empty(), body, Clock.systemUTC());
     }
 }

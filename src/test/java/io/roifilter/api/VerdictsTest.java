@@ -181,10 +181,10 @@ class VerdictsTest {
     }
 
     private static List<Verdict> verdicts(int calls, String body) {
-        return Verdicts.of(calls, 200, Optional.empty(), body, CLOCK);
+        return Messages.verdicts(calls, 200, Optional.empty(), body, CLOCK);
     }
 
     private static List<Verdict> of(int status, Optional<String> retryAfter) {
-        return Verdicts.of(1, status, retryAfter, answer(1, accepted()), CLOCK);
+        return Messages.verdicts(1, status, retryAfter, answer(1, accepted()), CLOCK);
     }
 }

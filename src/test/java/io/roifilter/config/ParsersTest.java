@@ -11,6 +11,7 @@ import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.Setting.Default;
 import io.roifilter.expression.Expression;
+import io.roifilter.text.Durations;
 import jakarta.servlet.http.Cookie;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -63,12 +63,18 @@ class AmountTest {
             $12.00 USD    | 12.00
             USD $12.00    | 12.00
             US$12.00      | 12.00
-            US$ 1,299     | 1299.00
-            1,299         | 1299.00
+            US$ 1,299.00  | 1299.00
+            1,299,500     | 1299500.00
             1,299,500.5   | 1299500.50
+            1,299.995     | 1300.00
+            1 299         | 1299.00
             1 299.50      | 1299.50
             1 299 500     | 1299500.00
-            1.299         | 1.30
+            1299.995      | 1300.00
+            0.999         | 1.00
+            .500          | 0.50
+            1.2990        | 1.30
+            1.299E3       | 1299.00
             1.2345678E7   | 12345678.00
             1e3           | 1000.00
             1E-400000000  | 0.00
@@ -95,7 +101,7 @@ class AmountTest {
         "999999999999.994,999999999999.99"
     })
     void roundsFractionsOfACentHalfUp(String value, String expected) throws Exception {
-        assertEquals(expected, Amount.of(value));
+        assertEquals(expected, Amount.of("0" + value)); // else 2.675 had two readings
         assertEquals(expected, Amount.of(new BigDecimal(value)));
     }
 
@@ -121,6 +127,41 @@ class AmountTest {
             })
     void refusesTextThatCouldBeReadInTwoWays(String text) {
         assertRefused(text, "the amount is ambiguous: '" + text + "'; allowed: ");
+    }
+
+    /** Whatever stands around it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.299",
+                "152.999",
+                "1.000",
+                "12.995",
+                "1,299",
+                "12,500",
+                "999,999",
+                "$1.299",
+                "$1,299",
+                "US$ 1,299",
+                "USD 1.299",
+                "1.299 USD",
+                "1.299$",
+                "+1.299",
+                "\u00a01.299\u00a0"
+            })
+    void refusesThreeDigitsBehindASingleSeparator(String text) throws Exception {
+        RefusedValueException refused = assertThrows(RefusedValueException.class, () -> Amount.of(text));
+        assertTrue(refused.getMessage().startsWith("the amount has two readings, as its "), refused::getMessage);
+        assertRefused(new StringBuilder(text), refused.getMessage());
+    }
+
+    @Test
+    void takesTheSameFromNumbers() throws Exception {
+        assertEquals("1.30", Amount.of(1.299));
+        assertEquals("1.30", Amount.of(1.299f));
+        assertEquals("153.00", Amount.of(new BigDecimal("152.999")));
+        assertEquals("1.30", Amount.of(new LibraryNumber("1.299")));
+        assertEquals("1299.00", Amount.of(1299));
     }
 
     @ParameterizedTest
@@ -238,7 +279,11 @@ class AmountTest {
             BigDecimal value = new BigDecimal(new BigInteger(1 + random.nextInt(39), random), random.nextInt(6));
             String expected = value.setScale(2, RoundingMode.HALF_UP).toPlainString();
             for (Object written : waysToWrite(value)) {
-                assertEquals(expected, Amount.of(written), () -> "written as " + written);
+                if (hasTwoReadings(written)) {
+                    assertRefused(written, "the amount has two readings");
+                } else {
+                    assertEquals(expected, Amount.of(written), () -> "written as " + written);
+                }
             }
         }
     }
@@ -267,6 +312,12 @@ class AmountTest {
                 assertFalse(e.getMessage().isEmpty());
             }
         }
+    }
+
+    /** A text with one to three digits, a point or comma, and three. */
+    private static boolean hasTwoReadings(Object written) {
+        String digits = written.toString().replaceAll("[^0-9., \u202fE]", "").strip();
+        return !(written instanceof Number) && digits.matches("[1-9][0-9]{0,2}[.,][0-9]{3}");
     }
 
     private static List<Object> waysToWrite(BigDecimal value) {

@@ -29,13 +29,13 @@ class EndpointLogTest {
     @Test
     void ordersThatSomebodyMadeUpLeaveAFewLines() {
         for (int i = 0; i < 200; i++) {
-            log.settled(rejected("403", "ROI Hash does not match"));
-            log.settled(rejected(RelayPolicy.EXPIRED, "expired: HTTP status 500"));
+            log.settled(List.of(rejected("403", "ROI Hash does not match")));
+            log.settled(List.of(rejected(RelayPolicy.EXPIRED, "expired: HTTP status 500")));
         }
         assertEquals(2 * LimitedLog.AT_ONCE, lines().size());
 
         clock.advance(LimitedLog.PAUSE);
-        log.settled(rejected("403", "ROI Hash does not match"));
+        log.settled(List.of(rejected("403", "ROI Hash does not match")));
         assertTrue(lines().get(2 * LimitedLog.AT_ONCE).contains("195 more like this were left out"), logged::all);
         log.close();
         assertTrue(lines().get(2 * LimitedLog.AT_ONCE + 1).contains("retryFor: 195 more"), logged::all);
@@ -44,7 +44,7 @@ class EndpointLogTest {
     @Test
     void whatTheEndpointSaysIsOneLine() {
         String forged = "x\r\nshop: UNSTORED-ORDER {}\u2028\u0085";
-        log.settled(rejected("403", forged));
+        log.settled(List.of(rejected("403", forged)));
         log.saw(Health.AWAY, forged, clock.instant());
         log.saw(Health.REFUSING, forged, clock.instant());
 
@@ -83,7 +83,7 @@ class EndpointLogTest {
 
         log.saw(Health.WELL, "", clock.instant());
         assertEquals(new EndpointState(Health.WELL, clock.instant(), ""), log.state());
-        assertEquals("shop: the endpoint takes orders again, after PT1H1M", lines().get(3));
+        assertEquals("shop: the endpoint takes orders again, after 61m", lines().get(3));
     }
 
     private List<String> lines() {

@@ -192,7 +192,29 @@ class ReplayCommandTest {
             }
         });
         assertEquals(ReplayCommand.DONE, run("replay", log(lines(1, 120)).toString()));
-        assertTrue(err().startsWith("HTTP status 503; the next attempt is in PT0.001S\n"), err());
+        assertTrue(err().startsWith("HTTP status 503; the next attempt is in 1ms\n"), err());
+    }
+
+    @Test
+    void anOrderThatAFirewallRefusesKeepsNoOtherFromBeingSent() throws Exception {
+        endpoint.behave((exchange, message) -> {
+            if (message.calls().stream()
+                    .anyMatch(call -> call.arguments().get("order_id").equals("order-57"))) {
+                reply(exchange, 403, "<html>Request blocked");
+            } else {
+                LoopbackEndpoint.acceptAll(exchange, message);
+            }
+        });
+        assertEquals(ReplayCommand.LEFT_OVER, run("replay", log(lines(1, 200)).toString()));
+        assertTrue(out().contains("      199 delivered"), out());
+        assertTrue(out().contains("still to do: order order-57 ("), out());
+        assertTrue(out().contains("HTTP status 403 \"Request blocked\""), out());
+
+        endpoint.behave(replying(403, ""));
+        int before = endpoint.received().size();
+        assertEquals(ReplayCommand.LEFT_OVER, run("replay", log(lines(1, 200)).toString()));
+        assertEquals(4, endpoint.received().size() - before, "all, and three alone");
+        assertTrue(err().contains("refuses all orders: HTTP status 403. Check endpoint, apiKey"), err());
     }
 
     @Test
@@ -211,7 +233,7 @@ class ReplayCommandTest {
         });
         assertEquals(ReplayCommand.LEFT_OVER, run("replay", log(lines(1, 300)).toString()));
         assertEquals(2, endpoint.received().size());
-        assertTrue(err().contains("asks to wait PT1H"), err());
+        assertTrue(err().contains("asks to wait 60m"), err());
     }
 
     @Test

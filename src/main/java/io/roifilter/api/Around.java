@@ -1,0 +1,65 @@
+package io.roifilter.api;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What stands before or behind a document and means nothing. */
+final class Around {
+    /** With {@code html_errors} and without; not of errors that end a script, after which nothing is sure. */
+    private static final String KIND = "(?:Notice|Warning|Deprecated|Strict [Ss]tandards)";
+
+    private static final Pattern PHP_IN_HTML = Pattern.compile("<b>" + KIND
+            + "</b>:[^<]{0,1000}(?:</?a\\b[^<>]{0,300}>[^<]{0,1000}){0,4}<b>[^<]{0,500}</b> on line <b>\\d{1,9}</b>");
+    private static final Pattern PHP = Pattern.compile(
+            "(?:PHP )?" + KIND + ": [^<\\r\\n]{0,1000} in [^<\\r\\n]{1,500} on line \\d{1,9}(?=\\s|<|$)");
+    private static final Pattern BREAK = Pattern.compile("(?i)<br\\s*/?>");
+    private static final Pattern SCRIPT = Pattern.compile("(?i)<script\\b[^<>]{0,1000}>");
+
+    private final String text;
+    private int at;
+
+    private Around(String text) {
+        this.text = text;
+    }
+
+    /** Whether it is nothing but white space, comments, instructions, PHP's messages and scripts, each of them whole. */
+    static boolean saysNothing(String text) {
+        Around around = new Around(text);
+        while (around.at < text.length()) {
+            if (!around.pass()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean pass() {
+        if (Character.isWhitespace(text.charAt(at))) {
+            at++;
+            return true;
+        }
+        return passTo("<!--", "-->")
+                || passTo("<?", "?>")
+                || pass(BREAK)
+                || pass(PHP_IN_HTML)
+                || pass(PHP)
+                || pass(SCRIPT) && passEnd("</script>");
+    }
+
+    private boolean passTo(String begin, String end) {
+        return text.startsWith(begin, at) && passEnd(end);
+    }
+
+    private boolean passEnd(String end) {
+        int found = text.indexOf(end, at);
+        at = found < 0 ? at : found + end.length();
+        return found >= 0;
+    }
+
+    private boolean pass(Pattern pattern) {
+        Matcher matcher = pattern.matcher(text).region(at, text.length());
+        boolean passed = matcher.lookingAt();
+        at = passed ? matcher.end() : at;
+        return passed;
+    }
+}

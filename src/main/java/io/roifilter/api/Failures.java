@@ -1,0 +1,138 @@
+package io.roifilter.api;
+
+import io.roifilter.text.Durations;
+import io.roifilter.text.Thrown;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * What it means that an exchange failed, in words for whoever has to see to it: which host and port, by way of which proxy,
+ * and what the trouble is. Immutable.
+ */
+final class Failures {
+    private final URI endpoint;
+    private final Duration connectTimeout;
+
+    Failures(URI endpoint, Duration connectTimeout) {
+        this.endpoint = endpoint;
+        this.connectTimeout = connectTimeout;
+    }
+
+    /** Of a POST whose answer has not ended in time. */
+    Verdict.Retry late(Duration timeout) {
+        return new Verdict.Retry("no complete answer within " + Durations.text(timeout));
+    }
+
+    /** Of whatever else was thrown instead of an answer. */
+    Verdict.Retry verdict(Throwable failure) {
+        Optional<String> unsent = whyUnsent(failure);
+        if (unsent.isPresent()) {
+            return new Verdict.Retry("cannot reach " + where() + ": " + unsent.get(), Duration.ZERO, true);
+        }
+        if (failure instanceof HttpTimeoutException) {
+            return new Verdict.Retry("no answer from " + where() + " in time");
+        }
+        String what = failure instanceof IOException
+                ? ""
+                : " (" + Thrown.root(failure).getClass().getName() + ")";
+        return new Verdict.Retry("no whole answer from " + where() + ": " + words(failure) + what);
+    }
+
+    /** Host and port, whatever scheme has a port of its own. */
+    private String where() {
+        int port =
+                endpoint.getPort() >= 0 ? endpoint.getPort() : "http".equalsIgnoreCase(endpoint.getScheme()) ? 80 : 443;
+        return endpoint.getHost() + ":" + port
+                + proxy().map(at -> " by way of the proxy " + at).orElse("");
+    }
+
+    /** Why the endpoint has not seen the POST, if it has not. */
+    private Optional<String> whyUnsent(Throwable failure) {
+        if (Thrown.any(failure, SSLException.class::isInstance)) {
+            return isHandshake(failure) ? Optional.of(tls(failure)) : Optional.empty();
+        }
+        if (Thrown.any(failure, e -> e instanceof UnresolvedAddressException || e instanceof UnknownHostException)) {
+            return Optional.of("the name of the host is unknown here");
+        }
+        if (failure instanceof HttpConnectTimeoutException) {
+            String kind = "https".equalsIgnoreCase(endpoint.getScheme()) ? "no secure connection" : "no connection";
+            return Optional.of(kind + " within " + Durations.text(connectTimeout));
+        }
+        if (Thrown.any(failure, e -> String.valueOf(e.getMessage()).startsWith("Tunnel failed"))) {
+            return Optional.of("the proxy refuses: " + words(failure));
+        }
+        if (failure instanceof java.net.ConnectException) {
+            String words = words(failure);
+            return Optional.of(words.isEmpty() ? "connection refused" : words);
+        }
+        return failure instanceof SocketException && words(failure).contains("unreachable")
+                ? Optional.of(words(failure))
+                : Optional.empty();
+    }
+
+    /** Later, an order may have been on its way. */
+    private static boolean isHandshake(Throwable failure) {
+        return Thrown.any(
+                failure,
+                e -> e instanceof javax.net.ssl.SSLHandshakeException
+                        || e instanceof java.security.cert.CertificateException
+                        || String.valueOf(e.getMessage()).contains("nrecognized SSL message")
+                        || String.valueOf(e.getMessage()).contains("fatal alert"));
+    }
+
+    private static String tls(Throwable failure) {
+        String words = Thrown.words(failure);
+        String trouble = "no secure connection (TLS)";
+        if (Thrown.any(failure, e -> e instanceof CertificateExpiredException)) {
+            trouble = "its certificate has expired";
+        } else if (Thrown.any(failure, e -> e instanceof CertificateNotYetValidException)) {
+            trouble = "its certificate is not valid yet, or the clock of this machine is wrong";
+        } else if (words.contains("unable to find valid certification path")) {
+            trouble = "its certificate is by nobody whom this Java trusts";
+        } else if (words.startsWith("No name matching") || words.startsWith("No subject alternative")) {
+            trouble = "its certificate is for another name";
+        } else if (words.contains("nrecognized SSL message")) {
+            trouble = "it does not speak TLS on this port";
+        }
+        return trouble + ": " + words;
+    }
+
+    /** The innermost cause that has something to say. */
+    private static String words(Throwable failure) {
+        String innermost = Thrown.words(failure);
+        String outermost = String.valueOf(failure.getMessage());
+        if (!innermost.isEmpty()) {
+            return innermost;
+        }
+        return outermost.equals("null") ? "" : outermost;
+    }
+
+    /** Which the client takes from the Java runtime's settings. */
+    private Optional<String> proxy() {
+        try {
+            ProxySelector selector = ProxySelector.getDefault();
+            return selector == null
+                    ? Optional.empty()
+                    : selector.select(endpoint).stream()
+                            .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+                            .map(proxy -> (InetSocketAddress) proxy.address())
+                            .map(at -> at.getHostString() + ":" + at.getPort())
+                            .findFirst();
+        } catch (RuntimeException e) {
+            return Optional.empty(); // a selector of the application's
+        }
+    }
+}
