@@ -108,7 +108,8 @@ class SpeakersIT {
         String logger = entry.getLoggerName();
         String speaker = entry.getSourceClassName().replaceFirst("\\$.*", "");
         return logger.equals(speaker)
-                || logger.equals("io.roifilter.outbox") && speaker.matches("io\\.roifilter\\.outbox\\.(?!Journal$)\\w+")
+                || logger.equals("io.roifilter.outbox")
+                        && speaker.matches("io\\.roifilter\\.outbox\\.(?!ApplicationLog$)\\w+")
                 || logger.equals("io.roifilter.relay.Relay") && speaker.startsWith("io.roifilter.relay.");
     }
 }

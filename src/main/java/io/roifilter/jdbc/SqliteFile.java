@@ -242,7 +242,7 @@ public final class SqliteFile implements AutoCloseable {
         NativeLibrary.load(sibling(file, ".native"));
         // Of an older version; nobody has it mapped, as we have the hold.
         Files.deleteIfExists(sibling(file, "-shm"));
-        for (Path beside : List.of(logOf(file), sibling(file, "-journal"))) {
+        for (Path beside : List.of(logOf(file), sibling(file, "-log"))) {
             if (Files.isSymbolicLink(beside)) {
                 Files.delete(beside);
             }

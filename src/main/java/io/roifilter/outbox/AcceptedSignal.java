@@ -1,14 +1,15 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.ApplicationLog;
 import java.lang.System.Logger.Level;
 
 /** Told whenever there may be something to do for whoever claims. Thread-safe. */
 final class AcceptedSignal {
-    private final Journal journal;
+    private final ApplicationLog log;
     private volatile Runnable action = () -> {};
 
-    AcceptedSignal(Journal journal) {
-        this.journal = journal;
+    AcceptedSignal(ApplicationLog log) {
+        this.log = log;
     }
 
     void set(Runnable newAction) {
@@ -20,7 +21,7 @@ final class AcceptedSignal {
         try {
             action.run();
         } catch (Throwable e) {
-            journal.log(Level.ERROR, "the signal for accepted orders failed", e);
+            log.log(Level.ERROR, "the signal for accepted orders failed", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.roifilter.outbox;
 import io.roifilter.jdbc.FullDiskException;
 import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.jdbc.SqliteHealth;
+import io.roifilter.text.ApplicationLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class EmbeddedFiles implements Opener {
     private final OutboxDirectory directory;
     private final Destination destination;
     private final Clock clock;
-    private final Journal journal;
+    private final ApplicationLog log;
     private final Rescue rescue;
     private final FileOpener opener;
     private final Takeovers takeovers;
@@ -36,13 +37,14 @@ final class EmbeddedFiles implements Opener {
     private volatile boolean lacksRoom; // its disk was full since it was last opened
 
     /** @param former whose files are for the destination, too, once nobody holds them */
-    EmbeddedFiles(Path directory, Destination destination, Optional<Destination> former, Clock clock, Journal journal) {
+    EmbeddedFiles(
+            Path directory, Destination destination, Optional<Destination> former, Clock clock, ApplicationLog log) {
         this.directory = new OutboxDirectory(directory);
         this.destination = destination;
         this.clock = clock;
-        this.journal = journal;
-        rescue = new Rescue(this.directory, clock, journal);
-        opener = new FileOpener(destination, former, rescue, this::closed, clock, journal);
+        this.log = log;
+        rescue = new Rescue(this.directory, clock, log);
+        opener = new FileOpener(destination, former, rescue, this::closed, clock, log);
         takeovers = new Takeovers(this.directory, opener, this::isOwn);
     }
 
@@ -200,7 +202,7 @@ final class EmbeddedFiles implements Opener {
             }
             if (before == null && read) {
                 full = disk;
-                journal.log(
+                log.log(
                         Level.WARNING,
                         "the files in " + directory
                                 + " can be read but not written: what waits in them is delivered all"

@@ -4,6 +4,7 @@ import io.roifilter.jdbc.DamagedFileException;
 import io.roifilter.jdbc.SqliteFile;
 import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.jdbc.SqliteHealth;
+import io.roifilter.text.ApplicationLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class FileOpener {
     private final Rescue rescue;
     private final OnClose onClose;
     private final Clock clock;
-    private final Journal journal;
+    private final ApplicationLog log;
 
     /** Of which the log has been told. */
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
@@ -57,14 +58,14 @@ final class FileOpener {
             Rescue rescue,
             OnClose onClose,
             Clock clock,
-            Journal journal) {
+            ApplicationLog log) {
         this.destination = destination;
         this.former = former;
         ours = Stream.concat(Stream.of(destination), former.stream()).toList();
         this.rescue = rescue;
         this.onClose = onClose;
         this.clock = clock;
-        this.journal = journal;
+        this.log = log;
     }
 
     /**
@@ -90,7 +91,7 @@ final class FileOpener {
     /** Says once of each file why it stays as it is. */
     void passOver(Path path, Exception failure) {
         if (noted.add(OutboxDirectory.identity(path))) {
-            journal.log(
+            log.log(
                     Level.ERROR,
                     path + " is passed over, and what waits in it stays there: " + failure.getMessage(),
                     failure);
@@ -112,7 +113,7 @@ final class FileOpener {
         Optional<Destination> found = salvage.destination();
         boolean others = found.map(theirs -> !ours.contains(theirs)).orElse(!foreign.isEmpty());
         if (others && foreign.add(OutboxDirectory.identity(path))) {
-            journal.log(
+            log.log(
                     Level.WARNING,
                     path + " is passed over: it is for "
                             + found.map(Destination::toString)
@@ -153,7 +154,7 @@ final class FileOpener {
             return false;
         }
         somethingIsAside = true;
-        journal.log(
+        log.log(
                 Level.ERROR,
                 path + " is damaged and was set aside as " + aside.getFileName()
                         + "; a new file takes its place, and what can still be read of it is delivered from there",
@@ -181,7 +182,7 @@ final class FileOpener {
     private void passOver(Path path, EmbeddedFile file) {
         long waiting = file.store().counts().waiting();
         if (waiting > 0 && noted.add(OutboxDirectory.identity(path))) {
-            journal.log(
+            log.log(
                     Level.WARNING,
                     path + " is passed over: " + waiting + " orders wait in it for " + file.destination()
                             + ", and this application sends to " + destination

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.ApplicationLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ final class Housekeeping {
     private final long keepDeliveredMillis;
     private final Optional<Destination> former;
     private final Clock clock;
-    private final Journal journal;
+    private final ApplicationLog log;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
 
@@ -46,14 +47,14 @@ final class Housekeeping {
             AcceptedSignal accepted,
             OutboxOptions options,
             Clock clock,
-            Journal journal) {
+            ApplicationLog log) {
         this.shared = shared;
         this.files = files;
         this.accepted = accepted;
         keepDeliveredMillis = options.keepDelivered().toMillis();
         former = options.former();
         this.clock = clock;
-        this.journal = journal;
+        this.log = log;
     }
 
     void run() {
@@ -122,7 +123,7 @@ final class Housekeeping {
             }
             return (takeover != null || begin(now)) && proceed();
         } catch (SQLException | IOException e) {
-            journal.log(Level.WARNING, "cannot take over " + takeover + "; tried again later", e);
+            log.log(Level.WARNING, "cannot take over " + takeover + "; tried again later", e);
             abandonTakeover();
             return false;
         } catch (Error e) {
@@ -162,7 +163,7 @@ final class Housekeeping {
             }
         }
         if (moved > 0) {
-            journal.log(Level.INFO, "took over " + moved + " orders that were for " + former.get());
+            log.log(Level.INFO, "took over " + moved + " orders that were for " + former.get());
         }
         return moved > 0;
     }
@@ -172,7 +173,7 @@ final class Housekeeping {
         for (int i = 0; i < PARTS && !closed; i++) {
             if (!takeover.step()) {
                 takeover.finish();
-                journal.log(Level.INFO, "took over " + takeover);
+                log.log(Level.INFO, "took over " + takeover);
                 takeover = null;
                 return true;
             }
@@ -198,7 +199,7 @@ final class Housekeeping {
             try {
                 takeover.abandon(); // after an error in it, at the next call again: the file must not stay held
             } catch (IOException | RuntimeException e) {
-                journal.log(Level.WARNING, e.getMessage(), e);
+                log.log(Level.WARNING, e.getMessage(), e);
             }
         }
         takeover = null;
@@ -206,7 +207,7 @@ final class Housekeeping {
         try {
             files.takeovers().end();
         } catch (IOException e) {
-            journal.log(Level.WARNING, e.getMessage(), e);
+            log.log(Level.WARNING, e.getMessage(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.Thrown;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -22,7 +23,7 @@ final class Opening {
     private final Opener opener;
     private final Waiting waiting;
     private final LongSupplier logged;
-    private final Journal journal;
+    private final ApplicationLog log;
     private final AtomicReference<Throwable> failureElsewhere = new AtomicReference<>();
     private volatile boolean inTrouble; // written by the writer thread
 
@@ -35,12 +36,12 @@ final class Opening {
     private long openedAt; // zero while it is not open
 
     /** @param logged how many orders went to the log instead, so far */
-    Opening(StoreAccess shared, Opener opener, Waiting waiting, LongSupplier logged, Journal journal) {
+    Opening(StoreAccess shared, Opener opener, Waiting waiting, LongSupplier logged, ApplicationLog log) {
         this.shared = shared;
         this.opener = opener;
         this.waiting = waiting;
         this.logged = logged;
-        this.journal = journal;
+        this.log = log;
     }
 
     /** Whether orders wait while the store is away; else they go to the log. */
@@ -147,12 +148,12 @@ final class Opening {
     private void tellOfOpening(String state) {
         if (inTrouble) {
             inTrouble = false;
-            journal.log(
+            log.log(
                     Level.INFO,
                     "the outbox is open again, " + state + "; meanwhile " + (logged.getAsLong() - loggedBefore)
                             + " orders went to this log");
         } else {
-            journal.log(Level.INFO, "the outbox is open, " + state);
+            log.log(Level.INFO, "the outbox is open, " + state);
         }
     }
 
@@ -165,7 +166,7 @@ final class Opening {
         String orders = opener.ordersWait() || Thrown.isOutOfMemory(failure)
                 ? "orders wait in memory, and what that cannot hold goes to this log,"
                 : "orders go to this log,";
-        journal.log(
+        log.log(
                 Level.ERROR,
                 "the outbox cannot be written: until it can, which is tried again and again, " + orders
                         + " whole, each on a line",

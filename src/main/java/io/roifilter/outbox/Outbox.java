@@ -3,6 +3,7 @@ package io.roifilter.outbox;
 import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.jdbc.ConnectionSource;
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.OneLine;
 import io.roifilter.thread.LastingThreads;
@@ -37,6 +38,9 @@ public final class Outbox {
     /** Marks the log line of every call that the store could not take: see {@link UnstoredLine}. */
     public static final String UNSTORED = LogGuard.UNSTORED;
 
+    /** By which an operator sets levels. */
+    static final String LOGGER = "io.roifilter.outbox";
+
     private static final int MAX_SHOWN = 255;
     private static final int MAX_ORPHANS = 16;
 
@@ -49,7 +53,7 @@ public final class Outbox {
     private final Payloads payloads;
     private final LastingThreads threads;
     private final Clock clock;
-    private final Journal journal;
+    private final ApplicationLog log;
 
     /** Of claims that were not returned. */
     private final Queue<String> orphans = new ArrayBlockingQueue<>(MAX_ORPHANS);
@@ -63,7 +67,7 @@ public final class Outbox {
             Housekeeping housekeeping,
             LastingThreads threads,
             Clock clock,
-            Journal journal) {
+            ApplicationLog log) {
         this.store = store;
         this.files = files;
         this.writer = writer;
@@ -72,8 +76,8 @@ public final class Outbox {
         this.housekeeping = housekeeping;
         this.threads = threads;
         this.clock = clock;
-        this.journal = journal;
-        payloads = new Payloads(journal);
+        this.log = log;
+        payloads = new Payloads(log);
     }
 
     /**
@@ -85,9 +89,9 @@ public final class Outbox {
      * @param clock says when entries are accepted, due and forgotten
      */
     public static Outbox embedded(Path directory, Destination destination, OutboxOptions options, Clock clock) {
-        Journal journal = new Journal(options.name());
-        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, journal);
-        return start(files, files, options, clock, journal);
+        ApplicationLog log = new ApplicationLog(options.name(), LOGGER);
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, log);
+        return start(files, files, options, clock, log);
     }
 
     /**
@@ -104,14 +108,9 @@ public final class Outbox {
      */
     public static Outbox shared(
             ConnectionSource source, Path directory, Destination destination, OutboxOptions options, Clock clock) {
-        Journal journal = new Journal(options.name());
-        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, journal);
-        return start(
-                new SharedOpener(source, destination, options.former(), clock, journal),
-                files,
-                options,
-                clock,
-                journal);
+        ApplicationLog log = new ApplicationLog(options.name(), LOGGER);
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, log);
+        return start(new SharedOpener(source, destination, options.former(), clock, log), files, options, clock, log);
     }
 
     /** Finds, at the start and in the background, what orders are read with: the jar may not be there for ever. */
@@ -206,7 +205,7 @@ public final class Outbox {
             } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                 payloads.prove();
                 unreadable.add(new Unreadable(row, e.getMessage()));
-                journal.log(
+                log.log(
                         Level.WARNING,
                         "the entry of order " + OneLine.of(row.orderId(), MAX_SHOWN)
                                 + " cannot be read and is rejected",
@@ -235,7 +234,7 @@ public final class Outbox {
         }
         List<Settlement> settled = delivering().use(s -> s.settle(settlements));
         if (settled.size() < settlements.size()) {
-            journal.log(
+            log.log(
                     Level.INFO,
                     (settlements.size() - settled.size())
                             + " orders had no longer been claimed when they were answered; they are another instance's");
@@ -315,16 +314,16 @@ public final class Outbox {
     }
 
     private static Outbox start(
-            Opener opener, EmbeddedFiles files, OutboxOptions options, Clock clock, Journal journal) {
+            Opener opener, EmbeddedFiles files, OutboxOptions options, Clock clock, ApplicationLog log) {
         Schemas.read();
         StoreAccess store = new StoreAccess();
-        Unstored unstored = new Unstored(journal, options.seal());
-        AcceptedSignal accepted = new AcceptedSignal(journal);
-        LastingThreads threads = new LastingThreads(new ThreadsInJournal(journal));
-        Writer writer = new Writer(options, store, opener, unstored, accepted, threads, journal);
-        Housekeeping housekeeping = new Housekeeping(store, files, accepted, options, clock, journal);
+        Unstored unstored = new Unstored(log, options.seal());
+        AcceptedSignal accepted = new AcceptedSignal(log);
+        LastingThreads threads = new LastingThreads(new ThreadLog(log));
+        Writer writer = new Writer(options, store, opener, unstored, accepted, threads, log);
+        Housekeeping housekeeping = new Housekeeping(store, files, accepted, options, clock, log);
         files.onUnstored(unstored::log);
-        Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, threads, clock, journal);
+        Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, threads, clock, log);
         writer.start(); // last: whatever is thrown here, no thread is left behind
         return outbox;
     }

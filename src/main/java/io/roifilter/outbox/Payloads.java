@@ -3,6 +3,7 @@ package io.roifilter.outbox;
 import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
+import io.roifilter.text.ApplicationLog;
 import java.lang.System.Logger.Level;
 import java.time.LocalDate;
 
@@ -16,14 +17,14 @@ final class Payloads {
     private static final MethodCall SAMPLE =
             new RoiInsert("sample", "1.00", "sample", false, LocalDate.of(2026, 11, 22));
 
-    private final Journal journal;
+    private final ApplicationLog log;
 
     // Guarded by this
     private PayloadJson json; // null until it has proved itself
     private boolean unusable;
 
-    Payloads(Journal journal) {
-        this.journal = journal;
+    Payloads(ApplicationLog log) {
+        this.log = log;
     }
 
     /** @throws OutboxException if the JSON library cannot be used; logged */
@@ -57,7 +58,7 @@ final class Payloads {
             try {
                 closing.close();
             } catch (RuntimeException e) {
-                journal.log(Level.WARNING, e.getMessage(), e);
+                log.log(Level.WARNING, e.getMessage(), e);
             }
         }
     }
@@ -68,7 +69,7 @@ final class Payloads {
             readSample(found);
             if (unusable) {
                 unusable = false;
-                journal.log(Level.INFO, "orders can be read from the outbox again");
+                log.log(Level.INFO, "orders can be read from the outbox again");
             }
             return found;
         } catch (Throwable e) {
@@ -86,7 +87,7 @@ final class Payloads {
     private OutboxException unusable(Throwable failure) {
         boolean memory = failure instanceof OutOfMemoryError;
         if (!unusable && !memory) {
-            unusable = journal.tryLog(
+            unusable = log.tryLog(
                     Level.ERROR,
                     "no order can be sent, because the JSON library (JSON-B) cannot be used; all are kept in the outbox"
                             + " until it can, which is tried again and again. Look for a file"

@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.jdbc.SqliteFile;
+import io.roifilter.text.ApplicationLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -14,13 +15,13 @@ final class Rescue {
 
     private final OutboxDirectory directory;
     private final Clock clock;
-    private final Journal journal;
+    private final ApplicationLog log;
     private volatile BiConsumer<Row, String> unstored = (row, why) -> {};
 
-    Rescue(OutboxDirectory directory, Clock clock, Journal journal) {
+    Rescue(OutboxDirectory directory, Clock clock, ApplicationLog log) {
         this.directory = directory;
         this.clock = clock;
-        this.journal = journal;
+        this.log = log;
     }
 
     /** Sets what writes an order to the log that was stored and is no more, and says why. */
@@ -33,7 +34,7 @@ final class Rescue {
         try {
             for (int number = 1; number <= OutboxDirectory.MAX_FILES; number++) {
                 if (file.copyTo(directory.file(number))) {
-                    journal.log(
+                    log.log(
                             Level.ERROR,
                             file.path() + " was deleted or renamed while it was in use; what was in it is in "
                                     + directory.file(number) + " now");
@@ -46,7 +47,7 @@ final class Rescue {
     }
 
     private void logAll(SqliteFile file, IOException failure) throws IOException {
-        journal.log(
+        log.log(
                 Level.ERROR,
                 file.path()
                         + " was deleted or renamed while it was in use, and cannot be made anew; what waits in it goes"

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.Durations;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -13,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 final class Setbacks {
     static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Journal journal;
+    private final ApplicationLog log;
     private long inARow;
     private long since;
     private long lostTold;
 
-    Setbacks(Journal journal) {
-        this.journal = journal;
+    Setbacks(ApplicationLog log) {
+        this.log = log;
     }
 
     boolean isFirst() {
@@ -40,7 +41,7 @@ final class Setbacks {
     void over() {
         if (inARow > 0) {
             Duration time = Duration.ofNanos(System.nanoTime() - since);
-            if (journal.tryLog(
+            if (log.tryLog(
                     Level.WARNING,
                     "the outbox's writer was held up for " + Durations.text(time) + ", in " + inARow
                             + " attempts, most likely for want"
@@ -53,7 +54,7 @@ final class Setbacks {
     /** @param lost how many orders had no room to wait, since the start */
     void tellOfLost(long lost) {
         if (lost > lostTold
-                && journal.tryLog(
+                && log.tryLog(
                         Level.ERROR,
                         (lost - lostTold)
                                 + " orders are lost: there was no memory to store or log them, and more waited"

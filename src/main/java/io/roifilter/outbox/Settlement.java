@@ -28,5 +28,5 @@ public sealed interface Settlement {
      * @param due not before this
      * @param text what went wrong this time
      */
-    record Later(Entry entry, Instant due, String text) implements Settlement {}
+    record Postponed(Entry entry, Instant due, String text) implements Settlement {}
 }

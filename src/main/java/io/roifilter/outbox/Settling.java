@@ -2,7 +2,7 @@ package io.roifilter.outbox;
 
 import io.roifilter.jdbc.Session;
 import io.roifilter.outbox.Settlement.Delivered;
-import io.roifilter.outbox.Settlement.Later;
+import io.roifilter.outbox.Settlement.Postponed;
 import io.roifilter.outbox.Settlement.Rejected;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -68,13 +68,13 @@ final class Settling {
         update.setString(3, Rows.bounded(text));
     }
 
-    List<Later> postpone(Session session, List<Settlement> settlements) throws SQLException {
-        List<Later> all = only(Later.class, settlements);
+    List<Postponed> postpone(Session session, List<Settlement> settlements) throws SQLException {
+        List<Postponed> all = only(Postponed.class, settlements);
         PreparedStatement update = session.prepared(postpone);
-        for (Later later : all) {
-            update.setLong(1, session.theirs(later.due().toEpochMilli()));
-            update.setString(2, Rows.bounded(later.text()));
-            addBatch(update, 3, later.entry().id(), later.entry().claim());
+        for (Postponed postponed : all) {
+            update.setLong(1, session.theirs(postponed.due().toEpochMilli()));
+            update.setString(2, Rows.bounded(postponed.text()));
+            addBatch(update, 3, postponed.entry().id(), postponed.entry().claim());
         }
         return changed(all, executeBatch(update));
     }

@@ -2,6 +2,7 @@ package io.roifilter.outbox;
 
 import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.jdbc.SharedConnections;
+import io.roifilter.text.ApplicationLog;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -16,7 +17,7 @@ final class SharedOpener implements Opener {
     private final Destination destination;
     private final Optional<Destination> former;
     private final Clock clock;
-    private final Journal journal;
+    private final ApplicationLog log;
     private boolean toldOfOthers; // writer thread's
 
     SharedOpener(
@@ -24,12 +25,12 @@ final class SharedOpener implements Opener {
             Destination destination,
             Optional<Destination> former,
             Clock clock,
-            Journal journal) {
+            ApplicationLog log) {
         this.source = source;
         this.destination = destination;
         this.former = former;
         this.clock = clock;
-        this.journal = journal;
+        this.log = log;
     }
 
     @Override
@@ -43,7 +44,7 @@ final class SharedOpener implements Opener {
         });
         toldOfOthers = true;
         if (!others.isEmpty()) {
-            journal.log(
+            log.log(
                     Level.INFO,
                     "orders wait in the shared outbox that are not this application's, which sends to " + destination
                             + ": " + String.join(", ", others) + ". Applications with that endpoint and account send"

@@ -1,16 +1,17 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.ApplicationLog;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes orders that the store cannot take to the log, whole, so that they can be replayed. Thread-safe. */
 final class Unstored {
-    private final Journal journal;
+    private final ApplicationLog log;
     private final LineSeal seal;
     private final AtomicLong count = new AtomicLong();
 
-    Unstored(Journal journal, LineSeal seal) {
-        this.journal = journal;
+    Unstored(ApplicationLog log, LineSeal seal) {
+        this.log = log;
         this.seal = seal;
     }
 
@@ -50,7 +51,7 @@ final class Unstored {
 
     private boolean log(Row row, String rejection, Instant acceptedAt, String why) {
         String line = UnstoredLine.of(row.payload(), row.duplicateKey(), rejection, acceptedAt, seal, why);
-        if (!journal.logOrder(line)) {
+        if (!log.logOrder(line)) {
             return false;
         }
         count.incrementAndGet();

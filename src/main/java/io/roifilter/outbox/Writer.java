@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.MethodCall;
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.Durations;
 import io.roifilter.text.Thrown;
 import io.roifilter.thread.DaemonThread;
@@ -34,7 +35,7 @@ final class Writer {
     /** Thrown where it is tried again, without the memory that another would take. */
     private static final OutOfMemoryError NO_MEMORY = new OutOfMemoryError("orders wait for memory to be logged");
 
-    private final Journal journal;
+    private final ApplicationLog log;
     private final StoreAccess shared;
     private final Opening opening;
     private final Unstored unstored;
@@ -58,16 +59,16 @@ final class Writer {
             Unstored unstored,
             AcceptedSignal signal,
             LastingThreads threads,
-            Journal journal) {
-        this.journal = journal;
+            ApplicationLog log) {
+        this.log = log;
         this.shared = shared;
         this.unstored = unstored;
         this.signal = signal;
         this.threads = threads;
         waiting = new Waiting(options.acceptTimeout().toNanos(), shared.triedOnce());
-        opening = new Opening(shared, opener, waiting, unstored::count, journal);
+        opening = new Opening(shared, opener, waiting, unstored::count, log);
         intake = new Intake(options.queueCapacity(), unstored, waiting, opening);
-        setbacks = new Setbacks(journal);
+        setbacks = new Setbacks(log);
         batches = new BatchWriter(shared, opening, unwritten, unstored, signal, setbacks);
         thread = DaemonThread.of("outbox", options.name(), this::run);
     }
@@ -128,7 +129,7 @@ final class Writer {
 
     /** There was never one, so nothing is in the store either. */
     private void endWithoutThread(Duration timeout) {
-        journal.log(
+        log.log(
                 Level.WARNING,
                 "the outbox was never opened, as no thread could be started for it; orders that wait go to this log");
         long tries = Math.min(END_TRIES, Math.max(1, timeout.toNanos() / Setbacks.PAUSE_NANOS));
@@ -136,7 +137,7 @@ final class Writer {
     }
 
     private void giveUpOnThread(Duration timeout) {
-        journal.log(
+        log.log(
                 Level.WARNING,
                 "the outbox is still being written after " + Durations.text(timeout) + "; orders that wait"
                         + " for that go to this log, those that are being written as well, and the store is closed"
@@ -202,7 +203,7 @@ final class Writer {
                 endStep(step);
                 step++;
             } catch (IOException | RuntimeException e) {
-                journal.log(Level.WARNING, e.getMessage(), e);
+                log.log(Level.WARNING, e.getMessage(), e);
                 step++;
             } catch (Throwable e) {
                 setbacks.one();
@@ -251,7 +252,7 @@ final class Writer {
     private void failed(Throwable failure) {
         try {
             if (setbacks.isFirst() && !Thrown.isOutOfMemory(failure)) {
-                journal.log(Level.ERROR, "the outbox's writer failed and goes on", failure);
+                log.log(Level.ERROR, "the outbox's writer failed and goes on", failure);
             }
             setbacks.one();
         } catch (Throwable e) {

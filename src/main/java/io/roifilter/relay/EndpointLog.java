@@ -2,8 +2,8 @@ package io.roifilter.relay;
 
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
-import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.Durations;
 import io.roifilter.text.LimitedLog;
 import io.roifilter.text.OneLine;
@@ -22,7 +22,7 @@ final class EndpointLog {
     /** The refusal at which an order that was singled out is named. */
     private static final int NAMED_AT = 3;
 
-    private final Journal journal;
+    private final ApplicationLog log;
     private final Clock clock;
     private final Rejections rejections;
 
@@ -33,11 +33,11 @@ final class EndpointLog {
     private EndpointState state;
     private Instant lastLogged;
 
-    EndpointLog(Journal journal, Clock clock) {
-        this.journal = journal;
+    EndpointLog(ApplicationLog log, Clock clock) {
+        this.log = log;
         this.clock = clock;
-        rejections = new Rejections(journal);
-        orders = new LimitedLog((level, text) -> journal.log(level, text), clock);
+        rejections = new Rejections(log);
+        orders = new LimitedLog((level, text) -> log.log(level, text), clock);
         state = EndpointState.untried(clock.instant());
     }
 
@@ -53,7 +53,7 @@ final class EndpointLog {
             lastLogged = now;
             logOutage();
         } else if (before.isOutage() && !state.isOutage()) {
-            journal.log(
+            log.log(
                     Level.INFO,
                     "the endpoint takes orders again, after " + Durations.text(Duration.between(before.since(), now)));
         }
@@ -61,12 +61,12 @@ final class EndpointLog {
 
     private void logOutage() {
         if (state.health() == EndpointState.Health.AWAY) {
-            journal.log(
+            log.log(
                     Level.WARNING,
                     "the endpoint does not take orders since " + state.since() + ": " + state.reason()
                             + ". They wait in the outbox and are sent when it is back.");
         } else {
-            journal.log(
+            log.log(
                     Level.ERROR,
                     "the endpoint refuses all orders since " + state.since() + ": " + state.reason()
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"

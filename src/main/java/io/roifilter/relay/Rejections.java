@@ -1,7 +1,7 @@
 package io.roifilter.relay;
 
-import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.OneLine;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class Rejections {
     private static final int MAX_NAMED = 5;
     private static final int MAX_REASON = 300;
 
-    private final Journal journal;
+    private final ApplicationLog log;
 
     // Mutable state, guarded by this
     private String alike = ""; // what those in a row have in common
@@ -29,8 +29,8 @@ final class Rejections {
     private Instant since;
     private Instant lastTold; // null as long as nothing was said
 
-    Rejections(Journal journal) {
-        this.journal = journal;
+    Rejections(ApplicationLog log) {
+        this.log = log;
     }
 
     /** @return whether all that is rejected is: then single orders need not be named as well */
@@ -70,7 +70,7 @@ final class Rejections {
 
     private void end(String next) {
         if (lastTold != null) {
-            journal.log(
+            log.log(
                     Level.INFO,
                     "the endpoint no longer rejects every order alike; since " + since + " it were " + inARow
                             + ", which are kept in the outbox as rejected");
@@ -91,7 +91,7 @@ final class Rejections {
                 .collect(Collectors.joining(", "));
         String text =
                 rejected.isEmpty() ? alike : rejected.get(rejected.size() - 1).text();
-        journal.log(
+        log.log(
                 Level.ERROR,
                 OneLine.of(
                         "every order since " + since + " was rejected alike, " + inARow

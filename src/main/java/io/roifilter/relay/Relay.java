@@ -3,9 +3,9 @@ package io.roifilter.relay;
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
-import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxException;
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.Durations;
 import io.roifilter.thread.DaemonThread;
 import java.lang.System.Logger.Level;
@@ -50,10 +50,10 @@ public final class Relay implements AutoCloseable {
     private final Circuit circuit;
     private final Suspects suspects = new Suspects();
     private final Sender sender;
-    private final EndpointLog log;
+    private final EndpointLog endpointLog;
     private final Settler settler;
     private final Signal signal = new Signal();
-    private final Journal journal;
+    private final ApplicationLog log;
 
     private final List<Thread> threads = new ArrayList<>();
 
@@ -76,10 +76,10 @@ public final class Relay implements AutoCloseable {
         this.clock = clock;
         Backoff backoff = new Backoff(policy.retryMin(), policy.retryMax(), random);
         circuit = new Circuit(policy.batchSize(), backoff);
-        journal = new Journal(name, Relay.class.getName());
-        log = new EndpointLog(journal, clock);
+        log = new ApplicationLog(name, Relay.class.getName());
+        endpointLog = new EndpointLog(log, clock);
         sender = new Sender(client, suspects, policy.lease(), () -> stopping);
-        settler = new Settler(outbox, policy, backoff, suspects, log, clock);
+        settler = new Settler(outbox, policy, backoff, suspects, endpointLog, clock);
     }
 
     /** Starts the threads, now or as soon as they can be, and has the outbox wake them. To be called once. */
@@ -93,7 +93,7 @@ public final class Relay implements AutoCloseable {
 
     /** How the endpoint is. */
     public EndpointState endpoint() {
-        return log.state();
+        return endpointLog.state();
     }
 
     /** Begins no new POST; for the rest of stopping there is {@link #close}. */
@@ -119,7 +119,7 @@ public final class Relay implements AutoCloseable {
             joinUntil(System.nanoTime() + Duration.ofSeconds(1).toNanos());
         }
         client.close(); // which throws nothing
-        log.close();
+        endpointLog.close();
     }
 
     @Override
@@ -146,7 +146,7 @@ public final class Relay implements AutoCloseable {
                 claimed = new Claimed(entries);
                 report(permit, sender.send(claimed));
                 reported = true;
-                log.singledOut(claimed, suspects);
+                endpointLog.singledOut(claimed, suspects);
                 settler.settle(claimed);
                 claimed = null;
             }
@@ -171,7 +171,7 @@ public final class Relay implements AutoCloseable {
             if (seen.calls() > 0) {
                 circuit.tooMany(seen.calls());
             }
-            log.saw(EndpointState.Health.WELL, "", now);
+            endpointLog.saw(EndpointState.Health.WELL, "", now);
         } else if (seen.failure().isEmpty()) {
             circuit.unused(permit); // orders that have been singled out say nothing of the endpoint
         } else {
@@ -190,10 +190,10 @@ public final class Relay implements AutoCloseable {
             } else {
                 circuit.failed(permit, now, Duration.ZERO); // others are asked soon; this one waits longer
             }
-            log.saw(EndpointState.Health.REFUSING, reason, now);
+            endpointLog.saw(EndpointState.Health.REFUSING, reason, now);
         } else {
             circuit.failed(permit, now, ((Verdict.Retry) failure).notBefore());
-            log.saw(EndpointState.Health.AWAY, reason, now);
+            endpointLog.saw(EndpointState.Health.AWAY, reason, now);
         }
         if (seen.isGeneral()) {
             circuit.failsAlone();
@@ -237,7 +237,7 @@ public final class Relay implements AutoCloseable {
         Duration pause = circuit.isClosed() ? untilDue() : longest(untilDue(), untilProbe());
         if (outboxAway) {
             outboxAway = false;
-            journal.log(
+            log.log(
                     Level.INFO,
                     "orders are read from the outbox again, after "
                             + Durations.text(Duration.ofNanos(System.nanoTime() - failingSince)));
@@ -275,7 +275,7 @@ public final class Relay implements AutoCloseable {
             boolean logged = failure instanceof OutboxException away && away.isLogged();
             if (!logged && !outboxAway && !stopping) {
                 failingSince = System.nanoTime();
-                outboxAway = journal.tryLog( // again the next time, if there was no memory for it
+                outboxAway = log.tryLog( // again the next time, if there was no memory for it
                         Level.ERROR,
                         "orders cannot be read from the outbox or sent; those in it stay there, and it is tried again"
                                 + " every " + OUTBOX_PAUSE.toSeconds() + " s",

@@ -84,7 +84,7 @@ final class Settler {
             return later(entry, pause.compareTo(retry.notBefore()) > 0 ? pause : retry.notBefore(), retry.text());
         }
         boolean waits = suspects.goesAlone(entry); // for its turn to be sent alone
-        return new Settlement.Later(
+        return new Settlement.Postponed(
                 entry, clock.instant().plus(waits ? backoff.after(1) : Duration.ZERO), "broken off, or not sent yet");
     }
 
@@ -96,7 +96,7 @@ final class Settler {
         int refusals = suspects.refusals(entry);
         if (!suspects.isSingledOut(entry) || !suspects.areTheOnlyOnes()) {
             Duration pause = refusals == 0 ? backoff.after(1) : backoff.whenBlocked();
-            return new Settlement.Later(entry, clock.instant().plus(pause), blocked.text());
+            return new Settlement.Postponed(entry, clock.instant().plus(pause), blocked.text());
         }
         return refusals < RelayPolicy.MAX_REFUSALS
                 ? later(entry, backoff.after(refusals), blocked.text())
@@ -110,7 +110,7 @@ final class Settler {
     private Settlement later(Entry entry, Duration pause, String text) {
         Instant now = clock.instant();
         return now.isBefore(entry.acceptedAt().plus(policy.retryFor()))
-                ? new Settlement.Later(entry, now.plus(pause), text)
+                ? new Settlement.Postponed(entry, now.plus(pause), text)
                 : new Settlement.Rejected(entry, RelayPolicy.EXPIRED, "expired: " + text);
     }
 }

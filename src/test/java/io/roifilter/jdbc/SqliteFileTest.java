@@ -147,7 +147,7 @@ class SqliteFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".native", "-wal", "-shm", "-journal"})
+    @ValueSource(strings = {".native", "-wal", "-shm", "-log"})
     @DisabledOnOs(OS.WINDOWS)
     void noLinkBesideTheDatabaseIsFollowed(String suffix) throws Exception {
         Path theirs = Files.createDirectory(directory.resolve("theirs"));

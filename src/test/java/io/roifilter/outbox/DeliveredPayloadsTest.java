@@ -8,7 +8,7 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.jdbc.SqliteFile;
 import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.outbox.Settlement.Delivered;
-import io.roifilter.outbox.Settlement.Later;
+import io.roifilter.outbox.Settlement.Postponed;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.testing.SettableClock;
 import java.io.IOException;
@@ -104,7 +104,8 @@ class DeliveredPayloadsTest {
                     0);
             outbox.settle(entries.stream()
                     .filter(DeliveredPayloadsTest::waitsForLong)
-                    .<Settlement>map(entry -> new Later(entry, clock.instant().plus(Duration.ofDays(1)), "later"))
+                    .<Settlement>map(
+                            entry -> new Postponed(entry, clock.instant().plus(Duration.ofDays(1)), "later"))
                     .toList());
             clock.advance(Duration.ofMinutes(1));
             outbox.housekeep();
@@ -221,7 +222,7 @@ class DeliveredPayloadsTest {
                 settlements.add(new Rejected(entry, "403", "no".repeat(random.nextInt(200))));
             } else if (choice < 25) {
                 settlements.add(
-                        new Later(entry, clock.instant().plusSeconds(random.nextInt(900)), "x".repeat(choice * 9)));
+                        new Postponed(entry, clock.instant().plusSeconds(random.nextInt(900)), "x".repeat(choice * 9)));
             } // else its lease ends
         }
         for (Settlement settled : outbox.settle(settlements)) {

@@ -14,7 +14,7 @@ import io.roifilter.api.PayloadJson;
 import io.roifilter.jdbc.SqliteFile;
 import io.roifilter.jdbc.SqliteFiles;
 import io.roifilter.outbox.Settlement.Delivered;
-import io.roifilter.outbox.Settlement.Later;
+import io.roifilter.outbox.Settlement.Postponed;
 import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.ReadmeSql;
 import io.roifilter.testing.SettableClock;
@@ -497,7 +497,7 @@ class EmbeddedOutboxTest extends OutboxContract {
         Outbox ahead = open(own, DESTINATION);
         assertTrue(ahead.accept(order("1")));
         ahead.settle(ahead.claim(1, LEASE).stream()
-                .<Settlement>map(entry -> new Later(entry, clock.instant().plusSeconds(10), "not now"))
+                .<Settlement>map(entry -> new Postponed(entry, clock.instant().plusSeconds(10), "not now"))
                 .toList());
         ahead.close(CLOSE);
 

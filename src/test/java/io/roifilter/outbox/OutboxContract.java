@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Settlement.Delivered;
-import io.roifilter.outbox.Settlement.Later;
+import io.roifilter.outbox.Settlement.Postponed;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
@@ -265,7 +265,7 @@ abstract class OutboxContract {
     void whatIsToBeTriedLaterWaitsUntilThenAndCountsItsAttempts() {
         outbox.accept(order("1"));
         Instant due = clock.instant().plus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.MILLIS);
-        settle(entry -> new Later(entry, due, "timeout"));
+        settle(entry -> new Postponed(entry, due, "timeout"));
         assertAbout(due, outbox.nextDue().orElseThrow());
         assertEquals(List.of(), claimAll(outbox));
         advance(Duration.ofMinutes(5));
@@ -301,9 +301,9 @@ abstract class OutboxContract {
         IntStream.range(0, 4).forEach(i -> outbox.accept(order("" + i)));
         List<Entry> entries = outbox.claim(4, LEASE);
         outbox.settle(List.of(
-                new Later(entries.get(0), clock.instant(), "again"),
+                new Postponed(entries.get(0), clock.instant(), "again"),
                 new Delivered(entries.get(1), "saved"),
-                new Later(entries.get(2), clock.instant(), "again"),
+                new Postponed(entries.get(2), clock.instant(), "again"),
                 new Rejected(entries.get(3), "402", "date")));
         assertCounts(2, 1, 1);
         assertEquals(List.of("0", "2"), ids(claimAll(outbox)));

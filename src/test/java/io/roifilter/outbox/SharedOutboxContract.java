@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.outbox.Settlement.Delivered;
-import io.roifilter.outbox.Settlement.Later;
+import io.roifilter.outbox.Settlement.Postponed;
 import io.roifilter.outbox.Settlement.Rejected;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.LogCapture;
@@ -185,7 +185,7 @@ abstract class SharedOutboxContract extends OutboxContract {
         late.accept(order("1"));
         Entry entry = early.claim(1, LEASE).get(0);
         assertAbout(Instant.now().minus(Duration.ofHours(5)), entry.acceptedAt());
-        early.settle(List.of(new Later(entry, Instant.now().minus(Duration.ofHours(4)), "in an hour")));
+        early.settle(List.of(new Postponed(entry, Instant.now().minus(Duration.ofHours(4)), "in an hour")));
         assertEquals(List.of(), late.claim(1, LEASE));
         assertAbout(Instant.now().plus(Duration.ofHours(6)), late.nextDue().orElseThrow());
         advance(Duration.ofHours(1));

@@ -50,7 +50,7 @@ class UnstoredLineTest {
             strings = {
                 "%s",
                 "SEVERE: %s",
-                "22-Nov-2026 10:15:30.123 SEVERE [roi-outbox shop] io.roifilter.outbox.Journal.log %s",
+                "22-Nov-2026 10:15:30.123 SEVERE [roi-outbox shop] io.roifilter.text.ApplicationLog.log %s",
                 "2026-11-22 10:15:30,123 ERROR [roi-outbox shop] i.r.outbox - %s",
                 "Nov 22 10:15:30 web1 tomcat[4711]: {context=shop} \"%s",
                 "2026-11-22T10:15:30Z stderr F SEVERE: %s\r",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.thread.LastingThreads;
 import java.io.IOException;
 import java.net.URI;
@@ -70,7 +71,7 @@ class WriterTest {
             assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
             assertEquals(
                     1,
-                    log.linesWith("WARNING shop: the outbox is still being written after PT0.001S")
+                    log.linesWith("WARNING shop: the outbox is still being written after 1ms")
                             .size());
             mayOpen.countDown();
             writer.close(SECONDS);
@@ -314,10 +315,10 @@ class WriterTest {
 
     private Writer start(String name, int queueCapacity, Duration acceptTimeout, Opener opener) {
         OutboxOptions options = new OutboxOptions(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
-        Journal journal = new Journal(name);
-        unstored = new Unstored(journal, options.seal());
-        LastingThreads threads = new LastingThreads(this::startThread, new ThreadsInJournal(journal));
-        Writer writer = new Writer(options, shared, opener, unstored, new AcceptedSignal(journal), threads, journal);
+        ApplicationLog log = new ApplicationLog(name, Outbox.LOGGER);
+        unstored = new Unstored(log, options.seal());
+        LastingThreads threads = new LastingThreads(this::startThread, new ThreadLog(log));
+        Writer writer = new Writer(options, shared, opener, unstored, new AcceptedSignal(log), threads, log);
         writer.start();
         return writer;
     }
@@ -335,7 +336,7 @@ class WriterTest {
                 Destination.of(URI.create("https://api.example.com/"), ""),
                 Optional.empty(),
                 new SettableClock(Instant.parse("2026-11-22T10:15:30.123Z")),
-                new Journal("shop"));
+                new ApplicationLog("shop", Outbox.LOGGER));
     }
 
     private Counts reopened() {

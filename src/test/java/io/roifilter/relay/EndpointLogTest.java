@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Entry;
-import io.roifilter.outbox.Journal;
 import io.roifilter.outbox.Settlement;
 import io.roifilter.relay.EndpointState.Health;
 import io.roifilter.testing.LogCapture;
 import io.roifilter.testing.SettableClock;
+import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.LimitedLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class EndpointLogTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
-    private final EndpointLog log = new EndpointLog(new Journal("shop", Relay.class.getName()), clock);
+    private final EndpointLog log = new EndpointLog(new ApplicationLog("shop", Relay.class.getName()), clock);
 
     @AutoClose
     private final LogCapture logged = new LogCapture();

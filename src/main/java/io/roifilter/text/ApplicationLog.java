@@ -1,7 +1,5 @@
-package io.roifilter.outbox;
+package io.roifilter.text;
 
-import io.roifilter.text.LastLog;
-import io.roifilter.text.LogGuard;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.System.Logger;
@@ -18,21 +16,16 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>It is a logger so that java.util.logging looks beyond it for the class that speaks, whose name the entry then bears.
  */
-public final class Journal implements Logger {
+public final class ApplicationLog implements Logger {
     private final Logger logger;
     private final String name;
     private final AtomicLong missing = new AtomicLong();
-
-    /** As the outbox's own. */
-    Journal(String name) {
-        this(name, "io.roifilter.outbox");
-    }
 
     /**
      * @param name first word of every line
      * @param loggerName by which an operator sets levels
      */
-    public Journal(String name, String loggerName) {
+    public ApplicationLog(String name, String loggerName) {
         this.name = name;
         logger = System.getLogger(loggerName);
     }
@@ -84,7 +77,7 @@ public final class Journal implements Logger {
      * @param text in which nothing foreign can be taken for something else
      * @return whether it is written; false if there is no memory for it
      */
-    boolean logOrder(String text) {
+    public boolean logOrder(String text) {
         Throwable failure = tryWrite(() -> {
             String line = name + ": " + text;
             logger.log(Level.ERROR, line);

@@ -1,4 +1,4 @@
-package io.roifilter.outbox;
+package io.roifilter.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JournalTest {
+class ApplicationLogTest {
     private static final Logger LOGGER = Logger.getLogger("io.roifilter.outbox");
 
-    private final Journal journal = new Journal("shop");
+    private final ApplicationLog applicationLog = new ApplicationLog("shop", "io.roifilter.outbox");
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class, StackOverflowError.class})
@@ -25,14 +25,14 @@ class JournalTest {
         Handler handler = new LogListener(entry -> throwUnchecked(thrown));
         LOGGER.addHandler(handler);
         try {
-            assertFalse(journal.tryLog(Level.ERROR, "one"));
-            assertFalse(journal.tryLog(Level.ERROR, "two", new IllegalStateException("cause")));
+            assertFalse(applicationLog.tryLog(Level.ERROR, "one"));
+            assertFalse(applicationLog.tryLog(Level.ERROR, "two", new IllegalStateException("cause")));
         } finally {
             LOGGER.removeHandler(handler);
         }
         try (LogCapture log = new LogCapture()) {
-            assertTrue(journal.tryLog(Level.INFO, "three"));
-            assertTrue(journal.tryLog(Level.INFO, "four"));
+            assertTrue(applicationLog.tryLog(Level.INFO, "three"));
+            assertTrue(applicationLog.tryLog(Level.INFO, "four"));
             assertEquals(
                     1,
                     log.linesWith("WARNING shop: 2 lines before this could not be logged")
@@ -47,7 +47,7 @@ class JournalTest {
             throw new IllegalStateException("filter");
         });
         try {
-            assertFalse(journal.tryLog(Level.ERROR, "one"));
+            assertFalse(applicationLog.tryLog(Level.ERROR, "one"));
         } finally {
             LOGGER.setFilter(null);
         }
@@ -56,7 +56,7 @@ class JournalTest {
     @Test
     void aCauseThatCannotBeShownDoesNotTakeTheLineWithIt() {
         try (LogCapture log = new LogCapture()) {
-            assertTrue(journal.tryLog(Level.ERROR, "the text", new RuntimeException() {
+            assertTrue(applicationLog.tryLog(Level.ERROR, "the text", new RuntimeException() {
                 private static final long serialVersionUID = 1;
 
                 @Override
