@@ -126,7 +126,9 @@ final class TestShop {
             FilterRegistration.Dynamic registration = context.addFilter(name, filter);
             registration.setInitParameters(initParams);
             registration.setAsyncSupported(true);
-            registration.addMappingForUrlPatterns(dispatcherTypes, true, urlPatterns);
+            if (urlPatterns.length > 0) {
+                registration.addMappingForUrlPatterns(dispatcherTypes, true, urlPatterns);
+            }
         });
         return this;
     }
