@@ -25,7 +25,7 @@ final class Release {
 
     private static final String OWN = "roi-filter";
 
-    /** One class of each library; the build gives them the names that they have in -all.jar. */
+    /** With a class of its topmost package each; the build gives those the names that they have in -all.jar. */
     private static final List<Library> LIBRARIES = List.of(
             new Library("org.xerial/sqlite-jdbc", "org.sqlite.SQLiteConfig"),
             new Library("commons-codec/commons-codec", "org.apache.commons.codec.Encoder"),
@@ -47,7 +47,12 @@ final class Release {
         }
     }
 
-    /** Says what is there twice, or in another version. Never throws. */
+    /** One class of each library that roi-filter is made with. */
+    static List<String> libraries() {
+        return LIBRARIES.stream().map(Library::className).toList();
+    }
+
+    /** Says what is there twice, or in another version. */
     static void check(String application) {
         try {
             checkCopies(application);

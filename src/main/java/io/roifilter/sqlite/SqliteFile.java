@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -423,7 +424,7 @@ public final class SqliteFile implements AutoCloseable {
      * for the shop to do. What was never registered needs no removing, and a driver that the shop uses stays untouched.
      */
     private void connect(String url, String name) throws SQLException {
-        connection = new JDBC4Connection(url, name, config().toProperties());
+        connection = new JDBC4Connection(url, name, config());
         for (String pragma : PRAGMAS) {
             execute("PRAGMA " + pragma);
         }
@@ -457,12 +458,15 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     /** Only what does not depend on an order: sqlite-jdbc runs pragmas in the order of their hashes. */
-    private static SQLiteConfig config() {
+    private static Properties config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS); // for an operator who looks in with another tool
         config.setTransactionMode(TransactionMode.IMMEDIATE);
-        config.setGetGeneratedKeys(false); // saves a query after each insert
-        return config;
+        Properties properties = config.toProperties();
+        // Saves a query after each insert. By its name, as older releases, which a shop's build may insist on, have no
+        // method.
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        return properties;
     }
 
     private static Path sibling(Path file, String suffix) {
