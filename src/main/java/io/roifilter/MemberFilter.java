@@ -4,10 +4,16 @@ import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
 import io.roifilter.thread.SteadyClock;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A filter with settings of its own: by a good start it gets a part in the tracker, and it gives that up when it is
@@ -18,11 +24,24 @@ abstract class MemberFilter extends TrackerFilter {
     private final Logger logger;
     private final TrackerMembership membership = new TrackerMembership();
     private FilterLog log; // null until it has a name
+    private boolean mountedHere;
 
     /** @param logger of the filter's own name */
     MemberFilter(Component component, Logger logger) {
         this.component = component;
         this.logger = logger;
+    }
+
+    /**
+     * Mounts it before the application's own filters, one of which may redirect and drop the query string. It then has the
+     * name of its class.
+     */
+    final void mount(ServletContext context, List<String> urlPatterns) {
+        mountedHere = true;
+        FilterRegistration.Dynamic registration = context.addFilter(getClass().getName(), this);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST), false, urlPatterns.toArray(String[]::new));
     }
 
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
@@ -55,7 +74,7 @@ abstract class MemberFilter extends TrackerFilter {
     /**
      * Takes its settings, and {@linkplain #join joins} the tracker if nothing is wrong with them.
      *
-     * @return what the filter does from now on, in a word or two
+     * @return what the filter does from now on with a request, in a word or two
      * @throws ConfigurationException if a setting is wrong
      */
     abstract String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException;
@@ -74,11 +93,29 @@ abstract class MemberFilter extends TrackerFilter {
         RoiTracker tracker = RoiTracker.of(config.getServletContext());
         tracker.checkAgreement(resolution);
         try {
-            String does = start(config, resolution, tracker);
-            log.say(Level.INFO, () -> does + "; " + resolution.summary());
+            tellOfStart(start(config, resolution, tracker), config, resolution);
         } catch (ConfigurationException e) {
             Deployment.switchOff(config.getServletContext(), e, resolution.failFast())
                     .ifPresent(entry -> say(Level.ERROR, entry, null));
+        }
+    }
+
+    private void tellOfStart(String does, FilterConfig config, Resolution resolution) {
+        ServletContext context = config.getServletContext();
+        List<FilterMapping> mappings =
+                FilterMapping.of(context.getFilterRegistration(config.getFilterName()), mountedHere, context);
+        String settings = "; roi-filter " + Release.version() + "; " + resolution.summary();
+        if (mappings.isEmpty()) {
+            log.say(
+                    Level.WARNING,
+                    () -> "does nothing, because it is mapped on no url-pattern, and no servlet that is there"
+                            + settings);
+        } else {
+            log.say(
+                    Level.INFO,
+                    () -> mappings.stream()
+                            .map(FilterMapping::toString)
+                            .collect(Collectors.joining(" and on ", does + " on ", settings)));
         }
     }
 }

@@ -3,71 +3,123 @@ package io.roifilter;
 import io.roifilter.config.Component;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
+import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What {@link RoiInitializer} has to do for an application: which filters it mounts, or what is wrong with their settings.
- * Immutable.
- *
- * @param isConcerned whether the application is to have anything of ours
- * @param filters to be mounted, in this order; none if there is a problem
- * @param problems with the settings of those filters
- * @param failFast whether the deployment shall fail on a problem
+ * What {@link RoiInitializer} has to do for an application, by its settings and by what it declares itself: which filters are
+ * mounted, or what is wrong with their settings. Immutable.
  */
-record Mounting(boolean isConcerned, List<Mounted> filters, List<Problem> problems, boolean failFast) {
+final class Mounting {
+    private final Resolution own;
+    private final Resolution insert;
+    private final Resolution capture;
+    private final boolean insertDeclared;
+    private final boolean captureDeclared;
+
+    private Mounting(ServletContext context) {
+        own = Deployment.resolve(Component.INITIALIZER, context);
+        insert = Deployment.resolve(Component.INSERT_FILTER, context);
+        capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
+        insertDeclared = isDeclared(RoiInsertFilter.class, context);
+        captureDeclared = isDeclared(RoiCaptureFilter.class, context);
+    }
+
     /** A filter and what it is mapped on. */
-    record Mounted(Class<? extends Filter> filter, List<String> urlPatterns) {}
+    record Mounted(MemberFilter filter, List<String> urlPatterns) {}
 
-    private static final Mounting NOTHING = new Mounting(false, List.of(), List.of(), false);
-
-    /** Decides by the application's settings and by what it declares itself. */
+    /** Decides. */
     static Mounting of(ServletContext context) {
-        boolean insertDeclared = isDeclared(RoiInsertFilter.class, context);
-        Resolution insert = Deployment.resolve(Component.INSERT_FILTER, context);
-        // The name that is misspelled may be that of the endpoint.
-        if (!insertDeclared && !insert.isGiven(Settings.ENDPOINT) && !insert.hasUnknownNames()) {
-            return NOTHING;
-        }
-        Resolution own = Deployment.resolve(Component.INITIALIZER, context);
-        Resolution capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
-        boolean captureDeclared = isDeclared(RoiCaptureFilter.class, context);
-        boolean mountInsert = !insertDeclared && own.isGiven(Settings.CONFIRMATION);
-        boolean mountCapture =
-                !captureDeclared && own.value(Settings.MOUNTS_CAPTURE).orElse(true);
-        // Else it is left to the filters that are declared, which check what they are given.
-        boolean check = mountInsert || mountCapture || !insertDeclared && !captureDeclared;
-        List<Problem> problems = Stream.of(
-                        problems(check, own), problems(mountInsert, insert), problems(mountCapture, capture))
-                .flatMap(List::stream)
-                .distinct()
-                .toList();
-        List<Mounted> filters = problems.isEmpty() ? filters(mountCapture, mountInsert, own) : List.of();
-        return new Mounting(true, filters, problems, own.failFast());
+        return new Mounting(context);
     }
 
-    private static List<Problem> problems(boolean matters, Resolution resolution) {
-        return matters ? resolution.problems() : List.of();
+    static boolean isDeclared(Class<? extends Filter> filter, ServletContext context) {
+        return context.getFilterRegistrations().values().stream()
+                .anyMatch(registration -> filter.getName().equals(registration.getClassName()));
     }
 
-    private static List<Mounted> filters(boolean mountCapture, boolean mountInsert, Resolution own) {
+    /** Whether the application is to have anything of ours. The name that is misspelled may be that of the endpoint. */
+    boolean isConcerned() {
+        return insertDeclared || isEndpointGiven() || insert.hasUnknownNames();
+    }
+
+    boolean isEndpointGiven() {
+        return insert.isGiven(Settings.ENDPOINT);
+    }
+
+    /** Whether it is said, wherever, what an order is: nobody does without wanting it reported. */
+    boolean saysWhatAnOrderIs() {
+        return insert.isGiven(Settings.ORDER_ID)
+                || insert.isGiven(Settings.AMOUNT)
+                || own.isGiven(Settings.CONFIRMATION);
+    }
+
+    /** Those to be mounted, in this order; none if there is a problem. */
+    List<Mounted> filters() {
         List<Mounted> filters = new ArrayList<>();
-        if (mountCapture) {
-            filters.add(new Mounted(RoiCaptureFilter.class, List.of("/*")));
+        if (mountsCapture() && problems().isEmpty()) {
+            filters.add(new Mounted(new RoiCaptureFilter(), List.of("/*")));
         }
-        if (mountInsert) {
+        if (mountsInsert() && problems().isEmpty()) {
             filters.add(new Mounted(
-                    RoiInsertFilter.class, own.value(Settings.CONFIRMATION).orElseThrow()));
+                    new RoiInsertFilter(), own.value(Settings.CONFIRMATION).orElseThrow()));
         }
         return filters;
     }
 
-    private static boolean isDeclared(Class<? extends Filter> filter, ServletContext context) {
-        return context.getFilterRegistrations().values().stream()
-                .anyMatch(registration -> filter.getName().equals(registration.getClassName()));
+    /** All that is wrong with the settings of filters to be mounted; those that are declared check what they are given. */
+    List<Problem> problems() {
+        if (!isConcerned() || !mountsInsert() && !mountsCapture() && (insertDeclared || captureDeclared)) {
+            return List.of();
+        }
+        return Stream.of(
+                        own.problems(),
+                        mountsInsert() ? insert.problems() : List.<Problem>of(),
+                        mountsCapture() ? capture.problems() : List.<Problem>of())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** All that is missing or wrong for orders to be reported. */
+    List<Problem> problemsWithReports() {
+        return insert.problems();
+    }
+
+    /** Whether the deployment shall fail on a problem. */
+    boolean failFast() {
+        return own.failFast();
+    }
+
+    /** What of the settings for mounting has been of use. */
+    Set<Setting<?>> used() {
+        Set<Setting<?>> used = new HashSet<>();
+        if (mountsInsert()) {
+            used.add(Settings.CONFIRMATION);
+        }
+        if (decidesOnCapture()) {
+            used.add(Settings.MOUNTS_CAPTURE);
+        }
+        return used;
+    }
+
+    /** Whether it is not the application's own decision. */
+    boolean decidesOnCapture() {
+        return isConcerned() && !captureDeclared;
+    }
+
+    private boolean mountsInsert() {
+        return isConcerned() && !insertDeclared && own.isGiven(Settings.CONFIRMATION);
+    }
+
+    private boolean mountsCapture() {
+        return decidesOnCapture() && own.value(Settings.MOUNTS_CAPTURE).orElse(true);
     }
 }

@@ -29,19 +29,9 @@ final class Preload {
     /** How long a stop waits: one class is loaded in far less. */
     private static final long STOP_SECONDS = 2;
 
-    /** One class of each library, from its topmost package; the build gives them the names that they have in -all.jar. */
-    private static final List<String> LIBRARIES = List.of(
-            "org.apache.commons.codec.Encoder",
-            "jakarta.el.ExpressionFactory",
-            "org.apache.el.ExpressionFactoryImpl",
-            "jakarta.json.Json",
-            "jakarta.json.bind.Jsonb",
-            "org.eclipse.parsson.JsonProviderImpl",
-            "org.eclipse.yasson.JsonBindingProvider",
-            "org.sqlite.SQLiteConfig");
-
-    /** Of these, what takes part in reading clicks and orders. */
-    private static final List<String> REQUESTS = LIBRARIES.subList(0, 3);
+    /** Of the libraries, what takes part in reading clicks and orders; the build gives them the names that they have in -all.jar. */
+    private static final List<String> REQUESTS = List.of(
+            "org.apache.commons.codec.Encoder", "jakarta.el.ExpressionFactory", "org.apache.el.ExpressionFactoryImpl");
 
     private static final Logger LOGGER = LogGuard.of(Preload.class.getName());
     private static final AtomicBoolean TOLD = new AtomicBoolean();
@@ -104,7 +94,8 @@ final class Preload {
 
     private void loadAll() {
         guarded(this::loadOwn);
-        guarded(() -> loadLibraries(LIBRARIES));
+        guarded(() -> loadLibraries(REQUESTS));
+        guarded(() -> loadLibraries(Release.libraries()));
         guarded(Preload::useMessages);
         listed.clear();
         loaded.complete(null);

@@ -65,7 +65,7 @@ public final class RoiCaptureFilter extends MemberFilter {
         ignored = new IgnoredRoiData(finder, log());
         consent = settings.get(Settings.CONSENT);
         join(tracker, config, resolution);
-        return "keeps clicks";
+        return consent.isNever() ? "keeps no clicks, because consent is never true," : "keeps clicks";
     }
 
     @Override

@@ -3,14 +3,11 @@ package io.roifilter;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.WebApplication;
 import io.roifilter.text.LogGuard;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -36,8 +33,10 @@ public final class RoiInitializer implements ServletContainerInitializer {
             if (mounting.isConcerned()) {
                 AsyncEndFilter.mount(context);
             }
-            mounting.filters().forEach(mounted -> mount(mounted, context));
-            if (!mounting.problems().isEmpty()) {
+            mounting.filters().forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
+            if (mounting.problems().isEmpty()) {
+                ForgottenSettings.watch(mounting, context);
+            } else {
                 Deployment.switchOff(
                                 context,
                                 new ConfigurationException("the application", mounting.problems()),
@@ -47,14 +46,5 @@ public final class RoiInitializer implements ServletContainerInitializer {
         } catch (RuntimeException | Error e) {
             LOGGER.log(Level.ERROR, Deployment.switchedOff(WebApplication.name(context)), e);
         }
-    }
-
-    /** Before the application's own filters: one of them may redirect and drop the query string. */
-    private static void mount(Mounting.Mounted mounted, ServletContext context) {
-        FilterRegistration.Dynamic registration =
-                context.addFilter(mounted.filter().getName(), mounted.filter());
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(
-                EnumSet.of(DispatcherType.REQUEST), false, mounted.urlPatterns().toArray(String[]::new));
     }
 }

@@ -65,7 +65,7 @@ public final class RoiInsertFilter extends MemberFilter {
             handedOver = true;
             tracker.reporting().start(settings, connections);
             route = new ReportRoute(reader, ignored, config.getServletContext(), tracker.reporting(), log());
-            return "reports orders";
+            return whatItDoes(settings);
         } finally {
             if (!handedOver) {
                 connections.ifPresent(ConnectionSource::close);
@@ -115,6 +115,15 @@ public final class RoiInsertFilter extends MemberFilter {
             active.failed(e);
             return null;
         }
+    }
+
+    private static String whatItDoes(Values settings) {
+        if (settings.get(Settings.CONSENT).isNever()) {
+            return "reports nothing, because consent is never true,";
+        }
+        return settings.get(Settings.WHEN).isNever()
+                ? "reports nothing, because when is never true,"
+                : "reports orders";
     }
 
     private static OrderExpressions expressions(Values settings) {

@@ -16,6 +16,7 @@ final class RoiTracker {
     private static final String ATTRIBUTE = RoiTracker.class.getName();
 
     private final ServletContext servletContext;
+    private final String name;
     private final Preload preload;
     private final Reporting reporting;
     private final AsyncVisits asyncVisits = new AsyncVisits();
@@ -27,7 +28,8 @@ final class RoiTracker {
 
     private RoiTracker(ServletContext servletContext) {
         this.servletContext = servletContext;
-        preload = new Preload(WebApplication.name(servletContext));
+        name = WebApplication.name(servletContext);
+        preload = new Preload(name);
         reporting = new Reporting(servletContext, preload);
     }
 
@@ -77,6 +79,7 @@ final class RoiTracker {
         if (!preloading) {
             preloading = true;
             preload.start();
+            preload.then(() -> Release.check(name));
         }
         resolution
                 .shared()

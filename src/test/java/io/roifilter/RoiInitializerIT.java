@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tracking by context-params alone, on each container. */
 @OnEachContainer
@@ -51,15 +53,113 @@ class RoiInitializerIT {
     }
 
     @Test
-    void doesNothingInAnApplicationWithoutAnEndpoint() throws Exception {
-        expressions()
-                .setting("endpoint", null)
-                .setting("confirmation", "/thank-you")
+    void doesNothingInAnApplicationWithoutSettings() throws Exception {
+        for (String setting : List.of("endpoint", "apiKey", "sharedSecret", "outboxDirectory", "acceptTimeout")) {
+            shop.setting(setting, null);
+        }
+        shop.initializer().start();
+
+        assertNotTracked();
+        assertFalse(LOG.all().contains("roi-filter"), LOG::all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"confirmation", "orderId", "cookieDomain"})
+    void saysThatTheEndpointIsMissingWhereTheRestIsGiven(String setting) throws Exception {
+        shop.setting("endpoint", null)
+                .setting("apiKey", null)
+                .setting(
+                        setting,
+                        Map.of("confirmation", "/thank-you", "orderId", "${order.id}")
+                                .getOrDefault(setting, "example.com"))
                 .initializer()
                 .start();
 
         assertNotTracked();
-        assertFalse(LOG.all().contains("roi-filter"), LOG::all);
+        List<String> errors = LOG.ours(Level.SEVERE);
+        assertEquals(1, errors.size(), LOG::all);
+        assertTrue(
+                errors.get(0)
+                        .contains(
+                                "- endpoint: is required; give it as one of context-param roi.endpoint, system property"),
+                errors.get(0));
+        assertTrue(errors.get(0).contains("- apiKey: is required"), errors.get(0));
+        assertFalse(errors.get(0).contains("filter ,"), errors.get(0));
+    }
+
+    @Test
+    void failsTheDeploymentForAMissingEndpointIfAsked() {
+        expressions().setting("endpoint", null).setting("failFast", "true").initializer();
+
+        assertThrows(Exception.class, shop::start);
+    }
+
+    @Test
+    void saysThatNothingIsReportedWithoutAConfirmationRoute() throws Exception {
+        expressions().initializer().start();
+
+        assertTrue(cookieOfAClick().startsWith("roi_data="));
+        List<String> warnings = LOG.ours(Level.WARNING);
+        assertEquals(1, warnings.size(), LOG::all);
+        assertTrue(warnings.get(0).startsWith("shop: no orders are reported: "), warnings.get(0));
+        assertTrue(warnings.get(0).contains("confirmation"), warnings.get(0));
+        assertTrue(warnings.get(0).contains("roi.orderId"), warnings.get(0));
+    }
+
+    @Test
+    void saysThatNothingIsDoneIfNothingIsMounted() throws Exception {
+        shop.setting("capture", "false").initializer().start();
+
+        assertNotTracked();
+        assertEquals(1, LOG.ours(Level.WARNING).size(), LOG::all);
+    }
+
+    @Test
+    void saysWhichSettingsNobodyUses() throws Exception {
+        shop.filter("their-capture", new RoiCaptureFilter(), Map.of(), "/*")
+                .filter("their-report", new RoiInsertFilter(), TestShop.ORDER, "/thank-you")
+                .setting("confirmation", "/done")
+                .setting("capture", "false")
+                .setting("dbSpec", "other")
+                .initializer()
+                .start();
+
+        assertEquals(
+                List.of("shop: not all settings are used; nothing in this application uses roi.capture,"
+                        + " roi.confirmation, roi.dbSpec"),
+                LOG.ours(Level.WARNING));
+    }
+
+    @Test
+    void saysNothingMoreWhereAllIsUsed() throws Exception {
+        expressions()
+                .setting("confirmation", "/thank-you")
+                .setting("capture", "true")
+                .initializer()
+                .start();
+
+        assertEquals(
+                List.of(),
+                LOG.ours(Level.WARNING).stream()
+                        .filter(entry -> !entry.contains("the endpoint"))
+                        .toList());
+    }
+
+    /** The application's code may have a filter that no descriptor has. */
+    @Test
+    void waitsForWhatTheApplicationAddsByItsCode() throws Exception {
+        shop.setting("capture", "false")
+                .initializer()
+                .filter("their-report", new RoiInsertFilter(), TestShop.ORDER, "/thank-you")
+                .start();
+
+        shop.order();
+        assertEquals(
+                List.of(),
+                LOG.ours(Level.WARNING).stream()
+                        .filter(entry -> entry.contains("no orders"))
+                        .toList());
+        assertReported("1123");
     }
 
     @Test

@@ -39,8 +39,8 @@ public enum Component {
         return kind.equals(other.kind);
     }
 
-    /** How messages call one of them, such as "filter roi-insert". */
+    /** How messages call one of them, such as "filter roi-insert"; one without a name by its class. */
     String owner(String name) {
-        return hasInitParameters() ? kind + " " + name : className;
+        return hasInitParameters() && !name.isEmpty() ? kind + " " + name : className;
     }
 }

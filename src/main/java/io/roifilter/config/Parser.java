@@ -78,21 +78,36 @@ record Parser<T>(String allowed, Reader<T> reader, Redaction redaction) {
     }
 
     static Parser<Expression> expression() {
-        return expression("an expression", text -> true);
+        return expression("an expression", expression -> !expression.isLiteral() || !looksLikeOne(expression));
     }
 
     static Parser<Expression> varyingExpression() {
-        return expression(
+        return new Parser<>(
                 "text with an expression, `${…}` or `#{…}`, in it: without, it would be the same order every time",
-                Parser::hasExpression);
+                text -> {
+                    Expression expression = parsed(text);
+                    if (expression.isConstant() && !expression.isLiteral()) {
+                        throw new RefusedTextException(
+                                "must name something of the order, such as ${order.id}: this is the"
+                                        + " same every time");
+                    }
+                    return Optional.of(expression).filter(varying -> !varying.isLiteral());
+                });
     }
 
     static Parser<Expression> condition() {
-        return expression("an expression, `true` or `false`", text -> hasExpression(text) || isFlag(text));
+        return expression(
+                "an expression, `true` or `false`",
+                expression -> !expression.isLiteral() || isFlag(expression.toString()));
     }
 
-    private static Parser<Expression> expression(String allowed, Predicate<String> test) {
-        return new Parser<>(allowed, text -> test.test(text) ? Optional.of(parsed(text)) : Optional.empty());
+    private static Parser<Expression> expression(String allowed, Predicate<Expression> test) {
+        return new Parser<>(allowed, text -> Optional.of(parsed(text)).filter(test));
+    }
+
+    /** But is escaped, so that it would stand for itself. */
+    private static boolean looksLikeOne(Expression literal) {
+        return literal.toString().contains("${") || literal.toString().contains("#{");
     }
 
     private static Expression parsed(String text) throws RefusedTextException {
@@ -101,10 +116,6 @@ record Parser<T>(String allowed, Reader<T> reader, Redaction redaction) {
         } catch (IllegalArgumentException e) {
             throw new RefusedTextException(e.getMessage());
         }
-    }
-
-    private static boolean hasExpression(String text) {
-        return text.contains("${") || text.contains("#{");
     }
 
     private static boolean isFlag(String text) {

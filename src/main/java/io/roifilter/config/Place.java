@@ -17,7 +17,7 @@ record Place(UnaryOperator<String> key, UnaryOperator<String> values, UnaryOpera
     /** The places that a component looks into, from the closest to the farthest. */
     static List<Place> of(Component component, Sources sources) {
         List<Place> places = new ArrayList<>();
-        if (component.hasInitParameters()) {
+        if (component.hasInitParameters() && !sources.name().isEmpty()) {
             places.add(initParameters(component, sources));
         }
         if (component.hasContextParameters()) {

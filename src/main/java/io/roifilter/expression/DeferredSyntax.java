@@ -1,14 +1,42 @@
 package io.roifilter.expression;
 
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Rewrites <code>#{…}</code> to <code>${…}</code>: Expression Language forbids both in one text (EL 5.0, section 1.2.3),
  * but here they mean the same.
  */
 final class DeferredSyntax {
+    /** A name, an operator, or a number, in which {@code e} is none of these. */
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*|[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?");
+
+    /** And the constants (EL 5.0, section 1.17). */
+    private static final Set<String> OPERATORS = Set.of(
+            "and",
+            "or",
+            "not",
+            "eq",
+            "ne",
+            "lt",
+            "gt",
+            "le",
+            "ge",
+            "true",
+            "false",
+            "null",
+            "empty",
+            "div",
+            "mod",
+            "instanceof");
+
     private final String text;
     private final StringBuilder rewritten;
     private final StringBuilder literal = new StringBuilder();
     private int position;
+    private boolean evaluates;
+    private boolean names;
 
     private DeferredSyntax(String text) {
         this.text = text;
@@ -25,6 +53,16 @@ final class DeferredSyntax {
         return new DeferredSyntax(text).rewrite().literal.toString();
     }
 
+    /** Whether there is any expression in it: escaped, it is none. */
+    static boolean hasExpression(String text) {
+        return new DeferredSyntax(text).rewrite().evaluates;
+    }
+
+    /** Whether an expression in it names anything; if not, its value is the same each time. */
+    static boolean namesAnything(String text) {
+        return new DeferredSyntax(text).rewrite().names;
+    }
+
     private DeferredSyntax rewrite() {
         while (position < text.length()) {
             if (text.startsWith("\\#", position) || text.startsWith("\\$", position)) {
@@ -33,6 +71,7 @@ final class DeferredSyntax {
             } else if (text.startsWith("#{", position) || text.startsWith("${", position)) {
                 rewritten.append("${");
                 position += 2;
+                evaluates = true;
                 copyExpression();
             } else {
                 literal.append(text.charAt(position));
@@ -51,6 +90,17 @@ final class DeferredSyntax {
                 continue;
             }
             depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            copyWord();
+        }
+    }
+
+    /** Copies a word or a number; else one character. */
+    private void copyWord() {
+        Matcher word = WORD.matcher(text).region(position, text.length());
+        if (word.lookingAt()) {
+            names |= Character.isJavaIdentifierStart(text.charAt(position)) && !OPERATORS.contains(word.group());
+            copy(word.end() - position);
+        } else {
             copy(1);
         }
     }

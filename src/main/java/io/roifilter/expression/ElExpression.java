@@ -30,6 +30,8 @@ final class ElExpression implements Evaluator {
     private final ELResolver resolver;
     private final ValueExpression expression;
     private final String literalText;
+    private final boolean literal;
+    private final boolean constant;
 
     private ElExpression(ExpressionFactory factory, String text) {
         this.factory = factory;
@@ -37,6 +39,8 @@ final class ElExpression implements Evaluator {
         this.expression =
                 factory.createValueExpression(new Context(null), DeferredSyntax.toImmediate(text), Object.class);
         this.literalText = DeferredSyntax.literalText(text);
+        this.literal = !DeferredSyntax.hasExpression(text);
+        this.constant = !DeferredSyntax.namesAnything(text);
     }
 
     /** @throws IllegalArgumentException as {@link Expression#parse} says */
@@ -52,6 +56,16 @@ final class ElExpression implements Evaluator {
     @Override
     public String literalText() {
         return literalText;
+    }
+
+    @Override
+    public boolean isLiteral() {
+        return literal;
+    }
+
+    @Override
+    public boolean isConstant() {
+        return constant;
     }
 
     @Override

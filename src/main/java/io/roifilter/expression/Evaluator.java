@@ -8,6 +8,12 @@ interface Evaluator {
     /** As {@link Expression#literalText}. */
     String literalText();
 
+    /** As {@link Expression#isLiteral}. */
+    boolean isLiteral();
+
+    /** As {@link Expression#isConstant}. */
+    boolean isConstant();
+
     /** As {@link Expression#evaluate}. */
     Object evaluate(EvaluationScope scope) throws EvaluationException;
 }

@@ -42,6 +42,25 @@ public final class Expression {
         return evaluator.literalText();
     }
 
+    /** Whether there is no expression in the text: one that is escaped, such as <code>\\${x}</code>, is none. */
+    public boolean isLiteral() {
+        return evaluator.isLiteral();
+    }
+
+    /** Whether the value is always the same, because nothing is named in it. */
+    public boolean isConstant() {
+        return evaluator.isConstant();
+    }
+
+    /** Whether it is a constant and not {@linkplain #isTrue true}. */
+    public boolean isNever() {
+        try {
+            return isConstant() && !isTrue(null);
+        } catch (EvaluationException e) {
+            return true;
+        }
+    }
+
     /**
      * The value for one request, of whatever type it has there; text if the expression is mixed with other text or with
      * a second expression; {@code null} if a name on its way is unknown.
@@ -75,6 +94,16 @@ public final class Expression {
         @Override
         public String literalText() {
             return text;
+        }
+
+        @Override
+        public boolean isLiteral() {
+            return true;
+        }
+
+        @Override
+        public boolean isConstant() {
+            return true;
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -63,7 +64,7 @@ final class SqliteSettings {
      * for the shop to do. What was never registered needs no removing, and a driver that the shop uses stays untouched.
      */
     static Connection connect(String name) throws SQLException {
-        return new JDBC4Connection("jdbc:sqlite:" + name, name, config().toProperties());
+        return new JDBC4Connection("jdbc:sqlite:" + name, name, config());
     }
 
     /** To be called on each new connection. */
@@ -95,11 +96,14 @@ final class SqliteSettings {
     }
 
     /** Only what does not depend on an order: sqlite-jdbc runs pragmas in the order of their hashes. */
-    private static SQLiteConfig config() {
+    private static Properties config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS); // for an operator who looks in with another tool
         config.setTransactionMode(TransactionMode.IMMEDIATE);
-        config.setGetGeneratedKeys(false); // saves a query after each insert
-        return config;
+        Properties properties = config.toProperties();
+        // Saves a query after each insert. By its name, as older releases, which a shop's build may insist on, have no
+        // method.
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        return properties;
     }
 }

@@ -240,6 +240,23 @@ class ParsersTest {
         }
     }
 
+    /** An expression that is escaped is none, and one that names nothing is the same for every order. */
+    @Test
+    void whatLooksLikeAnExpressionIsNotAlwaysOne() {
+        for (Setting<Expression> setting : List.of(Settings.ORDER_ID, Settings.AMOUNT)) {
+            assertAllowed(setting, "\\${x}${order.id}", "${order['id']}", "${empty order}", "${2.0e5 * total}");
+            assertRefused(setting, "\\${2.0}", "\\#{order.id}", "A-\\${order.id}", "${2.0}", "${1e5}", "${'order.id'}");
+            assertRefused(setting, "#{\"order\"}", "${true and not empty null}", "A-${3 mod 2}", "${}");
+        }
+        for (Setting<Expression> setting : List.of(Settings.WHEN, Settings.CONSENT)) {
+            assertRefused(setting, "\\${order.complete}", "\\#{true}");
+            assertAllowed(setting, "${1 == 2}");
+        }
+        for (Setting<Expression> setting : List.of(Settings.PURCHASE_DATE, Settings.CURRENCY, Settings.ROI_DATA)) {
+            assertRefused(setting, "\\${order.x}", "x\\#{order.x}");
+        }
+    }
+
     @Test
     void conditionsAreExpressionsOrStrictFlags() {
         for (Setting<Expression> setting : List.of(Settings.WHEN, Settings.CONSENT)) {

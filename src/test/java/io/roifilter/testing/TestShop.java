@@ -186,7 +186,9 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
             FilterRegistration.Dynamic registration = context.addFilter(name, filter);
             registration.setInitParameters(initParams);
             registration.setAsyncSupported(true);
-            registration.addMappingForUrlPatterns(dispatcherTypes, true, urlPatterns);
+            if (urlPatterns.length > 0) {
+                registration.addMappingForUrlPatterns(dispatcherTypes, true, urlPatterns);
+            }
         });
         return this;
     }
@@ -198,7 +200,9 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
     }
 
     public TestShop start() throws Exception {
-        settings.putIfAbsent("outboxDirectory", outbox().toString());
+        if (!settings.containsKey("outboxDirectory")) { // else it may be there as null, to be left out
+            setting("outboxDirectory", outbox().toString());
+        }
         Path work = Files.createDirectories(directory.resolve("server"));
         running = container.start(new Container.Setup(work, port, errorPages, true), application());
         return this;
