@@ -69,7 +69,7 @@ class WriterTest {
             assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
             assertEquals(
                     1,
-                    log.linesWith("WARNING shop: the outbox is still being written after PT0.001S")
+                    log.linesWith("WARNING shop: the outbox is still being written after 1ms")
                             .size());
             mayOpen.countDown();
             writer.close(SECONDS);
