@@ -84,9 +84,9 @@ final class Circuit {
         maxCalls = Math.min(largest, maxCalls);
     }
 
-    /** The endpoint was found to fail with single calls, too: the next POSTs need not be larger. */
-    synchronized void failsAlone() {
-        maxCalls = 1;
+    /** For the next POST, as no larger one is of use: it grows again from there. */
+    synchronized void atMost(int calls) {
+        maxCalls = Math.max(1, Math.min(maxCalls, calls));
     }
 
     /** The endpoint is away: pauses grow. A POST that was in flight when the circuit opened adds nothing to them. */

@@ -171,6 +171,9 @@ public final class Relay implements AutoCloseable {
             if (seen.calls() > 0) {
                 circuit.tooMany(seen.calls());
             }
+            if (seen.isCutShort()) {
+                circuit.atMost(permit.maxCalls() / 2);
+            }
             endpointLog.saw(EndpointState.Health.WELL, "", now);
         } else if (seen.failure().isEmpty()) {
             circuit.unused(permit); // orders that have been singled out say nothing of the endpoint
@@ -196,7 +199,7 @@ public final class Relay implements AutoCloseable {
             endpointLog.saw(EndpointState.Health.AWAY, reason, now);
         }
         if (seen.isGeneral()) {
-            circuit.failsAlone();
+            circuit.atMost(1);
         }
     }
 

@@ -53,8 +53,15 @@ final class Sender {
      * @param order the only one that was sent, if the failure is about one
      * @param calls how many went in one POST and were not taken so, but every one of them in smaller POSTs; else 0
      * @param isGeneral whether the failure was the same for single orders out of many
+     * @param isCutShort whether there was no time to send all of them again
      */
-    record Seen(boolean isTaken, Optional<Verdict> failure, Optional<Entry> order, int calls, boolean isGeneral) {}
+    record Seen(
+            boolean isTaken,
+            Optional<Verdict> failure,
+            Optional<Entry> order,
+            int calls,
+            boolean isGeneral,
+            boolean isCutShort) {}
 
     /** Has a verdict put on each that was sent; the others are as they were claimed. */
     Seen send(Claimed claimed) throws InterruptedException {
@@ -70,6 +77,7 @@ final class Sender {
         private int failuresInARow;
         private int tooMany;
         private boolean general;
+        private boolean cutShort;
         private Optional<Verdict> failure = Optional.empty();
         private Optional<Entry> order = Optional.empty();
 
@@ -88,7 +96,8 @@ final class Sender {
                 }
             }
             boolean eachTaken = taken && !refusedAlone && !down && unsettled() == 0;
-            return new Seen(taken, taken ? Optional.empty() : failure, order, eachTaken ? tooMany : 0, general);
+            return new Seen(
+                    taken, taken ? Optional.empty() : failure, order, eachTaken ? tooMany : 0, general, cutShort);
         }
 
         private List<Integer> indexes(boolean alone) {
@@ -137,16 +146,21 @@ final class Sender {
                 tooMany = refused.size();
                 halve(rest);
             }
-            general = !taken;
+            general = !taken && rest.size() < refused.size();
+            cutShort = !mayGoOn();
             return taken;
         }
 
         private void halve(List<Integer> part) throws InterruptedException {
             int middle = part.size() / 2;
+            List<List<Integer>> refused = new ArrayList<>();
             for (List<Integer> half : List.of(part.subList(0, middle), part.subList(middle, part.size()))) {
                 if (!half.isEmpty() && mayGoOn() && !post(half) && half.size() > 1) {
-                    halve(half);
+                    refused.add(half);
                 }
+            }
+            for (List<Integer> half : refused) {
+                halve(half);
             }
         }
 

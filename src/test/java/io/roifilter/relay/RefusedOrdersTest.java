@@ -16,6 +16,7 @@ import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.OutboxFile;
 import io.roifilter.testing.SettableClock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +138,41 @@ class RefusedOrdersTest {
                 List.of("" + guilty),
                 rejected().stream().map(OutboxFile.Row::orderId).toList());
         assertTrue(rejected().get(0).lastText().contains("Request blocked"), rejected()::toString);
+    }
+
+    @Test
+    void othersGetPastOneForWhichTheConnectionIsReset() throws Exception {
+        endpoint.behave((exchange, message) -> {
+            if (message.toXml().contains(">50<")) {
+                throw new IOException("closed without an answer");
+            }
+            LoopbackEndpoint.acceptAll(exchange, message);
+        });
+        accept(numbered(1, 100));
+        deliverAll();
+        assertEquals(99, outbox.statistics().delivered());
+        clock.advance(RETRY_FOR);
+        passTime(Duration.ofMinutes(1));
+        assertEquals("50", rejected().get(0).orderId());
+        assertTrue(rejected().get(0).lastText().startsWith("expired: no whole answer from 127.0.0.1:"));
+    }
+
+    /** There is no time for the search: a POST takes a quarter of the lease. */
+    @Test
+    void othersGetPastOneOnWhichTheEndpointHangs() throws Exception {
+        endpoint.behave((exchange, message) -> {
+            if (message.toXml().contains(">20<")) {
+                endpoint.hang(exchange, message);
+            }
+            LoopbackEndpoint.acceptAll(exchange, message);
+        });
+        relay.close();
+        relay = newRelay(Duration.ofMillis(300), Duration.ofMillis(1000));
+        accept(numbered(1, 40));
+        passTime(Duration.ofMinutes(15));
+        assertEquals(39, outbox.statistics().delivered());
+        int posts = endpoint.received().size();
+        assertTrue(posts <= 60, posts + " POSTs");
     }
 
     @Test
@@ -354,11 +390,15 @@ class RefusedOrdersTest {
 
     private Relay newRelay() {
         Duration timeout = Duration.ofSeconds(20);
+        return newRelay(timeout, RelayPolicy.leaseFor(timeout));
+    }
+
+    private Relay newRelay(Duration timeout, Duration lease) {
         return new Relay(
                 "test",
                 outbox,
                 new ApiClient(endpoint.uri(), new Credentials("key", "secret"), timeout, timeout, "test", clock),
-                new RelayPolicy(100, 2, RelayPolicy.leaseFor(timeout), Duration.ofSeconds(1), RETRY_MAX, RETRY_FOR),
+                new RelayPolicy(100, 2, lease, Duration.ofSeconds(1), RETRY_MAX, RETRY_FOR),
                 clock,
                 new Random(42));
     }
