@@ -52,13 +52,20 @@ final class Rejections {
         if (settlement instanceof Settlement.Delivered) {
             end("");
         } else if (settlement instanceof Settlement.Rejected rejected) { // of others nothing is known yet
-            String kind = kind(rejected);
-            if (!kind.equals(alike)) {
-                end(kind);
-            }
-            if (inARow++ == 0) {
-                since = now;
-            }
+            rejected(rejected, now);
+        }
+    }
+
+    private void rejected(Settlement.Rejected rejected, Instant now) {
+        if (RelayPolicy.BLOCKED.equals(rejected.code())) {
+            return; // others are taken, as is known of those
+        }
+        String kind = kind(rejected);
+        if (!kind.equals(alike)) {
+            end(kind);
+        }
+        if (!RelayPolicy.EXPIRED.equals(rejected.code()) && inARow++ == 0) { // of an outage all is said
+            since = now;
         }
     }
 

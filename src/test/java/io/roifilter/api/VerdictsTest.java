@@ -159,6 +159,16 @@ class VerdictsTest {
         assertEquals(List.of(new Retry("HTTP status 503", Duration.ofMinutes(2))), of(503, Optional.of(value)));
     }
 
+    /** Ours may be wrong by any amount; what is asked for is a time that passes. */
+    @Test
+    void retryAfterAsADateIsTakenByTheEndpointsOwnClock() {
+        Reply reply = new Reply(
+                503, Optional.of("Sat, 22 Nov 2036 13:02:00 GMT"), Optional.of("Sat, 22 Nov 2036 13:00:00 GMT"), "");
+        assertEquals(
+                new Retry("HTTP status 503", Duration.ofMinutes(2)),
+                Verdicts.of(Messages.of(1), reply, CLOCK).get(0));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "1e3", "Sun, 22 Nov 2026 11:00:00 GMT", "99999999999999999999"})
     void retryAfterThatSaysNothingUsefulIsNoPause(String value) {

@@ -14,6 +14,7 @@ import io.roifilter.text.LimitedLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AutoClose;
@@ -39,6 +40,26 @@ class EndpointLogTest {
         assertTrue(lines().get(2 * LimitedLog.AT_ONCE).contains("195 more like this were left out"), logged::all);
         log.close();
         assertTrue(lines().get(2 * LimitedLog.AT_ONCE + 1).contains("retryFor: 195 more"), logged::all);
+    }
+
+    @Test
+    void ordersThatEndByAnOutageOrAFirewallAreNotSaidToBeRejectedAlike() {
+        for (String code : List.of(RelayPolicy.EXPIRED, RelayPolicy.BLOCKED)) {
+            for (int i = 0; i < 20; i++) {
+                log.settled(List.of(rejected(code, "HTTP status 403")));
+            }
+        }
+        assertTrue(lines.stream().noneMatch(line -> line.contains("every order")), lines::toString);
+        assertEquals(2 * LimitedLog.AT_ONCE, lines.size());
+    }
+
+    @Test
+    void aWholePostThatIsRejectedAlikeIsOneEntry() {
+        log.settled(Collections.nCopies(100, rejected("402", "402 Insert failed: invalid purchase date")));
+        assertEquals(1, lines.size(), lines::toString);
+        assertTrue(
+                lines.get(0).contains("was rejected alike, 100 so far, and none was taken: 402 Insert failed"),
+                lines::toString);
     }
 
     @Test
