@@ -38,7 +38,7 @@ public final class SqliteFile implements AutoCloseable {
 
     /** Nothing is taken or opened yet; but for the directory, which is made if there is none. */
     static SqliteFile at(Path databaseFile) throws IOException {
-        Path path = realPath(databaseFile);
+        Path path = RealPath.of(databaseFile);
         return new SqliteFile(path, new FileHold(path));
     }
 
@@ -163,7 +163,7 @@ public final class SqliteFile implements AutoCloseable {
      */
     public boolean copyTo(Path databaseFile) throws IOException {
         hold.close(); // nobody needs it for what is not there, and its name may be that of the new one
-        Path target = realPath(databaseFile);
+        Path target = RealPath.of(databaseFile);
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) > 0) {
             return false;
         }
@@ -288,32 +288,6 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** The file may not exist yet, and may be a link to somewhere else: the hold is on what it really is. */
-    static Path realPath(Path file) throws IOException {
-        try {
-            Path absolute = file.toAbsolutePath();
-            Files.createDirectories(absolute.getParent(), OwnerOnly.directory());
-            return Files.exists(absolute)
-                    ? absolute.toRealPath()
-                    : absolute.getParent().toRealPath().resolve(absolute.getFileName());
-        } catch (IOException e) {
-            throw new IOException("cannot use the directory of " + file + ": " + describe(e) + remedy(file), e);
-        }
-    }
-
-    /** What an operator can do where the reason alone, such as a read-only file system, says little. */
-    private static String remedy(Path file) {
-        Path ancestor = file.toAbsolutePath().getParent();
-        while (ancestor != null && Files.notExists(ancestor)) {
-            ancestor = ancestor.getParent();
-        }
-        return ancestor == null || Files.isWritable(ancestor)
-                ? ""
-                : "; this process may not write to " + ancestor
-                        + ": name another directory in the settings, or allow it"
-                        + " to (a systemd service by ReadWritePaths= or StateDirectory=, a container by a volume)";
-    }
-
     interface Taking {
         boolean done() throws IOException;
     }
@@ -322,7 +296,7 @@ public final class SqliteFile implements AutoCloseable {
         try {
             return taking.done();
         } catch (IOException e) {
-            throw new IOException("cannot lock " + FileHold.lockFile(file) + ": " + describe(e) + remedy(file), e);
+            throw RealPath.failure("cannot lock " + FileHold.lockFile(file), file, e);
         }
     }
 
@@ -348,9 +322,5 @@ public final class SqliteFile implements AutoCloseable {
 
     private static Path sibling(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
-    }
-
-    private static String describe(IOException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

@@ -52,7 +52,7 @@ public final class SqliteFiles {
      *     perhaps not ours
      */
     public static boolean setAside(Path databaseFile, Path newName) throws IOException {
-        Path file = SqliteFile.realPath(databaseFile);
+        Path file = RealPath.of(databaseFile);
         if (Files.isSymbolicLink(databaseFile)) {
             return false;
         }
