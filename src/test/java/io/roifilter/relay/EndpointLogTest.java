@@ -49,17 +49,17 @@ class EndpointLogTest {
                 log.settled(List.of(rejected(code, "HTTP status 403")));
             }
         }
-        assertTrue(lines.stream().noneMatch(line -> line.contains("every order")), lines::toString);
-        assertEquals(2 * LimitedLog.AT_ONCE, lines.size());
+        assertTrue(lines().stream().noneMatch(line -> line.contains("every order")), logged::all);
+        assertEquals(2 * LimitedLog.AT_ONCE, lines().size());
     }
 
     @Test
     void aWholePostThatIsRejectedAlikeIsOneEntry() {
         log.settled(Collections.nCopies(100, rejected("402", "402 Insert failed: invalid purchase date")));
-        assertEquals(1, lines.size(), lines::toString);
+        assertEquals(1, lines().size(), logged::all);
         assertTrue(
-                lines.get(0).contains("was rejected alike, 100 so far, and none was taken: 402 Insert failed"),
-                lines::toString);
+                lines().get(0).contains("was rejected alike, 100 so far, and none was taken: 402 Insert failed"),
+                logged::all);
     }
 
     @Test
