@@ -23,13 +23,20 @@ final class NameCheck {
         for (String name : new TreeSet<>(sources.initParameters().keySet())) {
             checkInitParameter(component, name, init.describe(name)).ifPresent(problems::add);
         }
-        Place context = Place.contextParameters(sources.contextParameters());
         for (String key : new TreeSet<>(sources.contextParameters().keySet())) {
-            if (key.startsWith(PREFIX) && Settings.named(withoutPrefix(key)).isEmpty()) {
-                problems.add(unknown(key, PREFIX, context.describe(withoutPrefix(key))));
+            if (isMeant(key)
+                    && !(key.startsWith(PREFIX)
+                            && Settings.named(withoutPrefix(key)).isPresent())) {
+                problems.add(unknown(key, PREFIX, "context-param " + key));
             }
         }
         return problems;
+    }
+
+    /** Whether a context-param is meant for us, be it in other letters, or called as in the environment. */
+    private static boolean isMeant(String key) {
+        return key.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+                || Settings.names().map(Setting::environmentName).anyMatch(key::equals);
     }
 
     private static Optional<Problem> checkInitParameter(Component component, String name, String source) {
@@ -44,14 +51,21 @@ final class NameCheck {
 
     /** @param prefix what names have before them where this one was given */
     private static Problem unknown(String given, String prefix, String source) {
-        String hint = NearestName.of(withoutPrefix(given), Settings.names())
+        String hint = nearest(given)
                 .map(nearest -> "; did you mean " + prefix + nearest + "?")
                 .orElse("");
         return new Problem(given, "", "there is no such setting" + hint, source);
     }
 
+    private static Optional<String> nearest(String given) {
+        return Settings.names()
+                .filter(name -> Setting.environmentName(name).equals(given))
+                .findFirst()
+                .or(() -> NearestName.of(withoutPrefix(given), Settings.names()));
+    }
+
     private static String withoutPrefix(String name) {
-        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? name.substring(PREFIX.length()) : name;
     }
 
     /** Those of the same kind, if there are any: who declares a filter has little use for the name of a servlet. */

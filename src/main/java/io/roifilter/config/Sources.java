@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  *
  * @param name the filter's or servlet's, for messages; empty for what has no init-params
  * @param initParameters its init-params by name
- * @param contextParameters the web application's context-params by name; those that do not begin with {@code roi.} are
- *     not looked at
+ * @param contextParameters the web application's context-params by name; of those that do not begin with {@code roi.} no value
+ *     is looked at
  * @param systemProperty gives the system property of a name, or null; if it may not be read
  *     ({@link SecurityException}), it counts as not set
  * @param environment gives the environment variable of a name, or null; the same

@@ -405,6 +405,21 @@ class ResolutionTest {
         assertEquals(100, settings.get(Settings.BATCH_SIZE));
     }
 
+    @Test
+    void aContextParamInOtherLettersOrCalledAsInTheEnvironmentIsMeantForUs() {
+        assertSuggestion("Roi.cookieMaxAge", "roi.cookieMaxAge");
+        assertSuggestion("ROI.COOKIE", "roi.cookie");
+        assertSuggestion("ROI_COOKIE_MAX_AGE", "roi.cookieMaxAge");
+        assertSuggestion("ROI_API_KEY_FILE", "roi.apiKeyFile");
+        assertEquals(
+                List.of(),
+                Given.lines(Given.nothing()
+                        .context("ROI_OF_SOMEBODY_ELSE", "x")
+                        .context("roi", "x")
+                        .context("endpoint", "x")
+                        .capture()));
+    }
+
     private static void assertExpression(String text, Optional<Expression> expression) {
         assertEquals(Optional.of(text), expression.map(Expression::toString));
     }
