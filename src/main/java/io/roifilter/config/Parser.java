@@ -80,18 +80,23 @@ record Parser<T>(String allowed, Reader<T> reader, Redaction redaction) {
         return expression("an expression", expression -> !expression.isLiteral() || !looksLikeOne(expression));
     }
 
-    static Parser<Expression> varyingExpression() {
-        return new Parser<>(
+    /** One that is evaluated, if only to the same each time: some shops have one price. */
+    static Parser<Expression> evaluatedExpression() {
+        return expression(
                 "text with an expression, `${…}` or `#{…}`, in it: without, it would be the same order every time",
-                text -> {
-                    Expression expression = parsed(text);
-                    if (expression.isConstant() && !expression.isLiteral()) {
-                        throw new RefusedTextException(
-                                "must name something of the order, such as ${order.id}: this is the"
-                                        + " same every time");
-                    }
-                    return Optional.of(expression).filter(varying -> !varying.isLiteral());
-                });
+                expression -> !expression.isLiteral());
+    }
+
+    static Parser<Expression> varyingExpression() {
+        Parser<Expression> evaluated = evaluatedExpression();
+        return new Parser<>(evaluated.allowed(), text -> {
+            Expression expression = evaluated.read(text);
+            if (expression.isConstant()) {
+                throw new RefusedTextException(
+                        "must name something of the order, such as ${order.id}: this is the same every time");
+            }
+            return Optional.of(expression);
+        });
     }
 
     static Parser<Expression> condition() {

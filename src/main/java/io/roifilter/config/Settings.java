@@ -81,7 +81,7 @@ public final class Settings {
             ESSENTIAL,
             ORDERS,
             required(),
-            Parser.varyingExpression(),
+            Parser.evaluatedExpression(),
             "expression giving the order total in US dollars");
 
     public static final Setting<List<String>> CONFIRMATION = enter(

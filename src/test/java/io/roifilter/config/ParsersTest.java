@@ -244,9 +244,13 @@ class ParsersTest {
     void whatLooksLikeAnExpressionIsNotAlwaysOne() {
         for (Setting<Expression> setting : List.of(Settings.ORDER_ID, Settings.AMOUNT)) {
             assertAllowed(setting, "\\${x}${order.id}", "${order['id']}", "${empty order}", "${2.0e5 * total}");
-            assertRefused(setting, "\\${2.0}", "\\#{order.id}", "A-\\${order.id}", "${2.0}", "${1e5}", "${'order.id'}");
-            assertRefused(setting, "#{\"order\"}", "${true and not empty null}", "A-${3 mod 2}", "${}");
+            assertRefused(setting, "\\${2.0}", "\\#{order.id}", "A-\\${order.id}");
         }
+        String[] constants = {
+            "${2.0}", "${1e5}", "${'order.id'}", "#{\"order\"}", "${true and not empty null}", "A${3 mod 2}"
+        };
+        assertRefused(Settings.ORDER_ID, constants);
+        assertAllowed(Settings.AMOUNT, constants); // some shops have one price
         for (Setting<Expression> setting : List.of(Settings.WHEN, Settings.CONSENT)) {
             assertRefused(setting, "\\${order.complete}", "\\#{true}");
             assertAllowed(setting, "${1 == 2}");
