@@ -183,6 +183,10 @@ final class TestShop {
         return send(request(path, headers));
     }
 
+    HttpResponse<byte[]> head(String path) throws Exception {
+        return send(request(path).method("HEAD", BodyPublishers.noBody()));
+    }
+
     HttpResponse<byte[]> post(String path, String contentType, byte[] body, String... headers) throws Exception {
         return send(request(path, headers).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
     }
