@@ -1,5 +1,8 @@
 package io.roifilter;
 
+import io.roifilter.api.RoiData;
+import io.roifilter.click.Bots;
+import io.roifilter.click.ClickCounts.Outcome;
 import io.roifilter.click.RoiCookie;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.click.RoiDataMask;
@@ -22,6 +25,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,21 +34,25 @@ import java.util.function.Supplier;
  * on {@code /*}, before filters that redirect or answer by themselves, with {@code async-supported} true.
  *
  * <p>Looks at the query string only: no parameters are parsed, no body is read, no session is made. The cookie is set
- * before the application answers; a newer click replaces an older one. The init-params are the settings {@code parameter},
- * {@code cookie}, {@code cookieMaxAge}, {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code consent}
- * and {@code failFast}; the README has them all.
+ * before the application answers; a newer click replaces an older one, unless it has a value of no published shape and the
+ * older one has. An answer that sets the cookie is not for shared caches, see {@link ClickResponse}; on all other requests
+ * the application gets the container's own request and response. The init-params are the settings {@code parameter},
+ * {@code cookie}, {@code cookieMaxAge}, {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code ignoreBots},
+ * {@code consent} and {@code failFast}; the README has them all.
  *
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
 public final class RoiCaptureFilter extends MemberFilter {
     private static final Logger LOGGER = LogGuard.of(RoiCaptureFilter.class.getName());
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private ServletContext servletContext;
     private RoiDataFinder finder;
-    private IgnoredRoiData ignored;
+    private ClickLog clicks; // null while switched off
     private RoiCookie cookie;
     private Expression consent;
+    private boolean ignoreBots;
 
     /** For the container. */
     public RoiCaptureFilter() {
@@ -60,10 +68,12 @@ public final class RoiCaptureFilter extends MemberFilter {
                 settings.get(Settings.COOKIE_MAX_AGE),
                 settings.find(Settings.COOKIE_DOMAIN),
                 settings.find(Settings.COOKIE_PATH),
-                settings.get(Settings.COOKIE_SAME_SITE).attribute());
+                settings.get(Settings.COOKIE_SAME_SITE).attribute(),
+                servletContext.getContextPath());
         finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-        ignored = new IgnoredRoiData(finder, log());
+        clicks = new ClickLog(finder.counts(), log());
         consent = settings.get(Settings.CONSENT);
+        ignoreBots = settings.get(Settings.IGNORE_BOTS);
         join(tracker, config, resolution);
         return consent.isNever() ? "keeps no clicks, because consent is never true," : "keeps clicks";
     }
@@ -71,8 +81,12 @@ public final class RoiCaptureFilter extends MemberFilter {
     @Override
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        keepClick(request, response);
-        chain.doFilter(request, response);
+        ClickResponse answer = keepClick(request, response);
+        if (answer == null) {
+            chain.doFilter(request, response);
+        } else {
+            chain.doFilter(new ClickRequest(request, answer), answer);
+        }
     }
 
     @Override
@@ -80,27 +94,47 @@ public final class RoiCaptureFilter extends MemberFilter {
         LOGGER.log(level, text, thrown);
     }
 
-    /** Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us. */
-    private void keepClick(HttpServletRequest request, HttpServletResponse response) {
-        try {
-            Optional<String> roiData = finder.inLink(request);
-            if (roiData.isPresent()) {
-                keep(roiData.get(), request, response);
-            }
-            ignored.logIfMore();
-        } catch (Throwable e) {
-            notKept(() -> Thrown.typeAndPlace(e));
+    @Override
+    void destroyed() {
+        if (clicks != null) {
+            clicks.close();
         }
     }
 
-    private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us.
+     *
+     * @return the response that has the cookie; null if none is set
+     */
+    private ClickResponse keepClick(HttpServletRequest request, HttpServletResponse response) {
         try {
-            if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
-                response.addCookie(cookie.toCookie(roiData, request));
+            Optional<String> roiData = finder.inLink(request);
+            ClickResponse answer = roiData.isPresent() ? keep(roiData.get(), request, response) : null;
+            clicks.logIfMore();
+            return answer;
+        } catch (Throwable e) {
+            notKept(() -> Thrown.typeAndPlace(e));
+            return null;
+        }
+    }
+
+    private ClickResponse keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            if (ignoreBots && Bots.haveSent(request)) {
+                finder.counts().add(Outcome.NO_PERSON);
+            } else if (!RoiData.hasPublishedShape(roiData) && finder.keepsPublished(request)) {
+                finder.counts().add(Outcome.OUTRANKED);
+            } else if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
+                ClickResponse answer = ClickResponse.of(response, cookie.headers(roiData, request, CLOCK.instant()));
+                finder.counts().add(Outcome.KEPT);
+                return answer;
+            } else {
+                finder.counts().add(Outcome.NO_CONSENT);
             }
         } catch (EvaluationException e) {
             notKept(() -> e.reason(RoiDataMask.of(roiData)));
         }
+        return null;
     }
 
     private void notKept(Supplier<String> why) {
