@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.MethodCall;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,15 +25,20 @@ final class Intake {
     private final Unstored unstored;
     private final Waiting waiting;
     private final Opening opening;
+    private final Clock clock;
     private volatile boolean closing;
     private volatile boolean ended;
 
-    /** @param unstored takes what comes when the queue is full or the outbox is closed */
-    Intake(int capacity, Unstored unstored, Waiting waiting, Opening opening) {
+    /**
+     * @param unstored takes what comes when the queue is full or the outbox is closed
+     * @param clock says when an order was accepted that has been kept beside the queue
+     */
+    Intake(int capacity, Unstored unstored, Waiting waiting, Opening opening, Clock clock) {
         queue = new ArrayBlockingQueue<>(capacity);
         this.unstored = unstored;
         this.waiting = waiting;
         this.opening = opening;
+        this.clock = clock;
     }
 
     /**
@@ -107,7 +113,7 @@ final class Intake {
     void handInKept() {
         if (keepsSome()) {
             kept.drain((call, rejection) ->
-                    closing ? logKept(call, rejection) : queue.offer(new Pending(call, rejection, Instant.now())));
+                    closing ? logKept(call, rejection) : queue.offer(new Pending(call, rejection, clock.instant())));
         }
     }
 
@@ -176,6 +182,6 @@ final class Intake {
     }
 
     private boolean logKept(MethodCall call, String rejection) {
-        return unstored.log(new Pending(call, rejection, Instant.now()), "there was no memory to store it");
+        return unstored.log(new Pending(call, rejection, clock.instant()), "there was no memory to store it");
     }
 }

@@ -320,7 +320,7 @@ public final class Outbox {
         Unstored unstored = new Unstored(log, options.seal());
         AcceptedSignal accepted = new AcceptedSignal(log);
         LastingThreads threads = new LastingThreads(new ThreadLog(log));
-        Writer writer = new Writer(options, store, opener, unstored, accepted, threads, log);
+        Writer writer = new Writer(options, store, opener, unstored, accepted, threads, clock, log);
         Housekeeping housekeeping = new Housekeeping(store, files, accepted, options, clock, log);
         files.onUnstored(unstored::log);
         Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, threads, clock, log);

@@ -2,7 +2,6 @@ package io.roifilter.outbox;
 
 import io.roifilter.jdbc.Session;
 import io.roifilter.jdbc.SqliteFile;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,35 +12,33 @@ final class SqliteUpkeep {
     private static final long IDLE_MILLIS = 1000;
     private static final long CHECKPOINT_MILLIS = 60_000;
 
-    /** Clocks are slewed all the time; by more than this, they were put back. */
-    private static final long STEP_BACK_MILLIS = 2000;
-
     private static final long TRIM_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final SqliteFile file;
     private final Session session;
     private final PayloadLog payloads;
     private final IndexCheck check;
+    private final FileTimes times;
 
     private long seenChanges;
     private long seenAt;
     private boolean checkpointed;
     private long checkpointedAt;
     private boolean unchecked;
-    private long lastSeen; // the latest time that the clock has shown
 
     SqliteUpkeep(SqliteFile file, Session session, PayloadLog payloads) {
         this.file = file;
         this.session = session;
         this.payloads = payloads;
         check = new IndexCheck(session);
+        times = new FileTimes(session);
         unchecked = !file.isChecked();
         checkpointedAt = session.now();
     }
 
-    /** To be called when the tables are there: the clock may have been put back since the file was last used. */
+    /** To be called when the tables are there. */
     void begin() throws SQLException {
-        followClock(latestAcceptance());
+        times.begin();
     }
 
     /**
@@ -58,7 +55,7 @@ final class SqliteUpkeep {
                     + " or its log was deleted or renamed, or another is in its place, while it was in use");
         }
         unchecked = unchecked && check.proceed();
-        followClock(lastSeen);
+        times.follow();
         boolean more = trim(kept.waiting() + kept.rejected());
         checkpointIfDue();
         return more;
@@ -76,31 +73,6 @@ final class SqliteUpkeep {
             file.checkpoint();
             checkpointed = true;
             checkpointedAt = now;
-        }
-    }
-
-    /** If the clock was put back, what is due is due by that much earlier, so that nothing waits longer than it was to. */
-    private void followClock(long latest) throws SQLException {
-        long now = session.now();
-        if (latest - now > STEP_BACK_MILLIS) {
-            session.inTransaction(() -> {
-                PreparedStatement shift = session.prepared(
-                        "UPDATE roi_outbox_entry SET due = due - ? WHERE state = 'waiting' AND due > ?");
-                shift.setLong(1, latest - now);
-                shift.setLong(2, now);
-                return shift.executeUpdate();
-            });
-        }
-        lastSeen = now;
-    }
-
-    /** What was accepted later than now was accepted by a clock that has been put back since. */
-    private long latestAcceptance() throws SQLException {
-        try (ResultSet result = session.prepared(
-                        "SELECT coalesce(max(accepted_at), 0) FROM roi_outbox_entry WHERE state = 'waiting'")
-                .executeQuery()) {
-            result.next();
-            return result.getLong(1);
         }
     }
 

@@ -8,6 +8,7 @@ import io.roifilter.thread.DaemonThread;
 import io.roifilter.thread.LastingThreads;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -51,6 +52,7 @@ final class Writer {
     /**
      * @param unstored takes what the store does not
      * @param threads starts the writer's
+     * @param clock says when orders are accepted
      */
     Writer(
             OutboxOptions options,
@@ -59,6 +61,7 @@ final class Writer {
             Unstored unstored,
             AcceptedSignal signal,
             LastingThreads threads,
+            Clock clock,
             ApplicationLog log) {
         this.log = log;
         this.shared = shared;
@@ -67,7 +70,7 @@ final class Writer {
         this.threads = threads;
         waiting = new Waiting(options.acceptTimeout().toNanos(), shared.triedOnce());
         opening = new Opening(shared, opener, waiting, unstored::count, log);
-        intake = new Intake(options.queueCapacity(), unstored, waiting, opening);
+        intake = new Intake(options.queueCapacity(), unstored, waiting, opening, clock);
         setbacks = new Setbacks(log);
         batches = new BatchWriter(shared, opening, unwritten, unstored, signal, setbacks);
         thread = DaemonThread.of("outbox", options.name(), this::run);

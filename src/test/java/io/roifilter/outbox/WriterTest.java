@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -318,7 +319,8 @@ class WriterTest {
         ApplicationLog log = new ApplicationLog(name, Outbox.LOGGER);
         unstored = new Unstored(log, options.seal());
         LastingThreads threads = new LastingThreads(this::startThread, new ThreadLog(log));
-        Writer writer = new Writer(options, shared, opener, unstored, new AcceptedSignal(log), threads, log);
+        Writer writer =
+                new Writer(options, shared, opener, unstored, new AcceptedSignal(log), threads, Clock.systemUTC(), log);
         writer.start();
         return writer;
     }
