@@ -56,6 +56,7 @@ abstract class MemberFilter extends TrackerFilter {
     @Override
     public final void destroy() {
         membership.leave();
+        destroyed();
         if (log != null) {
             log.close();
         }
@@ -78,6 +79,9 @@ abstract class MemberFilter extends TrackerFilter {
      * @throws ConfigurationException if a setting is wrong
      */
     abstract String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException;
+
+    /** Called when no more requests are to come, whether it was started or not. */
+    abstract void destroyed();
 
     /** See {@link FilterLog.Voice}. */
     abstract void say(Level level, String text, Throwable thrown);

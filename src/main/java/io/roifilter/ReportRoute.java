@@ -17,19 +17,15 @@ final class ReportRoute {
     private static final Outcome NO_CLICK = new Outcome.NothingToReport(Outcome.Why.NO_ROI_DATA);
 
     private final OrderReader reader;
-    private final IgnoredRoiData ignored;
+    private final ClickLog clicks;
     private final ServletContext servletContext;
     private final Reporting reporting;
     private final FilterLog log;
 
     ReportRoute(
-            OrderReader reader,
-            IgnoredRoiData ignored,
-            ServletContext servletContext,
-            Reporting reporting,
-            FilterLog log) {
+            OrderReader reader, ClickLog clicks, ServletContext servletContext, Reporting reporting, FilterLog log) {
         this.reader = reader;
-        this.ignored = ignored;
+        this.clicks = clicks;
         this.servletContext = servletContext;
         this.reporting = reporting;
         this.log = log;
@@ -38,7 +34,7 @@ final class ReportRoute {
     /** Tells, before the application has the request, whether it can end in an order to report. */
     boolean concerns(HttpServletRequest request) {
         boolean concerns = reader.mayHaveRoiData(request);
-        ignored.logIfMore();
+        clicks.logIfMore();
         if (!concerns) {
             ended(NO_CLICK);
         }
@@ -71,7 +67,12 @@ final class ReportRoute {
 
     void report(OrderReading reading) {
         ended(reporting.handIn(reading));
-        ignored.logIfMore();
+        clicks.logIfMore();
+    }
+
+    /** The filter has been destroyed. */
+    void close() {
+        clicks.close();
     }
 
     /** None of the words of what was thrown, which may contain roi_data. */

@@ -1,5 +1,7 @@
 package io.roifilter;
 
+import io.roifilter.api.RoiData;
+import io.roifilter.click.ClickCounts.Outcome;
 import io.roifilter.click.RoiCookie;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.click.RoiDataMask;
@@ -22,6 +24,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,19 +33,21 @@ import java.util.function.Supplier;
  * on {@code /*}, before filters that redirect or answer by themselves, with {@code async-supported} true.
  *
  * <p>Looks at the query string only: no parameters are parsed, no body is read, no session is made. The cookie is set
- * before the application answers; a newer click replaces an older one. The init-params are the settings {@code parameter},
- * {@code cookie}, {@code cookieMaxAge}, {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code consent}
- * and {@code failFast}; the README has them all.
+ * before the application answers; a newer click replaces an older one, unless it has a value of no published shape and the
+ * older one has. The init-params are the settings {@code parameter}, {@code cookie}, {@code cookieMaxAge},
+ * {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code consent} and {@code failFast}; the README has them
+ * all.
  *
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
  */
 public final class RoiCaptureFilter extends MemberFilter {
     private static final Logger LOGGER = LogGuard.of(RoiCaptureFilter.class.getName());
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private ServletContext servletContext;
     private RoiDataFinder finder;
-    private IgnoredRoiData ignored;
+    private ClickLog clicks; // null while switched off
     private RoiCookie cookie;
     private Expression consent;
 
@@ -60,9 +65,10 @@ public final class RoiCaptureFilter extends MemberFilter {
                 settings.get(Settings.COOKIE_MAX_AGE),
                 settings.find(Settings.COOKIE_DOMAIN),
                 settings.find(Settings.COOKIE_PATH),
-                settings.get(Settings.COOKIE_SAME_SITE).attribute());
+                settings.get(Settings.COOKIE_SAME_SITE).attribute(),
+                servletContext.getContextPath());
         finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-        ignored = new IgnoredRoiData(finder, log());
+        clicks = new ClickLog(finder.counts(), log());
         consent = settings.get(Settings.CONSENT);
         join(tracker, config, resolution);
         return consent.isNever() ? "keeps no clicks, because consent is never true," : "keeps clicks";
@@ -80,6 +86,13 @@ public final class RoiCaptureFilter extends MemberFilter {
         LOGGER.log(level, text, thrown);
     }
 
+    @Override
+    void destroyed() {
+        if (clicks != null) {
+            clicks.close();
+        }
+    }
+
     /** Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us. */
     private void keepClick(HttpServletRequest request, HttpServletResponse response) {
         try {
@@ -87,7 +100,7 @@ public final class RoiCaptureFilter extends MemberFilter {
             if (roiData.isPresent()) {
                 keep(roiData.get(), request, response);
             }
-            ignored.logIfMore();
+            clicks.logIfMore();
         } catch (Throwable e) {
             notKept(() -> Thrown.typeAndPlace(e));
         }
@@ -95,8 +108,14 @@ public final class RoiCaptureFilter extends MemberFilter {
 
     private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
         try {
-            if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
-                response.addCookie(cookie.toCookie(roiData, request));
+            if (!RoiData.hasPublishedShape(roiData) && finder.keepsPublished(request)) {
+                finder.counts().add(Outcome.OUTRANKED);
+            } else if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
+                cookie.headers(roiData, request, CLOCK.instant())
+                        .forEach(header -> response.addHeader("Set-Cookie", header));
+                finder.counts().add(Outcome.KEPT);
+            } else {
+                finder.counts().add(Outcome.NO_CONSENT);
             }
         } catch (EvaluationException e) {
             notKept(() -> e.reason(RoiDataMask.of(roiData)));

@@ -58,13 +58,13 @@ public final class RoiInsertFilter extends MemberFilter {
         try {
             Values settings = resolution.checked();
             RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
-            IgnoredRoiData ignored = new IgnoredRoiData(finder, log());
+            ClickLog clicks = new ClickLog(finder.counts(), log());
             OrderReader reader = new OrderReader(
                     expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
             join(tracker, config, resolution);
             handedOver = true;
             tracker.reporting().start(settings, connections);
-            route = new ReportRoute(reader, ignored, config.getServletContext(), tracker.reporting(), log());
+            route = new ReportRoute(reader, clicks, config.getServletContext(), tracker.reporting(), log());
             return whatItDoes(settings);
         } finally {
             if (!handedOver) {
@@ -88,6 +88,13 @@ public final class RoiInsertFilter extends MemberFilter {
     @Override
     void say(Level level, String text, Throwable thrown) {
         LOGGER.log(level, text, thrown);
+    }
+
+    @Override
+    void destroyed() {
+        if (route != null) {
+            route.close();
+        }
     }
 
     /**

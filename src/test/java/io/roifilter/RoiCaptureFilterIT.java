@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a click to the cookie, and from the cookie to the order, on each container. */
 @OnEachContainer
@@ -38,7 +40,7 @@ class RoiCaptureFilterIT {
 
         String cookie = setCookie(shop.get("/?roi_data=" + Clicks.encoded(Clicks.CLICK)));
 
-        assertTrue(cookie.startsWith("roi_data=" + Clicks.inCookie(Clicks.CLICK) + ";"), cookie);
+        assertTrue(Clicks.isIn(cookie, "roi_data", Clicks.CLICK), cookie);
         assertTrue(cookie.contains("; Max-Age=2592000"), cookie);
         assertTrue(cookie.contains("; Path=/shop"), cookie);
         assertTrue(cookie.contains("; HttpOnly"), cookie);
@@ -59,7 +61,7 @@ class RoiCaptureFilterIT {
 
         String cookie = setCookie(shop.get("/?roi_data=other&click=" + Clicks.encoded(Clicks.CLICK)));
 
-        assertTrue(cookie.startsWith("from_email=" + Clicks.inCookie(Clicks.CLICK) + ";"), cookie);
+        assertTrue(Clicks.isIn(cookie, "from_email", Clicks.CLICK), cookie);
         assertTrue(cookie.contains("; Max-Age=5400"), cookie);
         assertTrue(cookie.contains("; Domain=example.com"), cookie);
         assertTrue((cookie + ";").contains("; Path=/;"), cookie);
@@ -137,7 +139,7 @@ class RoiCaptureFilterIT {
                 FORM,
                 "roi_data=in+the+form&x=1".getBytes(StandardCharsets.US_ASCII));
         assertEquals("roi_data=in+the+form&x=1", seen.get());
-        assertTrue(setCookie(bytes).startsWith("roi_data=" + Clicks.inCookie(Clicks.CLICK)));
+        assertTrue(Clicks.isIn(setCookie(bytes), "roi_data", Clicks.CLICK));
 
         HttpResponse<byte[]> fields = shop.post(
                 "/fields?roi_data=" + Clicks.CLICK, FORM, "name=Maya+T%C3%B6rres".getBytes(StandardCharsets.US_ASCII));
@@ -228,7 +230,105 @@ class RoiCaptureFilterIT {
 
         String cookie = setCookie(shop.get("/?roi_data=echo3-619%0D%0A%20-295+-1856"));
 
-        assertTrue(cookie.startsWith("roi_data=" + Clicks.inCookie("echo3-619-295-1856") + ";"), cookie);
+        assertTrue(Clicks.isIn(cookie, "roi_data", "echo3-619-295-1856"), cookie);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "utm_source=e&amp;roi_data=V",
+                "utm_source=e&%2338;roi_data=V",
+                "roi_data=http%253A%252F%252Fecho.example.com%252Fct%252F3416623%253A619-295-1856%253Am%253A1%253A97777016"
+                        + "%253AD40E94EF977ACAA8AC1BE3F94318DC58",
+                "roi_data=V%3E",
+                "roi_data=%22V%22.",
+                "ROI_DATA=V",
+                "roi%5Fdata=V",
+                "a=1?roi_data=V",
+                "roi_%E2%80%8Bdata=%C2%ADV%EF%BB%BF",
+                "roi_data=3DV"
+            })
+    void mendsWhatMailProgramsRewritersAndPeopleDoToALink(String query) throws Exception {
+        shop.capture(Map.of()).start();
+
+        String cookie = setCookie(shop.get("/?" + query.replace("V", Clicks.encoded(Clicks.OTHER_CLICK))));
+
+        assertTrue(Clicks.isIn(cookie, "roi_data", Clicks.OTHER_CLICK), cookie);
+        shop.stop();
+        assertTrue(LOG.all().contains("shop, roi-capture: roi_data since the start: 1 kept; 1 mended"), LOG::all);
+    }
+
+    @Test
+    void keepsAClickThatANewerOneOfNoPublishedShapeWouldReplace() throws Exception {
+        shop.capture(Map.of()).report(TestShop.ORDER).start();
+
+        assertTrue(Clicks.isIn(setCookie(shop.get("/?roi_data=first")), "roi_data", "first"));
+        String published = setCookie(shop.get("/?roi_data=" + Clicks.CLICK, "Cookie", "roi_data=first"));
+        for (String rubbish :
+                List.of("rubbish", "echo3-619", "%7B%7Broi_data%7D%7D", "*%7CROI%7C*", "%25%25roi_data%25%25")) {
+            assertNoCookie(shop.get("/?roi_data=" + rubbish, "Cookie", asABrowserSendsIt(published)));
+        }
+        shop.get("/thank-you?roi_data=rubbish", "Cookie", asABrowserSendsIt(published));
+
+        assertEquals(Clicks.CLICK, shop.reported().get(0).roiData());
+        shop.stop();
+        assertTrue(LOG.all().contains("3 without a value, because the link has a placeholder"), LOG::all);
+        assertTrue(LOG.all().contains("3 not kept, because what is kept has the form of a roi_data"), LOG::all);
+    }
+
+    /** The visitor's spelling of the application's path is not the application's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/shop/",
+                "/%73hop/",
+                "/./shop/",
+                "/x/../shop/",
+                "//shop/",
+                "/shop;v=1/",
+                "/shop;jsessionid=1/;x",
+                "/sho%70;a/"
+            })
+    void theCookieIsForTheApplicationHoweverItIsSpelt(String path) throws Exception {
+        shop.capture(Map.of()).start();
+
+        try (RawConnection visitor = new RawConnection(shop.address())) {
+            visitor.send("GET " + path + "?roi_data=" + Clicks.CLICK + " HTTP/1.1\r\nHost: shop\r\n");
+            assertTrue(visitor.arrives(30_000));
+            if (visitor.received().startsWith("HTTP/1.1 200")) { // else the container does not take it for the shop's
+                assertTrue(visitor.received().contains("; Path=/shop; "), visitor.received());
+            } else {
+                assertFalse(visitor.received().contains("Set-Cookie"), visitor.received());
+            }
+        }
+    }
+
+    /** A browser has both after the domain was set, and sends both, the older one first. */
+    @Test
+    void theNewestOfTwoCookiesIsCreditedAndTheOtherTakenAway() throws Exception {
+        shop.capture(Map.of()).start();
+        String before = asABrowserSendsIt(setCookie(shop.get("/?roi_data=" + Clicks.CLICK)));
+        anew().capture(Map.of("cookieDomain", "example.com"))
+                .report(TestShop.ORDER)
+                .start();
+        List<String> answer = shop.get("/?roi_data=" + Clicks.encoded(Clicks.OTHER_CLICK), "Cookie", before)
+                .headers()
+                .allValues("Set-Cookie");
+        String after = answer.get(answer.size() - 1);
+        assertTrue(
+                Clicks.isIn(after, "roi_data", Clicks.OTHER_CLICK) && after.contains("; Domain=example.com;"), after);
+        assertTrue(answer.contains("roi_data=; Max-Age=0; Path=/shop; HttpOnly; SameSite=Lax"), answer::toString);
+
+        shop.get("/thank-you", "Cookie", before + "; " + asABrowserSendsIt(after));
+        assertEquals(Clicks.OTHER_CLICK, shop.reported().get(0).roiData());
+    }
+
+    /** The shop with other settings. */
+    private TestShop anew() throws Exception {
+        shop.stop();
+        return shop.anew()
+                .page("/", (request, response) -> response.getWriter().print("welcome"))
+                .thankYou("1123", "152.99");
     }
 
     private static String setCookie(HttpResponse<byte[]> response) {

@@ -2,7 +2,7 @@
 <%@ attribute name="product" required="true" type="java.util.Map" %>
 <%@ attribute name="withQuantity" type="java.lang.Boolean" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
-<form class="add-to-cart" method="post" action="${pageContext.request.contextPath}/cart">
+<form class="add-to-cart" method="post" action="${pageContext.servletContext.contextPath}/cart">
   <input type="hidden" name="action" value="add">
   <input type="hidden" name="product" value="${product.id}">
   <c:choose>

@@ -5,7 +5,7 @@
 <%@ attribute name="head" fragment="true" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="shop" tagdir="/WEB-INF/tags" %>
-<c:set var="base" value="${pageContext.request.contextPath}"/>
+<c:set var="base" value="${pageContext.servletContext.contextPath}"/>
 <c:set var="inShop" value="${step == 'shop' || step == 'thank-you'}"/>
 <!DOCTYPE html>
 <html lang="en">

@@ -1,5 +1,6 @@
 package io.roifilter.click;
 
+import io.roifilter.api.RoiData;
 import io.roifilter.text.Cookies;
 import io.roifilter.text.QueryString;
 import jakarta.servlet.http.Cookie;
@@ -9,20 +10,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the roi_data of a request: in the link on which a visitor comes, and again when the visitor has ordered.
  * Thread-safe.
  *
- * <p>White space inside a value, left there by a mail program that wrapped the link, is removed. A blank value counts as
- * absent. One that is longer than 512 characters, has other than printable ASCII characters or is a forged cookie is
- * ignored and counted. Where a name occurs several times, the first usable value wins.
+ * <p>What mail programs, rewriters and people do to a link is undone where a value of one of the published shapes comes of it,
+ * and counted. A blank value counts as absent, and so does a placeholder that was never filled in. One that is longer than 512
+ * characters, has other than printable ASCII characters or is a forged cookie is ignored and counted.
+ *
+ * <p>Where there are several values, one of a published shape wins, wherever it is, and else the first that is usable. Of
+ * cookies the one of the newest click wins.
  */
 public final class RoiDataFinder {
+    /** How many values of one link are looked at so closely. */
+    private static final int MAX_MENDED = 8;
+
     private final String parameter;
     private final String assignment;
     private final String cookieName;
-    private final RoiDataRule rule = new RoiDataRule();
+    private final ClickCounts counts = new ClickCounts();
+    private final RoiDataRule rule;
     private final List<Place> places = List.of(
             new Place("link", this::inQuery), new Place("form", this::inForm), new Place("cookies", this::inCookie));
 
@@ -40,6 +49,7 @@ public final class RoiDataFinder {
         this.parameter = parameter;
         assignment = parameter + "=";
         this.cookieName = cookieName;
+        rule = new RoiDataRule(parameter, counts);
     }
 
     /**
@@ -55,8 +65,9 @@ public final class RoiDataFinder {
     }
 
     /**
-     * What an answered request has: in its query string, else in the form that was posted, else in the cookie. Asks for
-     * the form's parameters, which reads a body that the application has left unread, only if the body is a form.
+     * What an answered request has: in its query string, else in the form that was posted, else in the cookie; but what
+     * has none of the published shapes only if all of them have no better. Asks for the form's parameters, which reads a body
+     * that the application has left unread, only if the body is a form.
      *
      * <p>Each is searched whatever comes of the others: containers throw at a header or a body that they cannot parse, and
      * the application may have got along without.
@@ -65,20 +76,22 @@ public final class RoiDataFinder {
      */
     public Optional<String> afterOrder(HttpServletRequest request) throws SearchException {
         SearchException fault = null;
+        Optional<String> first = Optional.empty();
         for (Place place : places) {
             try {
                 Optional<String> found = place.search().in(request);
-                if (found.isPresent()) {
+                if (isPublished(found)) {
                     return found;
                 }
+                first = first.isPresent() ? first : found;
             } catch (Throwable e) {
                 fault = fault == null ? new SearchException(place.name(), e) : fault;
             }
         }
-        if (fault != null) {
+        if (fault != null && first.isEmpty()) {
             throw fault;
         }
-        return Optional.empty();
+        return first;
     }
 
     /**
@@ -95,9 +108,21 @@ public final class RoiDataFinder {
         }
     }
 
-    /** How many values have been ignored because they were too long, unprintable, forged or in a link that cannot be read. */
-    public long ignored() {
-        return rule.ignored();
+    /**
+     * Whether the browser has a click with a value of one of the published shapes, which one without must not replace.
+     * Never throws: what cannot be read is nothing.
+     */
+    public boolean keepsPublished(HttpServletRequest request) {
+        try {
+            return isPublished(inCookie(request));
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    /** What has become of the values that were found. */
+    public ClickCounts counts() {
+        return counts;
     }
 
     /** What an expression of the deployment says the roi_data is. */
@@ -107,26 +132,37 @@ public final class RoiDataFinder {
 
     private Optional<String> inQuery(HttpServletRequest request) {
         String query = request.getQueryString();
+        Optional<String> first = Optional.empty();
+        int values = 0;
         for (int start = QueryString.nextValue(query, assignment, 0);
                 start >= 0;
                 start = QueryString.nextValue(query, assignment, start)) {
-            Optional<String> found = rule.accept(QueryString.value(query, start));
-            if (found.isPresent()) {
+            Optional<String> found = values++ < MAX_MENDED
+                    ? mended(query, start)
+                    : rule.accept(QueryString.value(query, start), Optional::empty);
+            if (isPublished(found)) {
                 return found;
             }
+            first = first.isPresent() ? first : found;
         }
-        return Optional.empty();
+        Optional<String> spoilt = rule.mended(SpoiltName.valueOf(parameter, query));
+        return spoilt.isPresent() ? spoilt : first;
+    }
+
+    /** Where a value ends is what may be spoilt, so all that follows on it is looked at. */
+    private Optional<String> mended(String query, int start) {
+        return rule.accept(QueryString.value(query, start), () -> Mending.ofValue(query.substring(start)));
     }
 
     private Optional<String> inForm(HttpServletRequest request) {
         String[] values = isForm(contentType(request)) ? request.getParameterValues(parameter) : null;
         return values == null
                 ? Optional.empty()
-                : Arrays.stream(values)
+                : best(Arrays.stream(values)
                         .filter(Objects::nonNull)
                         .map(rule::accept)
                         .flatMap(Optional::stream)
-                        .findFirst();
+                        .map(roiData -> new KeptClick(roiData, 0, "")));
     }
 
     /** On every confirmation page: without a cookie of the name, it makes nothing. */
@@ -134,10 +170,18 @@ public final class RoiDataFinder {
         List<Cookie> candidates = Cookies.named(cookieName, request);
         return candidates.isEmpty()
                 ? Optional.empty()
-                : candidates.stream()
+                : best(candidates.stream()
                         .map(candidate -> RoiCookie.decode(candidate.getValue(), rule))
-                        .flatMap(Optional::stream)
-                        .findFirst();
+                        .flatMap(Optional::stream));
+    }
+
+    private static Optional<String> best(Stream<KeptClick> clicks) {
+        return clicks.reduce((one, other) -> other.isBetterThan(one) ? other : one)
+                .map(KeptClick::roiData);
+    }
+
+    private static boolean isPublished(Optional<String> found) {
+        return found.isPresent() && RoiData.hasPublishedShape(found.get());
     }
 
     /** Some containers throw where they do not know the charset, and read the form all the same. */

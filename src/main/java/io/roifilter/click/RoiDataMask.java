@@ -4,6 +4,8 @@ import io.roifilter.api.RoiInsert;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Takes one roi_data out of the words of others, so that they may go to a log. */
 public final class RoiDataMask {
@@ -20,8 +22,9 @@ public final class RoiDataMask {
 
     private static String masked(String words, String roiData) {
         String abbreviated = RoiInsert.abbreviate(roiData);
+        String cookie = KeptClick.ANY_BEFORE + Pattern.quote(KeptClick.encode(roiData));
         return words.replace(roiData, abbreviated)
                 .replace(URLEncoder.encode(roiData, StandardCharsets.UTF_8), abbreviated)
-                .replace(RoiCookie.encode(roiData), abbreviated);
+                .replaceAll(cookie, Matcher.quoteReplacement(abbreviated));
     }
 }

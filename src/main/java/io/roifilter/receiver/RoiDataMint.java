@@ -2,6 +2,7 @@ package io.roifilter.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.roifilter.api.RoiData;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;

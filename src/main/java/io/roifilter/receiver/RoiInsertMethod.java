@@ -1,6 +1,7 @@
 package io.roifilter.receiver;
 
 import io.roifilter.api.ApiResponse.Item;
+import io.roifilter.api.RoiData;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.receiver.received.AcceptedOrder;
 import java.time.Clock;

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The cookies of a request, also where there is one among them that makes the container throw or pass over others. Browsers
@@ -16,12 +19,20 @@ public final class Cookies {
     private Cookies() {}
 
     /**
-     * Those of a name; in the header, if the container has none: Jetty takes all that comes after a quotation mark for the
-     * value of the cookie before. Runs on every confirmation page: without a cookie of the name, it makes nothing.
+     * Those of a name: the container's, then those in the header that it has not. Jetty takes all that comes after a quotation
+     * mark for the value of the cookie before. Runs on every confirmation page: without a cookie of the name, it makes nothing.
      */
     public static List<Cookie> named(String name, HttpServletRequest request) {
         List<Cookie> named = named(name, of(request));
-        return named.isEmpty() && isInHeader(name, request) ? named(name, inHeader(request)) : named;
+        if (!isInHeader(name, request)) {
+            return named;
+        }
+        List<Cookie> all = new ArrayList<>(named);
+        Set<String> values = named.stream().map(Cookie::getValue).collect(Collectors.toCollection(HashSet::new));
+        named(name, inHeader(request)).stream()
+                .filter(cookie -> values.add(cookie.getValue()))
+                .forEach(all::add);
+        return all;
     }
 
     /** What the container has; if it cannot tell, what can be read of the header. */

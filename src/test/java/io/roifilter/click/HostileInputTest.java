@@ -2,6 +2,7 @@ package io.roifilter.click;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.roifilter.click.ClickCounts.Outcome;
 import io.roifilter.testing.FakeRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class HostileInputTest {
         assertEquals(
                 Optional.of("echo3-1"),
                 finder.afterOrder(request.cookie("roi", "echo3-1").request()));
-        assertEquals(5000, finder.ignored());
+        assertEquals(5000, finder.counts().of(Outcome.IGNORED));
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.roifilter.click.ClickCounts.Outcome;
 import io.roifilter.testing.FakeRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoiDataFinderTest {
     private static final String ROI_DATA =
             "http://echo.example.com/ct/3416623:619-295-1856:m:1:97777016:D40E94EF977ACAA8AC1BE3F94318DC58";
+
+    private static final String OTHER = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
 
     private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi");
     private final FakeRequest request = new FakeRequest();
@@ -45,11 +49,11 @@ class RoiDataFinderTest {
     void takesUpTo512Characters() {
         request.query("roi_data=" + "x".repeat(512));
         assertEquals(Optional.of("x".repeat(512)), finder.inLink(request.request()));
-        assertEquals(0, finder.ignored());
+        assertEquals(0, finder.counts().of(Outcome.IGNORED));
 
         request.query("roi_data=" + "x".repeat(513));
         assertEquals(Optional.empty(), finder.inLink(request.request()));
-        assertEquals(1, finder.ignored());
+        assertEquals(1, finder.counts().of(Outcome.IGNORED));
     }
 
     @ParameterizedTest
@@ -58,26 +62,29 @@ class RoiDataFinderTest {
         assertEquals(
                 Optional.empty(),
                 finder.inLink(request.query("roi_data=" + value).request()));
-        assertEquals(1, finder.ignored());
+        assertEquals(1, finder.counts().of(Outcome.IGNORED));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "roi_data", "roi_data=", "roi_data=+%0A", "x=1&roi_data=&y"})
     void takesBlankForAbsentWithoutCounting(String query) {
         assertEquals(Optional.empty(), finder.inLink(request.query(query).request()));
-        assertEquals(0, finder.ignored());
+        assertEquals(0, finder.counts().of(Outcome.IGNORED));
     }
 
     @Test
     void prefersTheQueryStringToTheFormToTheCookie() throws Exception {
-        request.query("roi_data=query").cookie("roi", "cookie");
+        request.query("roi_data=" + ROI_DATA).cookie("roi", "cookie");
         request.contentType = "application/x-www-form-urlencoded;charset=UTF-8";
         request.parameters.put("roi_data", new String[] {"\u00fc", " ", "fo\nrm", "other"});
 
-        assertEquals(Optional.of("query"), finder.afterOrder(request.request()));
+        assertEquals(Optional.of(ROI_DATA), finder.afterOrder(request.request()));
         assertFalse(request.calls.contains("getParameterValues"));
+        assertEquals(
+                Optional.of("query"),
+                finder.afterOrder(request.query("roi_data=query").request()));
         assertEquals(Optional.of("form"), finder.afterOrder(request.query(null).request()));
-        assertEquals(1, finder.ignored());
+        assertEquals(2, finder.counts().of(Outcome.IGNORED));
         request.parameters.clear();
         assertEquals(Optional.of("cookie"), finder.afterOrder(request.request()));
     }
@@ -122,7 +129,7 @@ class RoiDataFinderTest {
 
         assertEquals(Optional.of("cookie"), finder.afterOrder(broken));
         assertEquals(Optional.empty(), finder.inLink(broken));
-        assertEquals(1, finder.ignored());
+        assertEquals(1, finder.counts().of(Outcome.IGNORED));
     }
 
     @Test
@@ -142,11 +149,46 @@ class RoiDataFinderTest {
         request.cookie("other", "x")
                 .cookie("roi", "")
                 .cookie("roi", "r1.garbled!")
-                .cookie("roi", RoiCookie.encode(ROI_DATA))
+                .cookie("roi", "r1." + KeptClick.encode(ROI_DATA))
                 .cookie("roi", "later");
 
         assertEquals(Optional.of(ROI_DATA), finder.afterOrder(request.request()));
-        assertEquals(1, finder.ignored());
+        assertEquals(1, finder.counts().of(Outcome.IGNORED));
+    }
+
+    @Test
+    void takesTheNewestOfTheCookiesWhereverItStands() throws Exception {
+        request.cookie("roi", new KeptClick(ROI_DATA, 2000, "mark").toText())
+                .cookie("roi", new KeptClick(OTHER, 3000, "kram").toText())
+                .cookie("roi", "r1." + KeptClick.encode(ROI_DATA))
+                .cookie("roi", ROI_DATA);
+
+        assertEquals(Optional.of(OTHER), finder.afterOrder(request.request()));
+    }
+
+    /** Jetty takes all that follows on a quotation mark for one cookie. */
+    @Test
+    void takesTheNewestAlsoIfTheContainerHasPassedOverIt() throws Exception {
+        String old = new KeptClick(ROI_DATA, 2000, "mark").toText();
+        request.cookie("roi", old).cookie("a", "\"b");
+        request.headers.put(
+                "Cookie", List.of("roi=" + old + "; a=\"b; roi=" + new KeptClick(OTHER, 3000, "kram").toText()));
+
+        assertEquals(Optional.of(OTHER), finder.afterOrder(request.request()));
+    }
+
+    @Test
+    void whatHasNoPublishedShapeDoesNotStandBeforeWhatHas() throws Exception {
+        request.contentType = "application/x-www-form-urlencoded";
+        request.query("roi_data=rubbish&roi_data=also").cookie("roi", new KeptClick("newer", 3000, "mark").toText());
+        assertEquals(Optional.of("rubbish"), finder.afterOrder(request.request()));
+
+        request.cookie("roi", new KeptClick(OTHER, 2000, "mark").toText());
+        assertEquals(Optional.of(OTHER), finder.afterOrder(request.request()));
+        assertTrue(finder.keepsPublished(request.request()));
+
+        request.parameters.put("roi_data", new String[] {"rubbish", ROI_DATA});
+        assertEquals(Optional.of(ROI_DATA), finder.afterOrder(request.request()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.click.ClickCounts.Outcome;
 import io.roifilter.click.RoiCookie;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.expression.Expression;
@@ -43,9 +44,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrderReaderTest {
     private static final String ROI_DATA = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
     private static final String OUR_COOKIE = new RoiCookie(
-                    "roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax")
-            .toCookie(ROI_DATA, new FakeRequest().request())
-            .getValue();
+                    "roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax", "")
+            .headers(ROI_DATA, new FakeRequest().request(), Instant.now())
+            .get(0)
+            .split("[=;]")[1];
     private static final LocalDate PACIFIC_TODAY = LocalDate.of(2026, 11, 21);
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC);
@@ -125,11 +127,11 @@ class OrderReaderTest {
     void letsTheRoiDataSettingReplaceTheSearch() {
         settings.put("roiData", "${order.click}");
         assertEquals(new NoOrder(Why.NO_ROI_DATA), read());
-        assertEquals(0, finder.ignored());
+        assertEquals(0, finder.counts().of(Outcome.IGNORED));
 
         request.with("order", Map.of("click", "x".repeat(513)));
         assertEquals(new NoOrder(Why.NO_ROI_DATA), read());
-        assertEquals(1, finder.ignored());
+        assertEquals(1, finder.counts().of(Outcome.IGNORED));
     }
 
     @ParameterizedTest

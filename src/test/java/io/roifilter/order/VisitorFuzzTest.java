@@ -22,7 +22,6 @@ import io.roifilter.order.OrderReading.NoOrder;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.testing.FakeRequest;
-import jakarta.servlet.http.Cookie;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,13 +43,14 @@ class VisitorFuzzTest {
     private static final PayloadJson JSON = new PayloadJson();
     private static final String CLICK = "echo3-619-295-1856-1242357-1daecd68df79e83bf13f244b9a880ab9";
     private static final String OUR_COOKIE = new RoiCookie(
-                    "roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax")
-            .toCookie(CLICK, new FakeRequest().request())
-            .getValue();
+                    "roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax", "")
+            .headers(CLICK, new FakeRequest().request(), Instant.now())
+            .get(0)
+            .split("[=;]")[1];
 
     private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi");
     private final RoiCookie roiCookie =
-            new RoiCookie("roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax");
+            new RoiCookie("roi", Duration.ofDays(30), Optional.empty(), Optional.empty(), "Lax", "");
     private final OrderReader reader = new OrderReader(
             new OrderExpressions(
                     Expression.parse("${param.order}"),
@@ -156,12 +156,16 @@ class VisitorFuzzTest {
         }
         String roiData = found.get();
         assertTrue(RoiInsert.isRoiData(roiData), roiData);
-        Cookie set = roiCookie.toCookie(roiData, new FakeRequest().request());
-        assertTrue(set.getValue().matches("[A-Za-z0-9._-]{1,700}"), set.getValue());
+        List<String> set = roiCookie.headers(roiData, new FakeRequest().request(), Instant.now());
+        assertEquals(1, set.size(), set::toString);
+        assertTrue(
+                set.get(0).matches("roi=[A-Za-z0-9._-]{1,700}; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax"),
+                set::toString);
         assertEquals(
                 Optional.of(roiData),
-                finder.afterOrder(
-                        new FakeRequest().cookie("roi", set.getValue()).request()));
+                finder.afterOrder(new FakeRequest()
+                        .cookie("roi", set.get(0).split("[=;]")[1])
+                        .request()));
     }
 
     private static void assertHarmless(OrderReading reading) throws MalformedXmlException {

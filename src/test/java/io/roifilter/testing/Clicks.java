@@ -22,7 +22,7 @@ public final class Clicks {
 
     /** In every form in which they may be seen on their way. */
     public static final List<String> ALL = Stream.of(CLICK, OTHER_CLICK, EVERY_CHARACTER)
-            .flatMap(click -> Stream.of(click, encoded(click), inCookie(click)))
+            .flatMap(click -> Stream.of(click, encoded(click), inCookie(click).substring("r1.".length())))
             .toList();
 
     private Clicks() {}
@@ -32,7 +32,13 @@ public final class Clicks {
         return URLEncoder.encode(roiData, StandardCharsets.UTF_8);
     }
 
-    /** The value of our cookie. */
+    /** Whether a header sets a cookie of ours with this value. */
+    public static boolean isIn(String setCookie, String name, String roiData) {
+        String base64 = Base64.encodeBase64URLSafeString(roiData.getBytes(StandardCharsets.US_ASCII));
+        return setCookie.startsWith(name + "=r2.") && setCookie.contains("." + base64 + ";");
+    }
+
+    /** A value of our cookie, without the time of the click. */
     public static String inCookie(String roiData) {
         return "r1." + Base64.encodeBase64URLSafeString(roiData.getBytes(StandardCharsets.US_ASCII));
     }

@@ -25,7 +25,7 @@ public final class FakeRequest {
     public final List<String> calls = new ArrayList<>();
     public String queryString;
     public String contentType;
-    public String contextPath = "";
+    public String serverName = "shop.example.com";
     public boolean secure;
     public boolean hasSession = true;
     public boolean sessionIsInvalid;
@@ -52,7 +52,7 @@ public final class FakeRequest {
             return switch (method.getName()) {
                 case "getQueryString" -> queryString;
                 case "getContentType" -> contentType;
-                case "getContextPath" -> contextPath;
+                case "getServerName" -> serverName;
                 case "getMethod" -> "POST";
                 case "isSecure" -> secure;
                 case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);

@@ -43,10 +43,6 @@ public final class Transcript {
     private static Map<String, List<String>> theirs(HttpHeaders headers) {
         Map<String, List<String>> theirs = new TreeMap<>(headers.map());
         theirs.remove("date");
-        // Jetty says that nobody may keep an answer that sets a cookie, anybody's.
-        if (theirs.containsKey("set-cookie")) {
-            theirs.remove("expires", List.of("Thu, 01 Jan 1970 00:00:00 GMT"));
-        }
         theirs.computeIfPresent("set-cookie", (name, cookies) -> {
             List<String> others = cookies.stream()
                     .filter(cookie -> !cookie.startsWith("roi_data="))

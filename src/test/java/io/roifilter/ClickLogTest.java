@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.testing.CheckedLog;
 import io.roifilter.testing.Clicks;
+import io.roifilter.testing.FakeRequest;
 import io.roifilter.testing.SettableClock;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
@@ -19,8 +20,8 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class IgnoredRoiDataTest {
-    private static final Logger LOGGER = System.getLogger(IgnoredRoiDataTest.class.getName());
+class ClickLogTest {
+    private static final Logger LOGGER = System.getLogger(ClickLogTest.class.getName());
 
     @RegisterExtension
     static final CheckedLog LOG = new CheckedLog();
@@ -28,13 +29,13 @@ class IgnoredRoiDataTest {
     private final SettableClock time = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
     private final CountingClock clock = new CountingClock(time);
     private final RoiDataFinder finder = new RoiDataFinder("roi_data", "roi_data");
-    private final IgnoredRoiData ignored = new IgnoredRoiData(
-            finder,
+    private final ClickLog clicks = new ClickLog(
+            finder.counts(),
             new FilterLog("roi-capture", LOGGER, (level, text, thrown) -> LOGGER.log(level, text, thrown), clock));
 
     @Test
     void saysNothingWhileNothingIsIgnored() {
-        ignored.logIfMore();
+        clicks.logIfMore();
 
         assertEquals(List.of(), LOG.ours(Level.WARNING));
         assertEquals(0, clock.asked);
@@ -52,8 +53,8 @@ class IgnoredRoiDataTest {
 
         List<String> warnings = LOG.ours(Level.WARNING);
         assertEquals(2, warnings.size());
-        assertTrue(warnings.get(0).contains("; 1 so far"), warnings::toString);
-        assertTrue(warnings.get(1).contains("; 4 so far"), warnings::toString);
+        assertTrue(warnings.get(0).contains("(1 so far), or"), warnings::toString);
+        assertTrue(warnings.get(1).contains("(4 so far), or"), warnings::toString);
     }
 
     /** Every request of the shop comes by here: one that has nothing to do with it must not pay for others. */
@@ -63,9 +64,36 @@ class IgnoredRoiDataTest {
         ignoreOne();
         int asked = clock.asked;
 
-        ignored.logIfMore();
+        clicks.logIfMore();
 
         assertEquals(asked, clock.asked);
+    }
+
+    @Test
+    void saysWhatWasMendedAndInTheEndAllThatThereWas() {
+        clicks.close();
+        assertEquals(List.of(), LOG.ours(Level.INFO), "nothing has happened");
+
+        find("roi_data=" + Clicks.CLICK + "%3E");
+        find("roi_data=" + Clicks.CLICK + "%3E");
+        find("roi_data={{roi_data}}");
+        clicks.close();
+
+        List<String> notes = LOG.ours(Level.INFO);
+        assertEquals(2, notes.size(), notes::toString);
+        assertTrue(notes.get(0).startsWith("roi-capture: roi_data so far: 1 mended"), notes::toString);
+        assertTrue(
+                notes.get(1).startsWith("roi-capture: roi_data since the start: 2 mended")
+                        && notes.get(1).contains("; 1 without a value, because"),
+                notes::toString);
+        List<String> warnings = LOG.ours(Level.WARNING);
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).contains("never filled in (1 so far)"), warnings::toString);
+    }
+
+    private void find(String query) {
+        finder.inLink(new FakeRequest().query(query).request());
+        clicks.logIfMore();
     }
 
     private void ignoreOne() {
@@ -74,7 +102,7 @@ class IgnoredRoiDataTest {
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) -> "roi_data=" + Clicks.encoded(Clicks.TOO_LONG));
         assertTrue(finder.inLink(request).isEmpty());
-        ignored.logIfMore();
+        clicks.logIfMore();
     }
 
     private static final class CountingClock extends Clock {

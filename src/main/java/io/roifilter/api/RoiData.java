@@ -1,6 +1,5 @@
-package io.roifilter.receiver;
+package io.roifilter.api;
 
-import io.roifilter.api.RoiInsert;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -28,24 +27,37 @@ import java.util.regex.Pattern;
  * <p>The hash is 32 hexadecimal digits over everything before it, the separator included. Numbers have at most 18
  * digits; the account is made of letters, digits, dots, underscores and hyphens, at most 64 of them.
  *
+ * <p>What a value of the long shape begins with, and whether the host of a compact one begins with a digit, is up to whoever
+ * mints it, and {@link #parse} takes it as it is. <em>As published</em> a long value is an address of HTTP and the host
+ * begins with a letter: only that tells a value from one with something before it, such as {@code <http://…} or
+ * {@code 3Decho3-…}, which is what {@link #hasPublishedShape} is for.
+ *
  * @param trackedId the link in the message; absent in the compact shape
  * @param account whose email it was
  * @param mesContId the message and the contact it went to
  * @param signed everything before the hash
  * @param hash as given, in whatever case
  */
-record RoiData(OptionalLong trackedId, String account, long mesContId, String signed, String hash) {
-    private static final String ACCOUNT = "(?<account>[A-Za-z0-9._-]{1,64})";
+public record RoiData(OptionalLong trackedId, String account, long mesContId, String signed, String hash) {
+    private static final String ACCOUNT =
+            "(?<account>[A-Za-z0-9._-]{1,64}?)"; // as little as will do: the first hash ends a value
     private static final String MES_CONT_ID = "(?<mesContId>\\d{1,18})";
     private static final String HASH = "(?<hash>[0-9A-Fa-f]{32})";
 
-    private static final Pattern LONG = Pattern.compile(
-            "(?<signed>.*/(?<trackedId>\\d{1,18}):" + ACCOUNT + ":[A-Za-z]{1,8}:\\d{1,9}:" + MES_CONT_ID + ":)" + HASH);
-    private static final Pattern COMPACT =
-            Pattern.compile("(?<signed>[A-Za-z0-9]{1,64}-" + ACCOUNT + "-" + MES_CONT_ID + "-)" + HASH);
+    private static final String OF_LONG =
+            "/(?<trackedId>\\d{1,18}):" + ACCOUNT + ":[A-Za-z]{1,8}:\\d{1,9}:" + MES_CONT_ID + ":)" + HASH;
+    private static final String OF_COMPACT = "-" + ACCOUNT + "-" + MES_CONT_ID + "-)" + HASH;
+
+    private static final Pattern LONG = Pattern.compile("(?<signed>.*" + OF_LONG);
+    private static final Pattern COMPACT = Pattern.compile("(?<signed>[A-Za-z0-9]{1,64}" + OF_COMPACT);
+
+    private static final Pattern PUBLISHED_LONG = Pattern.compile(
+            "(?<signed>(?i:https?)://[A-Za-z0-9.-]{1,253}(:\\d{1,5})?(/[A-Za-z0-9._~-]{1,64}){0,8}" + OF_LONG);
+    private static final Pattern PUBLISHED_COMPACT =
+            Pattern.compile("(?<signed>[A-Za-z][A-Za-z0-9]{0,63}" + OF_COMPACT);
 
     /** Takes a text apart; empty if it has neither shape. Says nothing about whether the hash is right. */
-    static Optional<RoiData> parse(String text) {
+    public static Optional<RoiData> parse(String text) {
         if (!RoiInsert.isRoiData(text)) {
             return Optional.empty();
         }
@@ -55,6 +67,26 @@ record RoiData(OptionalLong trackedId, String account, long mesContId, String si
         }
         matcher = COMPACT.matcher(text);
         return matcher.matches() ? Optional.of(of(matcher, OptionalLong.empty())) : Optional.empty();
+    }
+
+    /** Tells whether a text has one of the shapes as they are published, and is no longer than roi_data may be. */
+    public static boolean hasPublishedShape(CharSequence text) {
+        return publishedEnd(text, 0) == text.length();
+    }
+
+    /**
+     * Where a value of a published shape ends that begins here; -1 if none does. What comes behind it is not looked at.
+     *
+     * @param from an index of the text
+     */
+    public static int publishedEnd(CharSequence text, int from) {
+        for (Pattern shape : new Pattern[] {PUBLISHED_LONG, PUBLISHED_COMPACT}) {
+            Matcher matcher = shape.matcher(text).region(from, text.length());
+            if (matcher.lookingAt() && matcher.end() - from <= RoiInsert.MAX_ROI_DATA) {
+                return matcher.end();
+            }
+        }
+        return -1;
     }
 
     /** Keeps the contact out of logs. */
