@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import io.roifilter.api.RoiData;
+import io.roifilter.click.Bots;
 import io.roifilter.click.ClickCounts.Outcome;
 import io.roifilter.click.RoiCookie;
 import io.roifilter.click.RoiDataFinder;
@@ -34,9 +35,9 @@ import java.util.function.Supplier;
  *
  * <p>Looks at the query string only: no parameters are parsed, no body is read, no session is made. The cookie is set
  * before the application answers; a newer click replaces an older one, unless it has a value of no published shape and the
- * older one has. The init-params are the settings {@code parameter}, {@code cookie}, {@code cookieMaxAge},
- * {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code consent} and {@code failFast}; the README has them
- * all.
+ * older one has. The init-params are the settings {@code parameter},
+ * {@code cookie}, {@code cookieMaxAge}, {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code ignoreBots},
+ * {@code consent} and {@code failFast}; the README has them all.
  *
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
@@ -50,6 +51,7 @@ public final class RoiCaptureFilter extends MemberFilter {
     private ClickLog clicks; // null while switched off
     private RoiCookie cookie;
     private Expression consent;
+    private boolean ignoreBots;
 
     /** For the container. */
     public RoiCaptureFilter() {
@@ -70,6 +72,7 @@ public final class RoiCaptureFilter extends MemberFilter {
         finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
         clicks = new ClickLog(finder.counts(), log());
         consent = settings.get(Settings.CONSENT);
+        ignoreBots = settings.get(Settings.IGNORE_BOTS);
         join(tracker, config, resolution);
         return consent.isNever() ? "keeps no clicks, because consent is never true," : "keeps clicks";
     }
@@ -108,7 +111,9 @@ public final class RoiCaptureFilter extends MemberFilter {
 
     private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
         try {
-            if (!RoiData.hasPublishedShape(roiData) && finder.keepsPublished(request)) {
+            if (ignoreBots && Bots.haveSent(request)) {
+                finder.counts().add(Outcome.NO_PERSON);
+            } else if (!RoiData.hasPublishedShape(roiData) && finder.keepsPublished(request)) {
                 finder.counts().add(Outcome.OUTRANKED);
             } else if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
                 cookie.headers(roiData, request, CLOCK.instant())

@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a click to the cookie, and from the cookie to the order, on each container. */
@@ -274,6 +275,38 @@ class RoiCaptureFilterIT {
         shop.stop();
         assertTrue(LOG.all().contains("3 without a value, because the link has a placeholder"), LOG::all);
         assertTrue(LOG.all().contains("3 not kept, because what is kept has the form of a roi_data"), LOG::all);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Purpose,prefetch",
+        "Sec-Purpose,prefetch;prerender",
+        "Sec-Purpose,prefetch;anonymous-client-ip",
+        "Purpose,prefetch",
+        "Purpose,Preview",
+        "X-Purpose,preview",
+        "X-Moz,prefetch",
+        "User-Agent,Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+        "User-Agent,Barracuda Sentinel (EE)",
+        "User-Agent,WhatsApp/2.23.20.0",
+        "User-Agent,Mozilla/4.0 (compatible; ms-office; MSOffice 16)",
+        "User-Agent,Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5"
+    })
+    void aLinkThatAProgramOpensIsNoClick(String header, String value) throws Exception {
+        shop.capture(Map.of()).start();
+
+        assertNoCookie(shop.get("/?roi_data=" + Clicks.CLICK, header, value));
+        shop.stop();
+        assertTrue(LOG.all().contains("since the start: 1 none, because a scanner"), LOG::all);
+    }
+
+    @Test
+    void aHeadRequestIsNoClickUnlessToldOtherwise() throws Exception {
+        shop.capture(Map.of()).start();
+        assertNoCookie(shop.head("/?roi_data=" + Clicks.CLICK));
+        anew().capture(Map.of("ignoreBots", "false")).start();
+        setCookie(shop.head("/?roi_data=" + Clicks.CLICK));
+        setCookie(shop.get("/?roi_data=" + Clicks.CLICK, "Purpose", "prefetch"));
     }
 
     /** The visitor's spelling of the application's path is not the application's. */

@@ -207,6 +207,14 @@ public final class Settings {
     public static final Setting<String> COOKIE_PATH = enter(
             "cookiePath", RARE, CLICKS, absent("the context path"), WebParsers.cookiePath(), "path of the cookie");
 
+    public static final Setting<Boolean> IGNORE_BOTS = enter(
+            "ignoreBots",
+            RARE,
+            CLICKS,
+            text("true"),
+            Parser.flag(),
+            "a link opened by a scanner, a prefetch or a HEAD request is no click");
+
     /** The longest that the end of an answer is held for the durable write; zero: not at all. */
     public static final Setting<Duration> ACCEPT_TIMEOUT = enter(
             "acceptTimeout",

@@ -366,7 +366,7 @@ class ResolutionTest {
         assertEquals(
                 "consent=true, cookieMaxAge=7d (context-param roi.cookieMaxAge), cookieSameSite=Lax, failFast=false,"
                         + " parameter=roi_data, cookie=roi_data, cookiePath=/ (init-param cookiePath of filter"
-                        + " roi-insert)",
+                        + " roi-insert), ignoreBots=true",
                 Given.nothing()
                         .context("roi.cookieMaxAge", "7d")
                         .init("cookiePath", "/")

@@ -254,6 +254,10 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
         return send(request(path, headers));
     }
 
+    public HttpResponse<byte[]> head(String path) throws Exception {
+        return send(request(path).method("HEAD", BodyPublishers.noBody()));
+    }
+
     public HttpResponse<byte[]> post(String path, String contentType, byte[] body, String... headers) throws Exception {
         return send(request(path, headers).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
     }
