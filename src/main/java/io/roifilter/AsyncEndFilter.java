@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Goes with every asynchronous dispatch of an application, to whatever path: an order may be answered there, and Jetty sends
- * the end of the answer as soon as the dispatch is over. Begins nothing by itself.
+ * the end of the answer as soon as the dispatch is over. There and on error pages, what is answered to a click is kept out of
+ * shared caches, as the container has its own response again. Begins nothing by itself.
  */
 final class AsyncEndFilter extends TrackerFilter {
     private final ServletContext context;
@@ -27,7 +28,7 @@ final class AsyncEndFilter extends TrackerFilter {
                 context.addFilter(AsyncEndFilter.class.getName(), new AsyncEndFilter(context));
         if (registration != null) { // else it is there, put in by another copy of this jar
             registration.setAsyncSupported(true);
-            registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.ASYNC), false, "/*");
+            registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
         }
     }
 
@@ -39,7 +40,12 @@ final class AsyncEndFilter extends TrackerFilter {
     @Override
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        goOn(tracker.asyncVisits().of(request), request, response, chain);
+        HttpServletResponse answer = ClickResponse.continued(response);
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            chain.doFilter(request, answer); // no order is reported of it
+        } else {
+            goOn(tracker.asyncVisits().of(request), request, answer, chain);
+        }
     }
 
     private static void goOn(

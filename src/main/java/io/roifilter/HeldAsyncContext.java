@@ -3,8 +3,6 @@ package io.roifilter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
@@ -14,8 +12,7 @@ import java.io.IOException;
  * The asynchronous context of a {@link HeldRequest}. {@link #complete} is where the answer ends: Jetty has sent it before
  * any listener hears of that. Without a request and response of the application's own it shows those that are held.
  */
-final class HeldAsyncContext implements AsyncContext {
-    private final AsyncContext delegate;
+final class HeldAsyncContext extends AsyncContextWrapper {
     private final ServletRequestWrapper request;
     private final HeldResponse response;
     private final Confirmation confirmation;
@@ -23,7 +20,7 @@ final class HeldAsyncContext implements AsyncContext {
     /** @param request the held one, as the application sees it */
     HeldAsyncContext(
             AsyncContext delegate, ServletRequestWrapper request, HeldResponse response, Confirmation confirmation) {
-        this.delegate = delegate;
+        super(delegate);
         this.request = request;
         this.response = response;
         this.confirmation = confirmation;
@@ -32,69 +29,29 @@ final class HeldAsyncContext implements AsyncContext {
     @Override
     public void complete() {
         confirmation.answerEnds();
-        delegate.complete();
+        super.complete();
     }
 
     /** The held one in place of the one that it is around. Behind a forward the original is another, from before that. */
     @Override
     public ServletRequest getRequest() {
-        ServletRequest original = delegate.getRequest();
+        ServletRequest original = super.getRequest();
         return original == request.getRequest() ? request : original;
     }
 
     @Override
     public ServletResponse getResponse() {
-        return delegate.hasOriginalRequestAndResponse() ? response : delegate.getResponse();
-    }
-
-    @Override
-    public boolean hasOriginalRequestAndResponse() {
-        return delegate.hasOriginalRequestAndResponse();
-    }
-
-    @Override
-    public void dispatch() {
-        delegate.dispatch();
-    }
-
-    @Override
-    public void dispatch(String path) {
-        delegate.dispatch(path);
-    }
-
-    @Override
-    public void dispatch(ServletContext context, String path) {
-        delegate.dispatch(context, path);
-    }
-
-    @Override
-    public void start(Runnable run) {
-        delegate.start(run);
+        return hasOriginalRequestAndResponse() ? response : super.getResponse();
     }
 
     @Override
     public void addListener(AsyncListener listener) {
-        delegate.addListener(new HeldListener(listener));
+        super.addListener(new HeldListener(listener));
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest servletRequest, ServletResponse servletResponse) {
-        delegate.addListener(new HeldListener(listener), servletRequest, servletResponse);
-    }
-
-    @Override
-    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
-        return delegate.createListener(type);
-    }
-
-    @Override
-    public void setTimeout(long timeoutMillis) {
-        delegate.setTimeout(timeoutMillis);
-    }
-
-    @Override
-    public long getTimeout() {
-        return delegate.getTimeout();
+        super.addListener(new HeldListener(listener), servletRequest, servletResponse);
     }
 
     /** Shows the application's listener the held context, as that may end the answer there, at a timeout for instance. */

@@ -35,7 +35,8 @@ import java.util.function.Supplier;
  *
  * <p>Looks at the query string only: no parameters are parsed, no body is read, no session is made. The cookie is set
  * before the application answers; a newer click replaces an older one, unless it has a value of no published shape and the
- * older one has. The init-params are the settings {@code parameter},
+ * older one has. An answer that sets the cookie is not for shared caches, see {@link ClickResponse}; on all other requests
+ * the application gets the container's own request and response. The init-params are the settings {@code parameter},
  * {@code cookie}, {@code cookieMaxAge}, {@code cookieDomain}, {@code cookiePath}, {@code cookieSameSite}, {@code ignoreBots},
  * {@code consent} and {@code failFast}; the README has them all.
  *
@@ -80,8 +81,12 @@ public final class RoiCaptureFilter extends MemberFilter {
     @Override
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        keepClick(request, response);
-        chain.doFilter(request, response);
+        ClickResponse answer = keepClick(request, response);
+        if (answer == null) {
+            chain.doFilter(request, response);
+        } else {
+            chain.doFilter(new ClickRequest(request, answer), answer);
+        }
     }
 
     @Override
@@ -96,35 +101,40 @@ public final class RoiCaptureFilter extends MemberFilter {
         }
     }
 
-    /** Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us. */
-    private void keepClick(HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Whatever goes wrong, be it in the container or with the virtual machine, the page is answered without us.
+     *
+     * @return the response that has the cookie; null if none is set
+     */
+    private ClickResponse keepClick(HttpServletRequest request, HttpServletResponse response) {
         try {
             Optional<String> roiData = finder.inLink(request);
-            if (roiData.isPresent()) {
-                keep(roiData.get(), request, response);
-            }
+            ClickResponse answer = roiData.isPresent() ? keep(roiData.get(), request, response) : null;
             clicks.logIfMore();
+            return answer;
         } catch (Throwable e) {
             notKept(() -> Thrown.typeAndPlace(e));
+            return null;
         }
     }
 
-    private void keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
+    private ClickResponse keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
         try {
             if (ignoreBots && Bots.haveSent(request)) {
                 finder.counts().add(Outcome.NO_PERSON);
             } else if (!RoiData.hasPublishedShape(roiData) && finder.keepsPublished(request)) {
                 finder.counts().add(Outcome.OUTRANKED);
             } else if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
-                cookie.headers(roiData, request, CLOCK.instant())
-                        .forEach(header -> response.addHeader("Set-Cookie", header));
+                ClickResponse answer = ClickResponse.of(response, cookie.headers(roiData, request, CLOCK.instant()));
                 finder.counts().add(Outcome.KEPT);
+                return answer;
             } else {
                 finder.counts().add(Outcome.NO_CONSENT);
             }
         } catch (EvaluationException e) {
             notKept(() -> e.reason(RoiDataMask.of(roiData)));
         }
+        return null;
     }
 
     private void notKept(Supplier<String> why) {

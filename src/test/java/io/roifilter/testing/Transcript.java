@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A visitor's way through a shop: each answer with status, headers and body, but without its date and our cookie, so that
- * it can be compared with the same way through the same shop where it is not tracked. What differs between two runs is
+ * A visitor's way through a shop: each answer with status, headers and body, but without its date, our cookie and what that
+ * means for caches, so that it can be compared with the same way through the same shop where it is not tracked. What differs between two runs is
  * written the same: session ids, and what it is told to replace.
  */
 public final class Transcript {
@@ -43,6 +43,10 @@ public final class Transcript {
     private static Map<String, List<String>> theirs(HttpHeaders headers) {
         Map<String, List<String>> theirs = new TreeMap<>(headers.map());
         theirs.remove("date");
+        // With our cookie comes a word to caches, where the shop has none.
+        if (headers.allValues("set-cookie").stream().anyMatch(cookie -> cookie.startsWith("roi_data="))) {
+            theirs.remove("cache-control", List.of("private"));
+        }
         theirs.computeIfPresent("set-cookie", (name, cookies) -> {
             List<String> others = cookies.stream()
                     .filter(cookie -> !cookie.startsWith("roi_data="))
