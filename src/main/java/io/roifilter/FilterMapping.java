@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,15 +28,22 @@ record FilterMapping(List<String> targets, Set<String> dispatchers) {
     private static final Set<String> REQUEST = Set.of("REQUEST");
 
     /**
-     * All mappings of a filter with a target that is there; none if no request ever comes to it.
+     * All mappings of a filter with a target that is there; none if no request ever comes to it; empty if the container does
+     * not say, as for a filter that is not its own.
      *
-     * @param registration null if the container has none
      * @param mountedHere whether it was {@linkplain MemberFilter#mount mounted} by ourselves
      */
-    static List<FilterMapping> of(FilterRegistration registration, boolean mountedHere, ServletContext context) {
-        if (registration == null) {
-            return List.of();
+    static Optional<List<FilterMapping>> of(String filterName, boolean mountedHere, ServletContext context) {
+        try {
+            return Optional.ofNullable(context.getFilterRegistration(filterName))
+                    .map(registration -> of(registration, mountedHere, context));
+        } catch (RuntimeException e) {
+            return Optional.empty();
         }
+    }
+
+    private static List<FilterMapping> of(
+            FilterRegistration registration, boolean mountedHere, ServletContext context) {
         // Sorted, as containers differ in the order
         List<String> untold = new ArrayList<>(new TreeSet<>(registration.getUrlPatternMappings()));
         registration.getServletNameMappings().stream()

@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -105,21 +106,20 @@ abstract class MemberFilter extends TrackerFilter {
     }
 
     private void tellOfStart(String does, FilterConfig config, Resolution resolution) {
-        ServletContext context = config.getServletContext();
-        List<FilterMapping> mappings =
-                FilterMapping.of(context.getFilterRegistration(config.getFilterName()), mountedHere, context);
+        Optional<List<FilterMapping>> mappings =
+                FilterMapping.of(config.getFilterName(), mountedHere, config.getServletContext());
         String settings = "; roi-filter " + Release.version() + "; " + resolution.summary();
-        if (mappings.isEmpty()) {
+        if (mappings.filter(List::isEmpty).isPresent()) {
             log.say(
                     Level.WARNING,
                     () -> "does nothing, because it is mapped on no url-pattern, and no servlet that is there"
                             + settings);
         } else {
-            log.say(
-                    Level.INFO,
-                    () -> mappings.stream()
-                            .map(FilterMapping::toString)
-                            .collect(Collectors.joining(" and on ", does + " on ", settings)));
+            log.say(Level.INFO, () -> does + mappings.map(MemberFilter::on).orElse("") + settings);
         }
+    }
+
+    private static String on(List<FilterMapping> mappings) {
+        return mappings.stream().map(FilterMapping::toString).collect(Collectors.joining(" and on ", " on ", ""));
     }
 }

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,21 +83,36 @@ class FilterMappingTest {
                         "getServletNameMappings",
                         servlets));
         ServletRegistration checkout = answering(ServletRegistration.class, Map.of());
-        ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                FilterMappingTest.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, method, arguments) -> method.getName().equals("getResourceAsStream")
-                        ? new ByteArrayInputStream(webXml.getBytes(StandardCharsets.UTF_8))
-                        : "checkout".equals(arguments[0]) ? checkout : null);
-        return FilterMapping.of(registration, false, context).stream()
+        return FilterMapping.of("roi-insert", false, context(webXml, registration, checkout)).orElseThrow().stream()
                 .map(FilterMapping::toString)
                 .toList();
     }
 
+    @Test
+    void isNotKnownOfAFilterThatTheContainerDoesNotKnow() {
+        assertEquals(Optional.empty(), FilterMapping.of("roi-insert", false, context(WEB_XML, null, null)));
+        assertEquals(Optional.empty(), FilterMapping.of("roi-insert", false, answering(ServletContext.class, null)));
+    }
+
+    private static ServletContext context(String webXml, FilterRegistration filter, ServletRegistration checkout) {
+        return (ServletContext) Proxy.newProxyInstance(
+                FilterMappingTest.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getResourceAsStream" -> new ByteArrayInputStream(webXml.getBytes(StandardCharsets.UTF_8));
+                    case "getFilterRegistration" -> filter;
+                    case "getServletRegistration" -> "checkout".equals(arguments[0]) ? checkout : null;
+                    default -> throw new UnsupportedOperationException();
+                });
+    }
+
     private static <T> T answering(Class<T> type, Map<String, ?> answers) {
         return type.cast(Proxy.newProxyInstance(
-                FilterMappingTest.class.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.get(method.getName())));
+                FilterMappingTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (answers == null) {
+                        throw new UnsupportedOperationException();
+                    }
+                    return answers.get(method.getName());
+                }));
     }
 }
