@@ -31,6 +31,11 @@ record CookieScope(Optional<String> domain, String path) {
         return "; Path=" + path + domain.map(name -> "; Domain=" + name).orElse("");
     }
 
+    /** In place of the generated equals, which keeps the class loader of a web application until Java 19. */
+    boolean isSame(CookieScope other) {
+        return domain.equals(other.domain) && path.equals(other.path);
+    }
+
     private static String digits(String text) {
         int bits = text.hashCode() * 0x9E3779B9 >>> Integer.SIZE - BITS;
         return Base64.encodeBase64URLSafeString(new byte[] {(byte) (bits >> 4), (byte) (bits << 4)})

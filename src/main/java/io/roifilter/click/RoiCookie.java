@@ -137,7 +137,7 @@ public final class RoiCookie {
                                 .distinct()
                                 .map(Optional::of))
                 .flatMap(domain -> paths.stream().map(path -> new CookieScope(domain, path)))
-                .filter(other -> !other.equals(scope));
+                .filter(other -> !other.isSame(scope));
     }
 
     /** Those that a host may set a cookie for; none of a host without a domain, such as an IP address. */

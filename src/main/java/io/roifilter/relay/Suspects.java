@@ -23,13 +23,6 @@ final class Suspects {
 
     private static final int SINGLED_OUT = 2;
 
-    /** Numbers alone may be another file's. */
-    private record Key(long id, String order) {
-        static Key of(Entry entry) {
-            return new Key(entry.id(), entry.call().reference());
-        }
-    }
-
     /** Guarded by the outer one. */
     private static final class Suspicion {
         private int refusals;
@@ -39,8 +32,8 @@ final class Suspects {
     }
 
     // Mutable state, guarded by this
-    private final Map<Key, Suspicion> suspicions = new LinkedHashMap<>();
-    private final Set<Key> refusedInARow = new HashSet<>(); // alone, and not singled out; none taken since
+    private final Map<String, Suspicion> suspicions = new LinkedHashMap<>();
+    private final Set<String> refusedInARow = new HashSet<>(); // alone, and not singled out; none taken since
     private boolean accountRefused; // and nothing taken since
     private long events; // orders what happens in time, whatever clocks do
     private long lastTaken; // when the last POST was begun of which something was taken
@@ -55,7 +48,7 @@ final class Suspects {
         lastTaken = Math.max(lastTaken, begun);
         refusedInARow.clear();
         accountRefused = false;
-        entries.forEach(entry -> suspicions.remove(Key.of(entry)));
+        entries.forEach(entry -> suspicions.remove(key(entry)));
     }
 
     /** An answer that takes others does not take this one. */
@@ -81,7 +74,7 @@ final class Suspects {
         suspicion.goesAlone = true;
         refused(suspicion);
         if (suspicion.rounds < SINGLED_OUT && refusedInARow.size() < OPINIONS) {
-            refusedInARow.add(Key.of(entry));
+            refusedInARow.add(key(entry));
         }
     }
 
@@ -92,19 +85,19 @@ final class Suspects {
 
     /** Whether it is sent alone, so that it spoils nothing for others: not what has merely met an outage. */
     synchronized boolean goesAlone(Entry entry) {
-        Suspicion suspicion = suspicions.get(Key.of(entry));
+        Suspicion suspicion = suspicions.get(key(entry));
         return suspicion != null && suspicion.goesAlone && suspicion.rounds >= SINGLED_OUT;
     }
 
     /** Whether it is this order, and not the endpoint, to which a refusal is due. */
     synchronized boolean isSingledOut(Entry entry) {
-        Suspicion suspicion = suspicions.get(Key.of(entry));
+        Suspicion suspicion = suspicions.get(key(entry));
         return suspicion != null && suspicion.rounds >= SINGLED_OUT;
     }
 
     /** How often it was refused since it is suspected. */
     synchronized int refusals(Entry entry) {
-        Suspicion suspicion = suspicions.get(Key.of(entry));
+        Suspicion suspicion = suspicions.get(key(entry));
         return suspicion == null ? 0 : suspicion.refusals;
     }
 
@@ -119,7 +112,7 @@ final class Suspects {
     }
 
     synchronized void forget(Entry entry) {
-        suspicions.remove(Key.of(entry));
+        suspicions.remove(key(entry));
     }
 
     /** Whether an answer may be due to what is in an order, rather than to the network or the account. */
@@ -135,8 +128,13 @@ final class Suspects {
         suspicion.lastRefusal = ++events;
     }
 
+    /** Numbers alone may be another file's. No record, whose equals keeps the class loader until Java 19 (see Problem). */
+    private static String key(Entry entry) {
+        return entry.id() + " " + entry.call().reference();
+    }
+
     private Suspicion suspicion(Entry entry) {
-        Suspicion suspicion = suspicions.computeIfAbsent(Key.of(entry), key -> new Suspicion());
+        Suspicion suspicion = suspicions.computeIfAbsent(key(entry), key -> new Suspicion());
         if (suspicions.size() > MAX) {
             suspicions.remove(suspicions.keySet().iterator().next());
         }
