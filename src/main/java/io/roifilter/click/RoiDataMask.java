@@ -1,8 +1,7 @@
 package io.roifilter.click;
 
 import io.roifilter.api.RoiInsert;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.roifilter.text.Mask;
 import java.util.function.UnaryOperator;
 
 /** Takes one roi_data out of the words of others, so that they may go to a log. */
@@ -20,8 +19,6 @@ public final class RoiDataMask {
 
     private static String masked(String words, String roiData) {
         String abbreviated = RoiInsert.abbreviate(roiData);
-        return words.replace(roiData, abbreviated)
-                .replace(URLEncoder.encode(roiData, StandardCharsets.UTF_8), abbreviated)
-                .replace(RoiCookie.encode(roiData), abbreviated);
+        return Mask.value(words.replace(RoiCookie.encode(roiData), abbreviated), roiData, Mask.SHOWN);
     }
 }
