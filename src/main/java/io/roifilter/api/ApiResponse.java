@@ -52,14 +52,15 @@ public record ApiResponse(List<Item> items) {
             return elements;
         }
 
+        /** What is in it twice and differs is neither: no such code is known, no such number was sent. */
         static Item of(XmlElement item) {
             return new Item(
                     item.text("methodName"),
-                    item.text("responseCode"),
-                    item.text("responseText"),
-                    item.text("error"),
+                    item.said("responseCode"),
+                    item.said("responseText"),
+                    item.said("error"),
                     item.child("responseData").texts(),
-                    item.text("responseNum"),
+                    item.said("responseNum"),
                     Map.of());
         }
     }

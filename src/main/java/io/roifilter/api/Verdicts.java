@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,11 @@ import java.util.stream.IntStream;
 final class Verdicts {
     private static final int MAX_TEXT = 200;
     private static final String ORDER_ID = "order_id";
+
+    /** As the published one ends, and nothing that denies it. */
+    private static final Pattern SAVED =
+            Pattern.compile("(?is)(?!.*\\b(?:no|not|nothing|none|never|cannot|error|failed|unless|if)\\b)"
+                    + ".*\\bwill\\s+be\\s+saved\\s+and\\s+processed\\s+later\\W*");
 
     /** What is behind a call that failed: it is not this one's fault. */
     private static final Verdict NOT_EXECUTED =
@@ -185,7 +191,7 @@ final class Verdicts {
             case "402", "403" -> new Verdict.Rejected(item.responseCode(), text(item));
             // The published example of a success has no code, and a text that ends like the one beside 201.
             case "" ->
-                item.responseText().contains("will be saved and processed later")
+                SAVED.matcher(item.responseText()).matches()
                         ? new Verdict.Delivered(text(item))
                         : new Verdict.Retry(text(item));
             default -> new Verdict.Retry(text(item));

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -65,6 +66,14 @@ final class XmlElement {
     /** The trimmed text of the first child of this name; empty if there is none. */
     String text(String childName) {
         return child(childName).text.toString().strip();
+    }
+
+    /** The trimmed texts of all children of this name; if they say different things, all that they say. */
+    String said(String childName) {
+        return children(childName).stream()
+                .map(child -> child.text.toString().strip())
+                .distinct()
+                .collect(Collectors.joining(" / "));
     }
 
     /** The trimmed texts of all children by name, the first of each, in their order. */

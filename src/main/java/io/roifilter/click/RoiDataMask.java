@@ -1,8 +1,7 @@
 package io.roifilter.click;
 
 import io.roifilter.api.RoiInsert;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.roifilter.text.Mask;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +22,6 @@ public final class RoiDataMask {
     private static String masked(String words, String roiData) {
         String abbreviated = RoiInsert.abbreviate(roiData);
         String cookie = KeptClick.ANY_BEFORE + Pattern.quote(KeptClick.encode(roiData));
-        return words.replace(roiData, abbreviated)
-                .replace(URLEncoder.encode(roiData, StandardCharsets.UTF_8), abbreviated)
-                .replaceAll(cookie, Matcher.quoteReplacement(abbreviated));
+        return Mask.value(words.replaceAll(cookie, Matcher.quoteReplacement(abbreviated)), roiData, Mask.SHOWN);
     }
 }

@@ -22,7 +22,7 @@ public final class Mask {
 
     /** Without one of these, there is nothing to do. */
     private static final Pattern TRACE =
-            Pattern.compile("(?i)roi_data|jdbc:|passw|pwd|_secret|api_key|ct(?:/|%)|echo\\d|//[^/\\s]*@");
+            Pattern.compile("(?i)roi_data|jdbc:|passw|pwd|_secret|api_key|ct(?:[/%]|\\\\|&#)|echo\\d|//[^/\\s]*@");
 
     private static final String QUOTE = "(?:\\\\*[\"'\\]]|&quot;|&#0?3[49];|%22|%27|\\\\u0022)";
 
@@ -35,9 +35,13 @@ public final class Mask {
     private static final Pattern NAMED =
             Pattern.compile("(?i)(roi_data" + SEPARATOR + VALUE + "{" + SHOWN + "})" + VALUE + "+?(?=\\\\*[\"\\s<]|$)");
 
+    private static final String COLON = "(?::|%(?:25)*3a|&#x0*3a;|&#0*58;|\\\\+u003a)";
+
+    private static final String SLASH = "(?:\\\\*/|%(?:25)*2f|&#x0*2f;|&#0*47;|\\\\+u002f)";
+
     /** In the shapes in which it is published. */
-    private static final Pattern LINK = Pattern.compile("(?i)https?(?::|%3a|%253a)[^\\s\"'<>]{0,300}?(?:/|%2f|%252f)ct"
-            + "(?:/|%2f|%252f)[^\\s\"'<>]+|\\becho\\d{1,9}-\\d{1,20}-[0-9a-z-]{8,}");
+    private static final Pattern LINK = Pattern.compile("(?i)https?" + COLON + "[^\\s\"'<>]{0,300}?" + SLASH + "ct"
+            + SLASH + "[^\\s\"'<>]+|\\becho\\d{1,9}-\\d{1,20}-[0-9a-z-]{8,}");
 
     private static final Pattern SECRET =
             Pattern.compile("(?i)(\\b(?:password|passwd|passphrase|pwd|shared_secret|api_key)" + SEPARATOR
@@ -62,28 +66,23 @@ public final class Mask {
         return LINK.matcher(masked).replaceAll(Mask::beginning);
     }
 
-    /** The text without this value, as it is and as queries and XML write it, of which so many characters are left. */
+    /**
+     * The text without this value, {@linkplain Spellings however it is spelled}, of which so many characters are left; nor is
+     * there a larger part of it, as of what was cut off.
+     */
     public static String value(String text, String value, int shown) {
         if (value.isEmpty()) {
             return text;
         }
         String left = value.substring(0, Math.min(shown, value.length())) + (shown < value.length() ? HIDDEN : "");
-        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-        return text.replace(value, left)
-                .replace(encoded, left)
-                .replace(URLEncoder.encode(encoded, StandardCharsets.UTF_8), left)
-                .replace(escaped(value), left);
+        String encoded =
+                URLEncoder.encode(value, StandardCharsets.UTF_8); // characters of several bytes, and '+' for a space
+        int enough = Math.min(value.length(), Math.max(shown + 4, value.length() / 2));
+        return Spellings.replace(text.replace(encoded, left), value, enough, left);
     }
 
     static boolean appliesTo(String text) {
         return TRACE.matcher(text).find();
-    }
-
-    private static String escaped(String value) {
-        return value.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     private static String beginning(MatchResult match) {

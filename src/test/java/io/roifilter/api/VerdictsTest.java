@@ -59,6 +59,14 @@ class VerdictsTest {
                 Arguments.of(
                         "<error>1</error><responseText>could not: will be saved and processed later</responseText>",
                         Retry.class),
+                Arguments.of(
+                        "<responseText>Nothing of it will be saved and processed later</responseText>", Retry.class),
+                Arguments.of(
+                        "<responseText>Insert failed: it will be saved and processed later</responseText>",
+                        Retry.class),
+                Arguments.of("<responseCode>201</responseCode><responseCode>500</responseCode>", Retry.class),
+                Arguments.of("<responseCode>201</responseCode><responseCode>201</responseCode>", Delivered.class),
+                Arguments.of("<responseCode>201</responseCode><error/><error>1</error>", Retry.class),
                 Arguments.of("", Retry.class));
     }
 

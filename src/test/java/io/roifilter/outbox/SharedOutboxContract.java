@@ -136,10 +136,10 @@ abstract class SharedOutboxContract extends OutboxContract {
         return server.query(sql);
     }
 
-    /** The URL of a user who may change rows but not make tables. */
     /** As the README calls it. */
     abstract String database();
 
+    /** The URL of a user who may change rows but not make tables. */
     abstract String urlOfLesserUser() throws Exception;
 
     /** Runs the statements that the jar has for somebody who may. */

@@ -111,4 +111,39 @@ class MaskTest {
                 + "//a".repeat(50_000);
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Mask.of(hostile));
     }
+
+    /** Whoever shows it may have escaped it, broken it over lines, encoded it, or cut it off. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http:\\/\\/echo.example.com\\/ct\\/a&b=c",
+                "http:\\\\/\\\\/echo.example.com\\\\/ct\\\\/a&b=c",
+                "http\\u003a\\u002F\\u002fecho.example.com\\u002fct\\u002fa\\u0026b\\u003dc",
+                "http&#58;&#x2F;&#x2F;echo.example.com&#47;ct&#47;a&amp;b&#61;c",
+                "http&amp;#58;&sol;&sol;echo.example.com&sol;ct&sol;a&amp;b&#061;c",
+                "http%253a%252f%252fecho.example.com%252fct%252fa%2526b%253dc",
+                "http%25253A%25252F%25252Fecho.example.com%25252Fct%25252Fa%252526b%25253Dc",
+                "http://echo.exam\n   ple.com/ct/a&b=c",
+                "aHR0cDovL2VjaG8uZXhhbXBsZS5jb20vY3QvYSZiPWM=",
+                "eGh0dHA6Ly9lY2hvLmV4YW1wbGUuY29tL2N0L2EmYj1j",
+                "http://echo.example.com/ct..."
+            })
+    void aKnownValueIsTakenOutHoweverItIsSpelled(String spelled) {
+        String masked = Mask.value("<" + spelled + "> and 'more'", "http://echo.example.com/ct/a&b=c", Mask.SHOWN);
+        assertTrue(masked.contains("http://e…"), masked);
+        assertTrue(masked.endsWith("> and 'more'"), masked);
+        assertTrue(masked.length() < 33, masked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http:\\/\\/x\\/ct\\/0123456789", "http&#58;&#x2F;&#x2F;x&#x2F;ct&#x2F;0123456789"})
+    void aLinkIsKnownWhateverItIsEscapedFor(String link) {
+        assertEquals("'" + link.substring(0, 8) + "…'", Mask.of("'" + link + "'"));
+    }
+
+    @Test
+    void ofASecretThatIsCutOffNothingIsLeft() {
+        assertEquals("value '…' and", Mask.value("value 'SECRETabc987...' and", "SECRETabc987654321", 0));
+        assertEquals("a SEC and", Mask.value("a SEC and", "SECRETabc987654321", 0));
+    }
 }
