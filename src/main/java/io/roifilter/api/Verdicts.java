@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -37,6 +39,9 @@ final class Verdicts {
 
     /** Whether there is no doubt of whose answer it is; else an item must name its order. */
     private final boolean plain;
+
+    /** By what was said: mostly the same of each call, and to look for all contacts in it takes its time. */
+    private final Map<String, String> texts = new HashMap<>();
 
     private Verdicts(ApiRequest sent, Answer answer) {
         this.sent = sent;
@@ -221,7 +226,11 @@ final class Verdicts {
         if (item.responseData().containsKey("missing_vars")) {
             text.append(": ").append(item.responseData().get("missing_vars"));
         }
-        // It goes to logs and to the outbox: what an endpoint says must not look like something else there.
-        return OneLine.of(masked(OneLine.of(text.toString(), 20 * MAX_TEXT), sent), MAX_TEXT);
+        return texts.computeIfAbsent(text.toString(), this::fitForLogs);
+    }
+
+    /** It goes to logs and to the outbox: what an endpoint says must not look like something else there. */
+    private String fitForLogs(String text) {
+        return OneLine.of(masked(OneLine.of(text, 20 * MAX_TEXT), sent), MAX_TEXT);
     }
 }
