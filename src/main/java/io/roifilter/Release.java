@@ -34,7 +34,15 @@ final class Release {
             new Library("org.eclipse/yasson", "org.eclipse.yasson.JsonBindingProvider"),
             new Library("org.eclipse.parsson/parsson", "org.eclipse.parsson.JsonProviderImpl"));
 
-    private Release() {}
+    private final String application;
+
+    /**
+     * To be made on one of the application's threads: Tomcat finds the log by the context class loader of the thread that
+     * makes a logger first, and what is written to one made on a thread of ours goes nowhere.
+     */
+    Release(String application) {
+        this.application = application;
+    }
 
     private record Library(String coordinates, String className) {}
 
@@ -53,19 +61,19 @@ final class Release {
     }
 
     /** Says what is there twice, or in another version. */
-    static void check(String application) {
+    void check() {
         try {
-            checkCopies(application);
+            checkCopies();
             Properties made = versions();
             for (Library library : LIBRARIES) {
-                check(library, made.getProperty(library.coordinates()), application);
+                check(library, made.getProperty(library.coordinates()));
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.DEBUG, application + ": the class path could not be checked", e);
         }
     }
 
-    private static void checkCopies(String application) throws IOException {
+    private void checkCopies() throws IOException {
         List<URL> copies = Collections.list(loader().getResources(VERSIONS)).stream()
                 .distinct()
                 .toList();
@@ -79,7 +87,7 @@ final class Release {
         }
     }
 
-    private static void check(Library library, String made, String application) throws IOException {
+    private void check(Library library, String made) throws IOException {
         Class<?> type = find(library.className());
         URL location = type == null ? null : ClassNames.location(type);
         if (location == null || location.equals(ClassNames.location(Release.class))) {

@@ -78,8 +78,9 @@ final class RoiTracker {
     synchronized void join(String filterName, Resolution resolution) {
         if (!preloading) {
             preloading = true;
+            Release release = new Release(name);
             preload.start();
-            preload.then(() -> Release.check(name));
+            preload.then(release::check);
         }
         resolution
                 .shared()

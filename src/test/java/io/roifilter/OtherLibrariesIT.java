@@ -97,7 +97,7 @@ class OtherLibrariesIT {
 
         /** @return whether an order gets to the disk */
         public static String run(String directory) {
-            Release.check("shop");
+            new Release("shop").check();
             OutboxOptions options = new OutboxOptions(
                     "shop", 10, Duration.ofSeconds(10), Duration.ofDays(1), LineSeal.of("a secret"), Optional.empty());
             Outbox outbox = Outbox.embedded(

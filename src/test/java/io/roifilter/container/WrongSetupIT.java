@@ -25,6 +25,8 @@ class WrongSetupIT {
     @RegisterExtension
     static final EachServer SERVERS = new EachServer(Cell::onTheRunningJava, WrongSetupIT::install);
 
+    private static final Path THIN_JAR = Path.of(System.getProperty("thinJar"));
+
     private final Installation installation;
 
     WrongSetupIT(Installation installation) {
@@ -45,6 +47,11 @@ class WrongSetupIT {
                 installation,
                 "no-directory",
                 params.and(Snippet.contextParam("roi.outboxDirectory", file.resolve("outbox"))));
+        installation.deploy(
+                "both-jars",
+                new ShopWar()
+                        .withLibraries(List.of(Installation.ALL_JAR, THIN_JAR))
+                        .declaring(filters.text()));
         installation.server().start();
     }
 
@@ -100,6 +107,16 @@ class WrongSetupIT {
                         .count(),
                 entries::toString);
         assertEquals(2, entries.size(), entries::toString);
+    }
+
+    /** Found on a thread of ours, and yet in the log of the application. */
+    @Test
+    void bothJarsTogetherAreNamed() throws Exception {
+        assertEventually(
+                1, () -> lines("both-jars: roi-filter is there 2 times").size());
+        String entry = lines("both-jars: roi-filter is there 2 times").get(0);
+        assertTrue(entry.contains(Installation.ALL_JAR.getFileName().toString()), entry);
+        assertTrue(entry.contains(THIN_JAR.getFileName().toString()), entry);
     }
 
     @Test
