@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -618,14 +619,21 @@ enum OddAnswer {
         tell(out, request::getInputStream);
     }),
 
+    /** While the request's thread is still there: later, Tomcat may have the context in use for somebody else's request. */
     ASYNC_COMPLETED((request, response) -> {
         AsyncContext async = request.startAsync();
+        CountDownLatch done = new CountDownLatch(1);
         Text.later(request, () -> {
-            response.getWriter().print("thank you");
-            async.complete();
-            attempt(async::complete);
-            attempt(async::dispatch);
+            try {
+                response.getWriter().print("thank you");
+                async.complete();
+                attempt(async::complete);
+                attempt(async::dispatch);
+            } finally {
+                done.countDown();
+            }
         });
+        Text.await(done);
     }),
     ASYNC_LARGE((request, response) -> {
         AsyncContext async = request.startAsync(request, response);
@@ -820,6 +828,14 @@ enum OddAnswer {
         static final String LARGE = "0123456789abcde\n".repeat(6_400);
 
         static final int PIECE = 4096;
+
+        static void await(CountDownLatch done) {
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
 
         static void later(HttpServletRequest request, Attempt work) {
             ((ExecutorService) request.getAttribute("threads")).execute(() -> {
