@@ -17,44 +17,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("container")
 @Timeout(180)
-class InstallIT {
+class InstallIT extends JarInTheWar {
     @RegisterExtension
     static final EachServer SERVERS = new EachServer(Cell::all, InstallIT::install);
 
-    private final Installation installation;
-
     InstallIT(Installation installation) {
-        this.installation = installation;
+        super(installation);
     }
 
     private static void install(Installation installation) throws Exception {
-        ShopWar withFilters = new ShopWar()
-                .withAllJar()
-                .declaring(installation.file("filters.xml").text());
-        installation.deploy("filters", withFilters);
-        installation.deploy("complete", withFilters.withCompleteMetadata());
-        installation.deploy(
-                "params",
-                new ShopWar()
-                        .withAllJar()
-                        .declaring(installation.file("context-params.xml").text()));
+        deploy(installation, installation::deploy);
         installation.deployUnmodified("unmodified");
         installation.server().start();
-    }
-
-    @Test
-    void jarInTheWarAndFiltersInWebXml() throws Exception {
-        installation.assertReports("filters");
-    }
-
-    @Test
-    void jarInTheWarAndFiltersInWebXmlWithCompleteMetadata() throws Exception {
-        installation.assertReports("complete");
-    }
-
-    @Test
-    void jarInTheWarAndContextParamsOnly() throws Exception {
-        installation.assertReports("params");
     }
 
     @Test

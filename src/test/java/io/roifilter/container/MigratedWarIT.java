@@ -21,14 +21,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("container")
 @Timeout(180)
-class MigratedWarIT {
+class MigratedWarIT extends JarInTheWar {
     @RegisterExtension
     static final EachServer SERVERS = new EachServer(MigratedWarIT::tomcats, MigratedWarIT::install);
 
-    private final Installation installation;
-
     MigratedWarIT(Installation installation) {
-        this.installation = installation;
+        super(installation);
     }
 
     private static Stream<Cell> tomcats() {
@@ -36,32 +34,8 @@ class MigratedWarIT {
     }
 
     private static void install(Installation installation) throws Exception {
-        ShopWar withFilters = new ShopWar()
-                .withAllJar()
-                .declaring(installation.file("filters.xml").text());
-        installation.deployToBeMigrated("filters", withFilters);
-        installation.deployToBeMigrated("complete", withFilters.withCompleteMetadata());
-        installation.deployToBeMigrated(
-                "params",
-                new ShopWar()
-                        .withAllJar()
-                        .declaring(installation.file("context-params.xml").text()));
+        deploy(installation, installation::deployToBeMigrated);
         installation.server().start();
-    }
-
-    @Test
-    void jarInTheWarAndFiltersInWebXml() throws Exception {
-        installation.assertReports("filters");
-    }
-
-    @Test
-    void jarInTheWarAndFiltersInWebXmlWithCompleteMetadata() throws Exception {
-        installation.assertReports("complete");
-    }
-
-    @Test
-    void jarInTheWarAndContextParamsOnly() throws Exception {
-        installation.assertReports("params");
     }
 
     @Test
