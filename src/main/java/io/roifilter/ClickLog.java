@@ -56,6 +56,6 @@ final class ClickLog {
     private String unused() {
         return "ignored roi_data that is too long, not printable, forged or in a link that cannot be read ("
                 + counts.of(Outcome.IGNORED) + " so far), or a placeholder that was never filled in ("
-                + counts.of(Outcome.UNFILLED) + " so far). If links of yours are concerned, look at how they are made.";
+                + counts.of(Outcome.UNFILLED) + " so far). If links of yours are concerned, look at how they are made";
     }
 }

@@ -64,10 +64,13 @@ final class Mounting {
     /** Those to be mounted, in this order; none if there is a problem. */
     List<Mounted> filters() {
         List<Mounted> filters = new ArrayList<>();
-        if (mountsCapture() && problems().isEmpty()) {
+        if (!problems().isEmpty()) {
+            return filters;
+        }
+        if (mountsCapture()) {
             filters.add(new Mounted(new RoiCaptureFilter(), List.of("/*")));
         }
-        if (mountsInsert() && problems().isEmpty()) {
+        if (mountsInsert()) {
             filters.add(new Mounted(
                     new RoiInsertFilter(), own.value(Settings.CONFIRMATION).orElseThrow()));
         }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The text of an answer's bytes, whatever is said of them: servers compress what nobody asked them to compress, name a
@@ -65,14 +66,14 @@ final class BodyText {
         while (first < body.length && body[first] >= 0 && body[first] <= ' ') {
             first++;
         }
-        return first == body.length || body[first] == '<' || hasMark(body) || isStrictUtf8(body);
+        return first == body.length || body[first] == '<' || wide(body).isPresent() || isStrictUtf8(body);
     }
 
     /** As the standard says, or without its frame, as some servers have it. */
     private static byte[] inflated(byte[] body, int maxBytes) throws IOException {
         try {
             return bounded(new InflaterInputStream(new ByteArrayInputStream(body)), maxBytes);
-        } catch (java.util.zip.ZipException e) {
+        } catch (ZipException e) {
             Inflater raw = new Inflater(true);
             try {
                 return bounded(new InflaterInputStream(new ByteArrayInputStream(body), raw), maxBytes);
@@ -112,10 +113,6 @@ final class BodyText {
             return Optional.of(StandardCharsets.UTF_16BE);
         }
         return littleEndian ? Optional.of(StandardCharsets.UTF_16LE) : Optional.empty();
-    }
-
-    private static boolean hasMark(byte[] body) {
-        return wide(body).isPresent();
     }
 
     private static boolean isStrictUtf8(byte[] body) {

@@ -3,6 +3,7 @@ package io.roifilter.api;
 import io.roifilter.text.Durations;
 import io.roifilter.text.Thrown;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -12,11 +13,13 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * What it means that an exchange failed, in words for whoever has to see to it: which host and port, by way of which proxy,
@@ -74,7 +77,7 @@ final class Failures {
         if (Thrown.any(failure, e -> String.valueOf(e.getMessage()).startsWith("Tunnel failed"))) {
             return Optional.of("the proxy refuses: " + words(failure));
         }
-        if (failure instanceof java.net.ConnectException) {
+        if (failure instanceof ConnectException) {
             String words = words(failure);
             return Optional.of(words.isEmpty() ? "connection refused" : words);
         }
@@ -87,8 +90,8 @@ final class Failures {
     private static boolean isHandshake(Throwable failure) {
         return Thrown.any(
                 failure,
-                e -> e instanceof javax.net.ssl.SSLHandshakeException
-                        || e instanceof java.security.cert.CertificateException
+                e -> e instanceof SSLHandshakeException
+                        || e instanceof CertificateException
                         || String.valueOf(e.getMessage()).contains("nrecognized SSL message")
                         || String.valueOf(e.getMessage()).contains("fatal alert"));
     }

@@ -45,9 +45,8 @@ public final class Bots {
             // Word, Excel and Outlook look at a link themselves before they have the browser open it.
             "ms-office",
             "microsoft office",
-            // What shows a preview of a link in a chat or a feed; the browsers within these apps bear other names, such
-            // as
-            // FBAN and FBAV within Facebook's.
+            // What shows a preview of a link in a chat or a feed; the browsers within these apps bear other names: FBAN
+            // and FBAV within Facebook's.
             "skypeuripreview",
             "bingpreview",
             "facebookexternalhit",

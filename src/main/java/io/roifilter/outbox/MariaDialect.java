@@ -1,6 +1,5 @@
 package io.roifilter.outbox;
 
-import io.roifilter.jdbc.Schema;
 import io.roifilter.jdbc.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,37 +12,17 @@ import java.util.stream.Collectors;
 
 /** An outbox in MariaDB or MySQL. */
 final class MariaDialect extends SharedDialect {
-    private static final String UNDEFINED_TABLE = "42S02";
     private static final int DEADLOCK = 1213;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
-    private final Schema schema;
-
     MariaDialect(Destination destination, String name, boolean mysql) {
-        super(destination, name);
-        schema = mysql ? Schemas.MYSQL : Schemas.MARIADB;
+        super(destination, name, mysql ? Schemas.MYSQL : Schemas.MARIADB);
     }
 
     /** Not by UNIX_TIMESTAMP, which goes through the session's time zone and errs where that changes to winter time. */
     @Override
     String clockQuery() {
         return "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6)) DIV 1000";
-    }
-
-    @Override
-    boolean isMissingTable(SQLException failure) {
-        return UNDEFINED_TABLE.equals(failure.getSQLState());
-    }
-
-    @Override
-    Schema schema() {
-        return schema;
-    }
-
-    /** Not in a transaction, which the first statement that makes something would end. */
-    @Override
-    void upgrade(Session session, int version) throws SQLException {
-        schema.upgrade(session, version);
     }
 
     @Override

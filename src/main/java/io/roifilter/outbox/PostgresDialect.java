@@ -1,6 +1,5 @@
 package io.roifilter.outbox;
 
-import io.roifilter.jdbc.Schema;
 import io.roifilter.jdbc.Session;
 import io.roifilter.jdbc.SharedConnections;
 import java.sql.PreparedStatement;
@@ -17,10 +16,8 @@ final class PostgresDialect extends SharedDialect {
     /** Deadlock and serialization failure. */
     private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
 
-    private static final String UNDEFINED_TABLE = "42P01";
-
     PostgresDialect(Destination destination, String name) {
-        super(destination, name);
+        super(destination, name, Schemas.POSTGRESQL);
     }
 
     @Override
@@ -28,22 +25,12 @@ final class PostgresDialect extends SharedDialect {
         return "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
     }
 
-    @Override
-    boolean isMissingTable(SQLException failure) {
-        return UNDEFINED_TABLE.equals(failure.getSQLState());
-    }
-
-    @Override
-    Schema schema() {
-        return Schemas.POSTGRESQL;
-    }
-
     /** Under a lock: two sessions that make the same table if there is none may both find none. */
     @Override
     void upgrade(Session session, int version) throws SQLException {
         session.inTransaction(() -> {
             session.execute("SELECT pg_advisory_xact_lock(" + TABLES_LOCK + ")");
-            Schemas.POSTGRESQL.upgrade(session, version);
+            super.upgrade(session, version);
             return null;
         });
     }

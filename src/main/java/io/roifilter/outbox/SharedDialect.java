@@ -10,7 +10,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -23,28 +25,32 @@ abstract class SharedDialect implements Dialect, TransactionRules {
     /** The class of SQLSTATE for what may not be done, or not like that. */
     private static final String ACCESS_RULE_VIOLATION = "42";
 
+    /** By SQLSTATE, PostgreSQL's and MariaDB's. */
+    private static final Set<String> UNDEFINED_TABLE = Set.of("42P01", "42S02");
+
     private final Destination destination;
     private final String name;
+    private final Schema schema;
     private final String key;
 
-    /** @param name of the database, for people */
-    SharedDialect(Destination destination, String name) {
+    /**
+     * @param name of the database, for people
+     * @param schema the tables
+     */
+    SharedDialect(Destination destination, String name, Schema schema) {
         this.destination = destination;
         this.name = name;
+        this.schema = schema;
         key = key(destination);
     }
 
     /** Asks for the milliseconds since 1970, whatever the session's time zone. */
     abstract String clockQuery();
 
-    /** Whether a statement failed because a table is missing. */
-    abstract boolean isMissingTable(SQLException failure);
-
-    /** The tables. */
-    abstract Schema schema();
-
-    /** Makes what is missing of the tables, while other nodes may do the same. */
-    abstract void upgrade(Session session, int version) throws SQLException;
+    /** Makes what is missing of the tables, while other nodes may do the same; MariaDB does not have it in a transaction. */
+    void upgrade(Session session, int version) throws SQLException {
+        schema.upgrade(session, version);
+    }
 
     /** Adds a destination with the parameters key, endpoint and account, unless it is there. */
     abstract String insertDestination();
@@ -68,7 +74,7 @@ abstract class SharedDialect implements Dialect, TransactionRules {
     @Override
     public Destination open(Session session, Destination wanted) throws SQLException {
         int version = version(session);
-        if (version != schema().version()) {
+        if (version != schema.version()) {
             makeTables(session, version);
         }
         PreparedStatement insert = session.prepared(insertDestination());
@@ -158,10 +164,10 @@ abstract class SharedDialect implements Dialect, TransactionRules {
             session.execute("INSERT INTO roi_outbox (destination, " + Rows.COLUMNS + ") SELECT destination, "
                     + Rows.COLUMNS + " FROM roi_outbox WHERE id = 0");
             session.execute("SELECT destination FROM roi_outbox_destination WHERE destination = ''");
-            var meta = MetaTable.read(session);
+            Map<String, String> meta = MetaTable.read(session);
             return meta.isEmpty() ? 0 : MetaTable.version(meta);
         } catch (SQLException e) {
-            if (isMissingTable(e)) {
+            if (UNDEFINED_TABLE.contains(String.valueOf(e.getSQLState()))) {
                 return 0;
             }
             throw e;
@@ -184,8 +190,8 @@ abstract class SharedDialect implements Dialect, TransactionRules {
                     e);
         }
         int now = version(session);
-        if (now != schema().version()) {
-            schema().upgrade(session, now); // another node's roi-filter is later than this one
+        if (now != schema.version()) {
+            schema.upgrade(session, now); // another node's roi-filter is later than this one
         }
     }
 }

@@ -2,6 +2,7 @@ package io.roifilter.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,7 +87,7 @@ final class Spellings {
 
     private char character() {
         if (escaped.group(NAME) != null) {
-            String name = escaped.group(NAME).toLowerCase(java.util.Locale.ROOT);
+            String name = escaped.group(NAME).toLowerCase(Locale.ROOT);
             return NAMES.charAt(NAMES.indexOf(name) + name.length());
         }
         if (escaped.group(DECIMAL) != null) {
