@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A file system of a few MiB in memory, that can be filled and made read-only. Only root may mount one. */
 final class SmallDisk {
+    /** The log, of up to 8 MiB where no quiet moment comes, and as much again: what is full is made so by {@link #fill}. */
+    private static final String SIZE = "size=16m";
+
     private final Path root;
 
     private SmallDisk(Path root) {
@@ -17,7 +20,7 @@ final class SmallDisk {
     /** Skips the test where this process may not mount. */
     static SmallDisk mount(Path root) throws Exception {
         Files.createDirectories(root);
-        boolean mounted = Command.succeeds("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", root.toString());
+        boolean mounted = Command.succeeds("mount", "-t", "tmpfs", "-o", SIZE, "tmpfs", root.toString());
         Assumptions.assumeTrue(mounted, "needs the right to mount a tmpfs: run as root, on Linux");
         return new SmallDisk(root);
     }
