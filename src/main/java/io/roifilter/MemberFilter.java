@@ -1,8 +1,13 @@
 package io.roifilter;
 
+import io.roifilter.admin.FilterStatus;
+import io.roifilter.admin.TrackerView;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
+import io.roifilter.config.SettingInEffect;
+import io.roifilter.text.Thrown;
 import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
@@ -48,15 +53,25 @@ abstract class MemberFilter extends TrackerFilter {
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
     @Override
     public final void init(FilterConfig config) throws ServletException {
-        Throwable fault = Deployment.start(config, this::start, membership);
-        if (fault != null) {
-            say(Level.ERROR, Deployment.switchedOff(Deployment.label(config)), fault);
+        boolean started = false;
+        try {
+            Throwable fault = Deployment.start(config, this::start, membership);
+            if (fault != null) {
+                say(Level.ERROR, Deployment.switchedOff(Deployment.label(config)), fault);
+                showOff(config, Thrown.typeAndPlace(fault), List.of());
+            }
+            started = true;
+        } finally {
+            if (!started) { // the container need not destroy it
+                membership.exit();
+            }
         }
     }
 
     @Override
     public final void destroy() {
         membership.leave();
+        membership.exit();
         destroyed();
         if (log != null) {
             log.close();
@@ -96,27 +111,42 @@ abstract class MemberFilter extends TrackerFilter {
         log = new FilterLog(Deployment.label(config), logger, this::say, SteadyClock.system());
         Resolution resolution = Deployment.resolve(component, config);
         RoiTracker tracker = RoiTracker.of(config.getServletContext());
+        membership.enter(tracker);
         tracker.checkAgreement(resolution);
         try {
-            tellOfStart(start(config, resolution, tracker), config, resolution);
+            tellOfStart(start(config, resolution, tracker), config, resolution, tracker.view());
         } catch (ConfigurationException e) {
+            String problems = e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+            showOff(config, problems, resolution.inEffect());
             Deployment.switchOff(config.getServletContext(), e, resolution.failFast())
                     .ifPresent(entry -> say(Level.ERROR, entry, null));
         }
     }
 
-    private void tellOfStart(String does, FilterConfig config, Resolution resolution) {
+    private void tellOfStart(String does, FilterConfig config, Resolution resolution, TrackerView view) {
         Optional<List<FilterMapping>> mappings =
                 FilterMapping.of(config.getFilterName(), mountedHere, config.getServletContext());
-        String settings = "; roi-filter " + Release.version() + "; " + resolution.summary();
-        if (mappings.filter(List::isEmpty).isPresent()) {
-            log.say(
-                    Level.WARNING,
-                    () -> "does nothing, because it is mapped on no url-pattern, and no servlet that is there"
-                            + settings);
-        } else {
-            log.say(Level.INFO, () -> does + mappings.map(MemberFilter::on).orElse("") + settings);
+        boolean isReached = mappings.filter(List::isEmpty).isEmpty();
+        String text = isReached
+                ? does + mappings.map(MemberFilter::on).orElse("")
+                : "does nothing, because it is mapped on no url-pattern, and no servlet that is there";
+        view.show(status(config, isReached, text, resolution.inEffect()));
+        log.say(
+                isReached ? Level.INFO : Level.WARNING,
+                () -> text + "; roi-filter " + Release.version() + "; " + resolution.summary());
+    }
+
+    /** Whatever goes wrong with that, the log has it. */
+    private void showOff(FilterConfig config, String why, List<SettingInEffect> settings) {
+        try {
+            membership.showOff(status(config, false, "is switched off: " + why, settings));
+        } catch (RuntimeException | Error e) {
+            log.say(Level.DEBUG, () -> "cannot be shown: " + e);
         }
+    }
+
+    private FilterStatus status(FilterConfig config, boolean isOn, String does, List<SettingInEffect> settings) {
+        return new FilterStatus(config.getFilterName(), getClass().getSimpleName(), isOn, does, settings);
     }
 
     private static String on(List<FilterMapping> mappings) {

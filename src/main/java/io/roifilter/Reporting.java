@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.admin.TrackerView;
 import io.roifilter.api.ApiClient;
 import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
@@ -43,6 +44,7 @@ final class Reporting {
     private final ServletContext servletContext;
     private final String name;
     private final Preload preload;
+    private final TrackerView view;
 
     /** For all that waits, is due or expires. */
     private final Clock clock = SteadyClock.system();
@@ -55,10 +57,14 @@ final class Reporting {
     private Duration shutdownTimeout;
     private volatile Outbox outbox; // written guarded by this
 
-    /** @param preload after which the outbox finds what orders are read with */
-    Reporting(ServletContext servletContext, Preload preload) {
+    /**
+     * @param preload after which the outbox finds what orders are read with
+     * @param view shows how it stands
+     */
+    Reporting(ServletContext servletContext, Preload preload, TrackerView view) {
         this.servletContext = servletContext;
         this.preload = preload;
+        this.view = view;
         name = WebApplication.name(servletContext);
     }
 
@@ -108,6 +114,7 @@ final class Reporting {
         }
         relay = emptying;
         outbox = opened;
+        view.show(opened, emptying);
     }
 
     /** Starts threads that could not be started when they should have been. For every request, so next to no work. */

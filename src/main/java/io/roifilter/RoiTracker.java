@@ -1,9 +1,13 @@
 package io.roifilter;
 
+import io.roifilter.admin.FilterStatus;
+import io.roifilter.admin.TrackerRegistration;
+import io.roifilter.admin.TrackerView;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.WebApplication;
 import jakarta.servlet.ServletContext;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +22,14 @@ final class RoiTracker {
     private final ServletContext servletContext;
     private final String name;
     private final Preload preload;
+    private final TrackerView view;
+    private final TrackerRegistration registration;
     private final Reporting reporting;
     private final AsyncVisits asyncVisits = new AsyncVisits();
 
     // Mutable state, guarded by this
     private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
+    private int filters; // members, and those that are switched off
     private int members;
     private boolean preloading;
 
@@ -30,7 +37,9 @@ final class RoiTracker {
         this.servletContext = servletContext;
         name = WebApplication.name(servletContext);
         preload = new Preload(name);
-        reporting = new Reporting(servletContext, preload);
+        view = new TrackerView(name, Release.version(), Clock.systemUTC());
+        registration = new TrackerRegistration(name, servletContext.getContextPath(), view);
+        reporting = new Reporting(servletContext, preload, view);
     }
 
     /** A value that a filter has brought in, for the others to have too. */
@@ -55,6 +64,11 @@ final class RoiTracker {
         return asyncVisits;
     }
 
+    /** What there is to see, for whoever looks in. */
+    TrackerView view() {
+        return view;
+    }
+
     /** Where orders go. */
     Reporting reporting() {
         return reporting;
@@ -74,6 +88,25 @@ final class RoiTracker {
         }
     }
 
+    /** A filter is being started, and can be looked at from now on, whatever comes of that, until it {@link #ends}. */
+    synchronized void begins() {
+        filters++;
+    }
+
+    /** Shows a filter that is switched off, maybe the only one. */
+    void showOff(FilterStatus filter) {
+        view.show(filter);
+        registration.register();
+    }
+
+    /** To be called once for each filter that has begun, after it has left. */
+    synchronized void ends() {
+        filters--;
+        if (filters == 0) {
+            registration.close();
+        }
+    }
+
     /** Adds a filter; its settings are what later ones must agree with. */
     synchronized void join(String filterName, Resolution resolution) {
         if (!preloading) {
@@ -81,6 +114,7 @@ final class RoiTracker {
             Release release = new Release(name);
             preload.start();
             preload.then(release::check);
+            preload.then(registration::register);
         }
         resolution
                 .shared()

@@ -1,11 +1,22 @@
 package io.roifilter;
 
+import io.roifilter.admin.FilterStatus;
 import io.roifilter.config.Resolution;
 
 /** A filter's part in the tracker of its application, from a good start to {@code destroy}. Thread-safe. */
 final class TrackerMembership {
     private volatile RoiTracker tracker; // null until joined
     private volatile boolean on;
+    private volatile RoiTracker entered; // null before the start and after the end
+
+    /** The filter is being started; it need not come to a {@link #join}. */
+    void enter(RoiTracker shown) {
+        if (entered != shown) { // another one after a start that has failed
+            exit();
+            shown.begins();
+            entered = shown;
+        }
+    }
 
     void join(RoiTracker joined, String filterName, Resolution resolution) {
         joined.join(filterName, resolution);
@@ -25,6 +36,23 @@ final class TrackerMembership {
     void cancel() {
         leave();
         tracker = null;
+    }
+
+    /** Shows the filter that is switched off, if it has got so far as to be seen. */
+    void showOff(FilterStatus filter) {
+        RoiTracker shown = entered;
+        if (shown != null) {
+            shown.showOff(filter);
+        }
+    }
+
+    /** Nothing more is to be seen of the filter. */
+    void exit() {
+        RoiTracker shown = entered;
+        if (shown != null) {
+            entered = null;
+            shown.ends();
+        }
     }
 
     /**

@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
  * no part of an application, looks into the last two places alone.
  */
 public final class Resolution {
-    private static final String DEFAULT = "default";
-
     private final Component component;
     private final Sources sources;
     private final Lookup lookup;
@@ -64,7 +62,7 @@ public final class Resolution {
     /** Whether the setting was given a value, be it allowed or not; a default is not given. */
     public boolean isGiven(Setting<?> setting) {
         Found value = found.get(setting);
-        return value != null && !value.source().equals(DEFAULT);
+        return value != null && !value.source().equals(SettingInEffect.DEFAULT);
     }
 
     /** The settings that all filters of an application that take them must have alike, and this component takes. */
@@ -120,16 +118,21 @@ public final class Resolution {
         return values;
     }
 
-    /** Every setting that has a value, with where it was given unless it is the default; one line, without secrets. */
-    public String summary() {
-        return LogGuard.oneLine(found.entrySet().stream()
-                .map(entry -> summary(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(", ")));
+    /** Every setting that has a value, allowed or not. */
+    public List<SettingInEffect> inEffect() {
+        return found.entrySet().stream()
+                .map(entry -> inEffect(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
-    private static String summary(Setting<?> setting, Found value) {
-        String source = value.source().equals(DEFAULT) ? "" : " (" + value.source() + ")";
-        return setting.name() + "=" + setting.show(value.text()) + source;
+    /** The same in one line. */
+    public String summary() {
+        return inEffect().stream().map(SettingInEffect::toString).collect(Collectors.joining(", "));
+    }
+
+    private static SettingInEffect inEffect(Setting<?> setting, Found value) {
+        return new SettingInEffect(
+                setting.name(), LogGuard.oneLine(setting.show(value.text())), LogGuard.oneLine(value.source()));
     }
 
     private void resolve(Setting<?> setting) {
@@ -139,7 +142,7 @@ public final class Resolution {
         } else if (result instanceof Found value) {
             take(setting, value);
         } else if (setting.defaultValue() instanceof Default.Text text) {
-            take(setting, new Found(text.text(), DEFAULT));
+            take(setting, new Found(text.text(), SettingInEffect.DEFAULT));
         } else if (setting.defaultValue() instanceof Default.Required) {
             report(setting, "is required; give it as one of " + lookup.places(setting));
         }
@@ -171,7 +174,7 @@ public final class Resolution {
         if (least.isEmpty() || most.isEmpty() || least.get().compareTo(most.get()) <= 0) {
             return;
         }
-        if (found.get(smaller).source().equals(DEFAULT)) {
+        if (!isGiven(smaller)) {
             report(larger, "must be at least " + describe(smaller));
         } else {
             report(smaller, "must be at most " + describe(larger));

@@ -9,6 +9,7 @@ import io.roifilter.text.OneLine;
 import io.roifilter.thread.LastingThreads;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,16 +264,17 @@ public final class Outbox {
 
     /** @throws OutboxException if the store is away */
     public Statistics statistics() {
-        return store.use(s -> {
-            Counts counts = s.currentCounts();
-            return new Statistics(
-                    counts.waiting(),
-                    counts.delivered(),
-                    counts.rejected(),
-                    instant(s.oldestWaiting()),
-                    unstored.count(),
-                    writer.duplicates());
-        });
+        return store.use(this::statistics);
+    }
+
+    /**
+     * The same for whoever looks in, and must not wait for a disk or a database.
+     *
+     * @param atMost how long it waits for those who are at work on the store
+     * @throws OutboxException if the store is away or not opened yet, or they take longer; the message says which
+     */
+    public Statistics statistics(Duration atMost) {
+        return store.look(atMost, this::statistics);
     }
 
     /** How many orders went to the log since the start; known even when the store is away. */
@@ -326,6 +328,18 @@ public final class Outbox {
         Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, threads, clock, log);
         writer.start(); // last: whatever is thrown here, no thread is left behind
         return outbox;
+    }
+
+    private Statistics statistics(Store s) throws SQLException {
+        Counts counts = s.currentCounts();
+        return new Statistics(
+                s.toString(),
+                counts.waiting(),
+                counts.delivered(),
+                counts.rejected(),
+                instant(s.oldestWaiting()),
+                unstored.count(),
+                writer.duplicates());
     }
 
     private static Optional<Instant> instant(OptionalLong millis) {

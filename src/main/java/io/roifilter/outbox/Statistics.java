@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * How an outbox stands. Immutable.
  *
+ * @param place the file, or the database without a password
  * @param waiting entries not yet delivered, those that are claimed included
  * @param delivered order ids remembered as delivered
  * @param rejected entries kept that will not be tried again by themselves
@@ -14,4 +15,10 @@ import java.util.Optional;
  * @param duplicates orders passed over since the start, because their order id was known
  */
 public record Statistics(
-        long waiting, long delivered, long rejected, Optional<Instant> oldestWaiting, long logged, long duplicates) {}
+        String place,
+        long waiting,
+        long delivered,
+        long rejected,
+        Optional<Instant> oldestWaiting,
+        long logged,
+        long duplicates) {}

@@ -1,6 +1,8 @@
 package io.roifilter.outbox;
 
+import io.roifilter.text.Durations;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,12 +39,34 @@ final class StoreAccess {
         awaitFirstOpening();
         lock.lock();
         try {
-            if (store == null) {
-                throw new OutboxException("the outbox is away: " + cause.getMessage(), cause, true);
-            }
-            return work(work);
+            return open(work);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * The same for whoever looks in, and must not be held up by a disk or database that does not answer others. Does not
+     * wait for the store to be opened.
+     *
+     * @param atMost how long it waits for those who are at work on the store
+     * @throws OutboxException also if they take longer
+     */
+    <T> T look(Duration atMost, Store.Work<T> work) {
+        boolean locked = false;
+        try {
+            locked = lock.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            if (!locked) {
+                throw new OutboxException("the outbox is at work for longer than " + Durations.text(atMost), null);
+            }
+            return open(work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutboxException("interrupted while the outbox was at work", e);
+        } finally {
+            if (locked) {
+                lock.unlock();
+            }
         }
     }
 
@@ -117,6 +141,13 @@ final class StoreAccess {
             lock.unlock();
             triedOnce.countDown();
         }
+    }
+
+    private <T> T open(Store.Work<T> work) {
+        if (store == null) {
+            throw new OutboxException("the outbox is away: " + cause.getMessage(), cause, true);
+        }
+        return work(work);
     }
 
     private <T> T work(Store.Work<T> work) {

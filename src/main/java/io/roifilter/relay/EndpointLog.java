@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How the endpoint is, and what an operator reads of it: when an outage begins, once an hour while it lasts, and when it ends. */
 final class EndpointLog {
@@ -32,6 +33,7 @@ final class EndpointLog {
     // Mutable state, guarded by this
     private EndpointState state;
     private Instant lastLogged;
+    private Instant lastAnswer; // null before the first
 
     EndpointLog(ApplicationLog log, Clock clock) {
         this.log = log;
@@ -45,9 +47,15 @@ final class EndpointLog {
         return state;
     }
 
+    /** When it was last seen what the endpoint does. */
+    synchronized Optional<Instant> lastAnswer() {
+        return Optional.ofNullable(lastAnswer);
+    }
+
     /** Takes note of how the endpoint was seen, and logs what an operator should know of that. */
     synchronized void saw(EndpointState.Health health, String reason, Instant now) {
         EndpointState before = state;
+        lastAnswer = now;
         state = before.then(health, OneLine.of(reason, MAX_REASON), now);
         if (state.isOutage() && isDue(before, now)) {
             lastLogged = now;

@@ -51,6 +51,7 @@ public final class Relay implements AutoCloseable {
     private final Suspects suspects = new Suspects();
     private final Sender sender;
     private final EndpointLog endpointLog;
+    private final Deliveries deliveries = new Deliveries();
     private final Settler settler;
     private final Signal signal = new Signal();
     private final ApplicationLog log;
@@ -79,7 +80,7 @@ public final class Relay implements AutoCloseable {
         log = new ApplicationLog(name, Relay.class.getName());
         endpointLog = new EndpointLog(log, clock);
         sender = new Sender(client, suspects, policy.lease(), () -> stopping);
-        settler = new Settler(outbox, policy, backoff, suspects, endpointLog, clock);
+        settler = new Settler(outbox, policy, backoff, suspects, endpointLog, deliveries, clock);
     }
 
     /** Starts the threads, now or as soon as they can be, and has the outbox wake them. To be called once. */
@@ -91,9 +92,16 @@ public final class Relay implements AutoCloseable {
         threads.forEach(outbox.threads()::start);
     }
 
-    /** How the endpoint is. */
-    public EndpointState endpoint() {
-        return endpointLog.state();
+    /** How it stands, and the endpoint. */
+    public RelayState state() {
+        EndpointState endpoint = endpointLog.state();
+        return new RelayState(
+                endpoint,
+                endpointLog.lastAnswer(),
+                circuit.isClosed() ? Optional.empty() : circuit.nextProbe(),
+                deliveries.delivered(),
+                deliveries.postponed(),
+                deliveries.rejected());
     }
 
     /** Begins no new POST; for the rest of stopping there is {@link #close}. */

@@ -22,15 +22,24 @@ final class Settler {
     private final Backoff backoff;
     private final Suspects suspects;
     private final EndpointLog log;
+    private final Deliveries deliveries;
     private final Clock clock;
     private final Queue<Claimed> unsettled;
 
-    Settler(Outbox outbox, RelayPolicy policy, Backoff backoff, Suspects suspects, EndpointLog log, Clock clock) {
+    Settler(
+            Outbox outbox,
+            RelayPolicy policy,
+            Backoff backoff,
+            Suspects suspects,
+            EndpointLog log,
+            Deliveries deliveries,
+            Clock clock) {
         this.outbox = outbox;
         this.policy = policy;
         this.backoff = backoff;
         this.suspects = suspects;
         this.log = log;
+        this.deliveries = deliveries;
         this.clock = clock;
         unsettled = new ArrayBlockingQueue<>(2 * policy.connections());
     }
@@ -41,6 +50,7 @@ final class Settler {
             settlements.add(settlement(claimed.entry(i), claimed.verdict(i)));
         }
         List<Settlement> settled = outbox.settle(settlements);
+        deliveries.add(settled);
         settled.stream()
                 .filter(Settlement.Rejected.class::isInstance)
                 .map(Settlement::entry)

@@ -177,14 +177,16 @@ class RelayTest {
         clock.advance(RETRY_FOR.multipliedBy(2));
         deliverAll();
         assertEquals(5, statistics().waiting());
-        assertEquals(EndpointState.Health.REFUSING, relay.endpoint().health());
-        assertTrue(relay.endpoint().reason().contains("Could not authenticate"), relay.endpoint()::toString);
+        assertEquals(EndpointState.Health.REFUSING, relay.state().endpoint().health());
+        assertTrue(
+                relay.state().endpoint().reason().contains("Could not authenticate"),
+                relay.state().endpoint()::toString);
 
         endpoint.behave(LoopbackEndpoint::acceptAll);
         clock.advance(RETRY_MAX);
         deliverAll();
         assertEquals(5, statistics().delivered());
-        assertEquals(EndpointState.Health.WELL, relay.endpoint().health());
+        assertEquals(EndpointState.Health.WELL, relay.state().endpoint().health());
     }
 
     @Test

@@ -1,0 +1,170 @@
+package io.roifilter.admin;
+
+import io.roifilter.outbox.Statistics;
+import io.roifilter.relay.RelayState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Each attribute is asked for by itself, so that one look serves all that come within a second. Thread-safe. */
+final class TrackerBean implements TrackerMXBean {
+    private static final long UNKNOWN = -1;
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final TrackerView view;
+
+    // Mutable state, guarded by this
+    private TrackerStatus last; // null before the first look
+    private long lookedAt;
+
+    TrackerBean(TrackerView view) {
+        this.view = view;
+    }
+
+    @Override
+    public String getApplication() {
+        return status().application();
+    }
+
+    @Override
+    public String getVersion() {
+        return status().version();
+    }
+
+    @Override
+    public String getStartedAt() {
+        return status().startedAt().toString();
+    }
+
+    @Override
+    public String[] getFilters() {
+        return status().filters().stream().map(FilterStatus::toString).toArray(String[]::new);
+    }
+
+    @Override
+    public int getFiltersOff() {
+        return (int)
+                status().filters().stream().filter(filter -> !filter.isOn()).count();
+    }
+
+    @Override
+    public String getOutbox() {
+        return status().outbox().map(Statistics::place).orElse("");
+    }
+
+    @Override
+    public String getOutboxProblem() {
+        return status().outboxProblem();
+    }
+
+    @Override
+    public long getOrdersWaiting() {
+        return orders(Statistics::waiting);
+    }
+
+    @Override
+    public long getOldestWaitingSeconds() {
+        TrackerStatus status = status();
+        return orders(
+                status,
+                statistics -> statistics
+                        .oldestWaiting()
+                        .map(oldest -> Math.max(
+                                0, Duration.between(oldest, status.now()).toSeconds()))
+                        .orElse(0L));
+    }
+
+    @Override
+    public long getOrdersDelivered() {
+        return orders(Statistics::delivered);
+    }
+
+    @Override
+    public long getOrdersRejected() {
+        return orders(Statistics::rejected);
+    }
+
+    @Override
+    public long getOrdersLogged() {
+        return status().logged();
+    }
+
+    @Override
+    public long getOrdersRepeated() {
+        return orders(Statistics::duplicates);
+    }
+
+    @Override
+    public String getEndpointState() {
+        return endpoint(relay -> relay.endpoint().health().name());
+    }
+
+    @Override
+    public String getEndpointSince() {
+        return endpoint(relay -> relay.endpoint().since().toString());
+    }
+
+    @Override
+    public String getEndpointReason() {
+        return endpoint(relay -> relay.endpoint().reason());
+    }
+
+    @Override
+    public String getEndpointLastAnswer() {
+        return endpoint(relay -> text(relay.lastAnswer()));
+    }
+
+    @Override
+    public String getEndpointNextAttempt() {
+        return endpoint(relay -> text(relay.nextAttempt()));
+    }
+
+    @Override
+    public long getDeliveriesDelivered() {
+        return deliveries(RelayState::delivered);
+    }
+
+    @Override
+    public long getDeliveriesPostponed() {
+        return deliveries(RelayState::postponed);
+    }
+
+    @Override
+    public long getDeliveriesRejected() {
+        return deliveries(RelayState::rejected);
+    }
+
+    private synchronized TrackerStatus status() {
+        long now = System.nanoTime();
+        if (last == null || now - lookedAt > FRESH_NANOS) {
+            last = view.status();
+            lookedAt = System.nanoTime();
+        }
+        return last;
+    }
+
+    private long orders(ToLongFunction<Statistics> number) {
+        return orders(status(), number);
+    }
+
+    /** None where no filter reports orders. */
+    private static long orders(TrackerStatus status, ToLongFunction<Statistics> number) {
+        return status.outbox()
+                .map(number::applyAsLong)
+                .orElse(status.outboxProblem().isEmpty() ? 0 : UNKNOWN);
+    }
+
+    private String endpoint(Function<RelayState, String> text) {
+        return status().relay().map(text).orElse("");
+    }
+
+    private long deliveries(ToLongFunction<RelayState> number) {
+        return status().relay().map(number::applyAsLong).orElse(0L);
+    }
+
+    private static String text(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse("");
+    }
+}
