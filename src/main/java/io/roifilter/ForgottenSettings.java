@@ -43,10 +43,7 @@ final class ForgottenSettings implements Filter {
      * @param mounting what was decided, without a problem
      */
     static void watch(Mounting mounting, ServletContext context) {
-        if (mounting.isConcerned()
-                || mounting.saysWhatAnOrderIs()
-                || !ContextSettings.takenBy(EnumSet.allOf(Component.class), context)
-                        .isEmpty()) {
+        if (mounting.isAnythingOfOursIn(context)) {
             context.addFilter(ForgottenSettings.class.getName(), new ForgottenSettings(mounting));
         }
     }
@@ -116,8 +113,10 @@ final class ForgottenSettings implements Filter {
         if (Mounting.isDeclared(RoiCaptureFilter.class, context)) {
             present.add(Component.CAPTURE_FILTER);
         }
-        if (context.getServletRegistrations().values().stream()
-                .anyMatch(registration -> RECEIVER.equals(registration.getClassName()))) {
+        if (Mounting.isDeclared(RoiStatusServlet.class.getName(), context)) {
+            present.add(Component.STATUS_SERVLET);
+        }
+        if (Mounting.isDeclared(RECEIVER, context)) {
             present.add(Component.RECEIVER);
         }
         return present;

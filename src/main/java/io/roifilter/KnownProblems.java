@@ -28,6 +28,10 @@ final class KnownProblems {
         return known;
     }
 
+    synchronized List<Problem> all() {
+        return List.copyOf(problems);
+    }
+
     /** @return those that were not known: what is wrong with context-params, each filter finds again */
     synchronized List<Problem> add(List<Problem> found) {
         List<Problem> news = new ArrayList<>(found);

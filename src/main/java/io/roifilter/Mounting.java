@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import io.roifilter.config.Component;
+import io.roifilter.config.ContextSettings;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
@@ -8,8 +9,10 @@ import io.roifilter.config.Settings;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +26,7 @@ final class Mounting {
     private final Resolution capture;
     private final boolean insertDeclared;
     private final boolean captureDeclared;
+    private final boolean mountsStatus;
 
     private Mounting(ServletContext context) {
         own = Deployment.resolve(Component.INITIALIZER, context);
@@ -30,6 +34,9 @@ final class Mounting {
         capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
         insertDeclared = isDeclared(RoiInsertFilter.class, context);
         captureDeclared = isDeclared(RoiCaptureFilter.class, context);
+        mountsStatus = own.value(Settings.STATUS_PATH).isPresent()
+                && isAnythingOfOursIn(context)
+                && !isDeclared(RoiStatusServlet.class.getName(), context);
     }
 
     /** A filter and what it is mapped on. */
@@ -43,6 +50,19 @@ final class Mounting {
     static boolean isDeclared(Class<? extends Filter> filter, ServletContext context) {
         return context.getFilterRegistrations().values().stream()
                 .anyMatch(registration -> filter.getName().equals(registration.getClassName()));
+    }
+
+    static boolean isDeclared(String servlet, ServletContext context) {
+        return context.getServletRegistrations().values().stream()
+                .anyMatch(registration -> servlet.equals(registration.getClassName()));
+    }
+
+    /** Whether the application has a filter of ours, or is given a setting that only we know. */
+    boolean isAnythingOfOursIn(ServletContext context) {
+        return isConcerned()
+                || saysWhatAnOrderIs()
+                || !ContextSettings.takenBy(EnumSet.allOf(Component.class), context)
+                        .isEmpty();
     }
 
     /** Whether the application is to have anything of ours. The name that is misspelled may be that of the endpoint. */
@@ -77,6 +97,11 @@ final class Mounting {
         return filters;
     }
 
+    /** Where the status page is to be mounted, whatever is wrong with the filters: it shows that. */
+    Optional<String> statusPath() {
+        return mountsStatus ? own.value(Settings.STATUS_PATH) : Optional.empty();
+    }
+
     /** All that is wrong with the settings of filters to be mounted; those that are declared check what they are given. */
     List<Problem> problems() {
         if (!isConcerned() || !mountsInsert() && !mountsCapture() && (insertDeclared || captureDeclared)) {
@@ -106,6 +131,9 @@ final class Mounting {
         Set<Setting<?>> used = new HashSet<>();
         if (mountsInsert()) {
             used.add(Settings.CONFIRMATION);
+        }
+        if (mountsStatus) {
+            used.add(Settings.STATUS_PATH);
         }
         if (decidesOnCapture()) {
             used.add(Settings.MOUNTS_CAPTURE);

@@ -16,7 +16,9 @@ import java.util.Set;
  * {@code capture} is false. Does nothing in other applications, so that the jar may lie in a folder that many share, and
  * never mounts a filter that is declared, under whatever name. Run by the container; thread-safe.
  *
- * <p>If a setting is wrong, nothing is mounted, and one log entry lists every problem; with {@code failFast} the
+ * <p>If {@code statusPath} is given, it mounts {@link RoiStatusServlet} there, too.
+ *
+ * <p>If a setting of the filters is wrong, none is mounted, and one log entry lists every problem; with {@code failFast} the
  * deployment fails.
  */
 public final class RoiInitializer implements ServletContainerInitializer {
@@ -34,6 +36,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
                 AsyncEndFilter.mount(context);
             }
             mounting.filters().forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
+            mounting.statusPath().ifPresent(path -> RoiStatusServlet.mount(path, context));
             if (mounting.problems().isEmpty()) {
                 ForgottenSettings.watch(mounting, context);
             } else {

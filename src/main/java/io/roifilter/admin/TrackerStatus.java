@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param version of roi-filter
  * @param now when it stood so
  * @param startedAt when the first of its filters was started
+ * @param problems wrong settings, because of which no filter was mounted; one line each, without secrets
  * @param filters all of them, those that are switched off included
  * @param outbox empty if there is none, or it does not tell now
  * @param outboxProblem why the outbox does not tell; empty if it does, or there is none
@@ -24,8 +25,15 @@ public record TrackerStatus(
         String version,
         Instant now,
         Instant startedAt,
+        List<String> problems,
         List<FilterStatus> filters,
         Optional<Statistics> outbox,
         String outboxProblem,
         long logged,
-        Optional<RelayState> relay) {}
+        Optional<RelayState> relay) {
+    /** Of an application none of whose filters was started. */
+    public static TrackerStatus off(String application, String version, Instant now, List<String> problems) {
+        return new TrackerStatus(
+                application, version, now, now, problems, List.of(), Optional.empty(), "", 0, Optional.empty());
+    }
+}

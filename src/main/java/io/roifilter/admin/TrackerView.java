@@ -72,6 +72,7 @@ public final class TrackerView {
                 version,
                 clock.instant(),
                 startedAt,
+                List.of(),
                 shownFilters,
                 statistics,
                 problem,

@@ -8,6 +8,8 @@ public enum Component {
     INSERT_FILTER("RoiInsertFilter", "filter"),
     /** {@code RoiInitializer}, which maps the filters. It has no init-params: context-params and below only. */
     INITIALIZER("RoiInitializer", ""),
+    /** {@code RoiStatusServlet}, which shows how tracking stands. */
+    STATUS_SERVLET("RoiStatusServlet", "servlet"),
     /** {@code RoiApiServlet}, the receiving side. */
     RECEIVER("RoiApiServlet", "servlet"),
     /** The command that replays orders from a log: no part of an application, so system properties and environment only. */
@@ -32,6 +34,11 @@ public enum Component {
 
     boolean hasContextParameters() {
         return this != REPLAY;
+    }
+
+    /** Whether unknown names of context-params are its problem; the status page is there to show that they are another's. */
+    boolean checksContextNames() {
+        return this != STATUS_SERVLET;
     }
 
     /** Whether users declare the two in the same way, say as filters. */

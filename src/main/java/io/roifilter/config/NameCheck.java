@@ -24,7 +24,8 @@ final class NameCheck {
             checkInitParameter(component, name, init.describe(name)).ifPresent(problems::add);
         }
         for (String key : new TreeSet<>(sources.contextParameters().keySet())) {
-            if (isMeant(key)
+            if (component.checksContextNames()
+                    && isMeant(key)
                     && !(key.startsWith(PREFIX)
                             && Settings.named(withoutPrefix(key)).isPresent())) {
                 problems.add(unknown(key, PREFIX, "context-param " + key));

@@ -10,7 +10,8 @@ package io.roifilter.config;
 public record SettingInEffect(String name, String value, String source) {
     static final String DEFAULT = "default";
 
-    boolean isDefault() {
+    /** Whether it was given nowhere. */
+    public boolean isDefault() {
         return source.equals(DEFAULT);
     }
 

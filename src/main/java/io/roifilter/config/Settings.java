@@ -12,6 +12,7 @@ import static io.roifilter.config.Users.CLICKS_AND_ORDERS;
 import static io.roifilter.config.Users.EVERYONE;
 import static io.roifilter.config.Users.FROM_CLICK_TO_ORDER;
 import static io.roifilter.config.Users.INITIALIZING;
+import static io.roifilter.config.Users.LOOKING_IN;
 import static io.roifilter.config.Users.ORDERS;
 import static io.roifilter.config.Users.OUTBOX_AND_RELAY;
 import static io.roifilter.config.Users.RECEIVING;
@@ -176,6 +177,22 @@ public final class Settings {
             text("true"),
             Parser.flag(),
             "whether `RoiInitializer` maps `RoiCaptureFilter` on `/*` when web.xml does not declare it");
+
+    public static final Setting<String> STATUS_PATH = enter(
+            "statusPath",
+            FREQUENT,
+            INITIALIZING,
+            absent("–"),
+            WebParsers.plainPath(),
+            "where `RoiInitializer` mounts the status page, such as `/roi-status`");
+
+    public static final Setting<String> STATUS_PASSWORD = enter(
+            "statusPassword",
+            FREQUENT,
+            LOOKING_IN,
+            absent("–"),
+            WebParsers.secret(),
+            "without it the status page answers loopback addresses only; or `statusPasswordFile`, a file with it");
 
     public static final Setting<Expression> ROI_DATA = enter(
             "roiData",

@@ -5,6 +5,7 @@ import static io.roifilter.config.Component.INITIALIZER;
 import static io.roifilter.config.Component.INSERT_FILTER;
 import static io.roifilter.config.Component.RECEIVER;
 import static io.roifilter.config.Component.REPLAY;
+import static io.roifilter.config.Component.STATUS_SERVLET;
 
 import java.util.Set;
 
@@ -16,11 +17,12 @@ import java.util.Set;
  *     is done by one for all
  */
 record Users(Set<Component> components, boolean share) {
-    static final Users EVERYONE = each(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER, RECEIVER);
+    static final Users EVERYONE = each(CAPTURE_FILTER, INSERT_FILTER, INITIALIZER, STATUS_SERVLET, RECEIVER);
     static final Users INITIALIZING = each(INITIALIZER);
     static final Users CLICKS = each(CAPTURE_FILTER);
     static final Users ORDERS = each(INSERT_FILTER);
     static final Users CLICKS_AND_ORDERS = each(CAPTURE_FILTER, INSERT_FILTER);
+    static final Users LOOKING_IN = each(STATUS_SERVLET);
     static final Users RECEIVING = each(RECEIVER);
 
     /** By these names one filter leaves roi_data for the other. */

@@ -30,6 +30,7 @@ final class WebParsers {
     private static final Pattern URL_PATTERN = Pattern.compile("/[^\\s*?#;]*|/\\*|/[^\\s*?#;]*/\\*|\\*\\.[^\\s*/?#;]+");
     // Some containers decode escapes, and throw at a percent sign that begins none.
     private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final Pattern PLAIN_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]{1,100}){1,10}");
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern DB_SPEC = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_SECRET = 1024;
@@ -120,6 +121,13 @@ final class WebParsers {
         return Parser.text(
                 "a path that begins with `/`, in printable ASCII without space and `;`",
                 text -> COOKIE_PATH.matcher(text).matches());
+    }
+
+    /** On which a servlet is mounted, with all below it. */
+    static Parser<String> plainPath() {
+        return Parser.text(
+                "a path such as `/roi-status`, of letters, digits and `/ . _ -`, that does not end in `/`",
+                text -> PLAIN_PATH.matcher(text).matches());
     }
 
     static Parser<SameSite> sameSite() {

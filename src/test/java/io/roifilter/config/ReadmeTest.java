@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     /** Those of the shop's side. */
     private static final Set<Component> DEPLOYED =
-            Set.of(Component.CAPTURE_FILTER, Component.INSERT_FILTER, Component.INITIALIZER);
+            Set.of(Component.CAPTURE_FILTER, Component.INSERT_FILTER, Component.INITIALIZER, Component.STATUS_SERVLET);
 
     @Test
     void theTableOfSettingsIsTheCodes() throws IOException {

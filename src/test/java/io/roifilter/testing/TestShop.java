@@ -67,6 +67,7 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
     private final Map<String, String> errorPages = new HashMap<>();
     private final Semaphore requestsOver = new Semaphore(0);
     private int port;
+    private boolean behindProxy;
     private Container.Running running;
 
     /** What the shop's own code does; all of it may throw. */
@@ -115,6 +116,7 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
         settings.clear();
         parts.clear();
         errorPages.clear();
+        behindProxy = true;
         setting("endpoint", "http://127.0.0.1:1/");
         setting("apiKey", API_KEY);
         setting("sharedSecret", SHARED_SECRET);
@@ -126,6 +128,18 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
     /** Instead of one that is free. */
     public TestShop port(int number) {
         port = number;
+        return this;
+    }
+
+    /** The server takes from a proxy's word who the visitor is; it does unless told otherwise. */
+    public TestShop behindProxy() {
+        behindProxy = true;
+        return this;
+    }
+
+    /** Visitors come straight to the server. */
+    public TestShop withoutProxy() {
+        behindProxy = false;
         return this;
     }
 
@@ -204,7 +218,7 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
             setting("outboxDirectory", outbox().toString());
         }
         Path work = Files.createDirectories(directory.resolve("server"));
-        running = container.start(new Container.Setup(work, port, errorPages, true), application());
+        running = container.start(new Container.Setup(work, port, errorPages, behindProxy), application());
         return this;
     }
 

@@ -1,0 +1,196 @@
+package io.roifilter;
+
+import io.roifilter.admin.Assessment;
+import io.roifilter.admin.Health;
+import io.roifilter.admin.OpenMetrics;
+import io.roifilter.admin.StatusAccess;
+import io.roifilter.admin.StatusJson;
+import io.roifilter.admin.StatusPage;
+import io.roifilter.admin.TrackerStatus;
+import io.roifilter.config.Component;
+import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.Problem;
+import io.roifilter.config.Resolution;
+import io.roifilter.config.Settings;
+import io.roifilter.config.Sources;
+import io.roifilter.config.WebApplication;
+import io.roifilter.text.LogGuard;
+import io.roifilter.thread.SteadyClock;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * Shows how tracking stands: whether it is on, what waits, what was rejected, and how the endpoint is. To be mapped on a path of
+ * the operator's choice and all below it, such as {@code /roi-status/*}; {@link RoiInitializer} does so if {@code statusPath}
+ * is given. Thread-safe.
+ *
+ * <ul>
+ *   <li>the path itself: a page for people, or the same as JSON if the request accepts that rather than HTML;
+ *   <li>{@code …/health}: in the form of MicroProfile Health 4.0, 200 or, with {@code DOWN}, 503;
+ *   <li>{@code …/metrics}: OpenMetrics text, for Prometheus.
+ * </ul>
+ *
+ * <p>With {@code statusPassword} it answers whoever knows that, by HTTP Basic with any user name, over HTTPS or from this
+ * machine; without, this machine alone. A wrong setting switches this page off, with one log entry, and it answers 503.
+ */
+public final class RoiStatusServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = LogGuard.of(RoiStatusServlet.class.getName());
+
+    /** Nothing but what comes from here, and no page of anybody else's around it. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "Cache-Control", "no-store",
+            "Content-Security-Policy",
+                    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none';"
+                            + " base-uri 'none'",
+            "X-Frame-Options", "DENY",
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer");
+
+    // Set by init, null while the page is switched off. The container sees to it that requests see them.
+    private transient StatusAccess access;
+    private transient StatusJson json;
+    private transient byte[] style;
+
+    /** For the container. */
+    public RoiStatusServlet() {}
+
+    /** Mounts it on a path and all below. */
+    static void mount(String path, ServletContext context) {
+        ServletRegistration.Dynamic registration =
+                context.addServlet(RoiStatusServlet.class.getName(), new RoiStatusServlet());
+        registration.setAsyncSupported(true);
+        registration.setLoadOnStartup(1);
+        if (!registration.addMapping(path + "/*").isEmpty()) {
+            LOGGER.log(
+                    Level.ERROR,
+                    WebApplication.name(context)
+                            + ": there is no status page, because the application has something else"
+                            + " on statusPath, " + path + "/*: choose another");
+        }
+    }
+
+    /** @throws ServletException if a setting is wrong and {@code failFast} is true */
+    @Override
+    public void init() throws ServletException {
+        String label = WebApplication.name(getServletContext()) + ", " + getServletName();
+        Resolution resolution = Resolution.of(Component.STATUS_SERVLET, Sources.of(getServletConfig()));
+        try {
+            access = new StatusAccess(resolution.checked().find(Settings.STATUS_PASSWORD), SteadyClock.system());
+            json = new StatusJson();
+            style = StatusPage.style();
+            LOGGER.log(Level.INFO, label + ": shows how tracking stands on " + paths() + "; " + resolution.summary());
+        } catch (ConfigurationException e) {
+            if (resolution.failFast()) {
+                throw new ServletException(label + ": " + e.getMessage(), e);
+            }
+            LOGGER.log(Level.ERROR, label + ": the status page is switched off. " + e.getMessage());
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HEADERS.forEach(response::setHeader);
+        if (mayLook(request, response)) {
+            String below = request.getPathInfo() == null ? "/" : request.getPathInfo();
+            switch (below) {
+                case "/" -> showStatus(request, response);
+                case "/health" -> showHealth(response);
+                case "/metrics" -> send(response, OpenMetrics.CONTENT_TYPE, OpenMetrics.of(status()));
+                case "/style.css" -> send(response, "text/css;charset=UTF-8", style);
+                default -> refuse(response, HttpServletResponse.SC_NOT_FOUND, "There is nothing here.");
+            }
+        }
+    }
+
+    private boolean mayLook(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (access == null) {
+            refuse(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "The status page is switched off, because a setting is wrong: see the log.");
+            return false;
+        }
+        StatusAccess.Refusal refusal = access.check(request).orElse(null);
+        if (refusal != null) {
+            refusal.headers().forEach(response::setHeader);
+            refuse(response, refusal.status(), refusal.text());
+        }
+        return refusal == null;
+    }
+
+    private void showStatus(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        TrackerStatus status = status();
+        response.setHeader("Vary", "Accept");
+        if (prefersJson(request.getHeader("Accept"))) {
+            send(response, "application/json", json.status(status));
+        } else {
+            send(response, "text/html;charset=UTF-8", StatusPage.of(status, base(request), ZoneId.systemDefault()));
+        }
+    }
+
+    private void showHealth(HttpServletResponse response) throws IOException {
+        TrackerStatus status = status();
+        if (Assessment.of(status).health() == Health.DOWN) {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        }
+        send(response, "application/json", json.health(status));
+    }
+
+    private TrackerStatus status() {
+        RoiTracker tracker = RoiTracker.running(getServletContext());
+        return tracker == null
+                ? TrackerStatus.off(
+                        WebApplication.name(getServletContext()),
+                        Release.version(),
+                        Clock.systemUTC().instant(),
+                        KnownProblems.of(getServletContext()).all().stream()
+                                .map(Problem::toString)
+                                .toList())
+                : tracker.view().status();
+    }
+
+    /** Relative, as only the browser knows the address: a proxy may have changed it. */
+    private static String base(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.endsWith("/") ? "" : path.substring(path.lastIndexOf('/') + 1) + "/";
+    }
+
+    /** What names JSON before HTML, or alone. */
+    private static boolean prefersJson(String accept) {
+        int json = accept == null ? -1 : accept.indexOf("application/json");
+        int page = accept == null ? -1 : accept.indexOf("text/html");
+        return json >= 0 && (page < 0 || json < page);
+    }
+
+    private String paths() {
+        ServletRegistration registration = getServletContext().getServletRegistration(getServletName());
+        return registration == null ? "its path" : String.join(", ", registration.getMappings());
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String text) throws IOException {
+        response.setStatus(status);
+        send(response, "text/plain;charset=UTF-8", text + "\n");
+    }
+
+    private static void send(HttpServletResponse response, String contentType, String text) throws IOException {
+        send(response, contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpServletResponse response, String contentType, byte[] bytes) throws IOException {
+        response.setContentType(contentType);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

@@ -1,0 +1,107 @@
+package io.roifilter.admin;
+
+import io.roifilter.outbox.Statistics;
+import io.roifilter.relay.EndpointState;
+import io.roifilter.relay.RelayState;
+import io.roifilter.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is to be said of a status in a word, and all that is wrong in it. Immutable. */
+public final class Assessment {
+    /** An order that waits longer, though the endpoint takes others, is worth a look. */
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Assessment() {}
+
+    public static Assessment of(TrackerStatus status) {
+        Assessment assessment = new Assessment();
+        assessment.filters(status);
+        assessment.outbox(status);
+        status.relay().ifPresent(assessment::endpoint);
+        status.outbox().ifPresent(outbox -> assessment.orders(outbox, status.now()));
+        return assessment;
+    }
+
+    /** As bad as the worst of the findings. */
+    public Health health() {
+        return findings.stream().map(Finding::severity).max(Health::compareTo).orElse(Health.UP);
+    }
+
+    /** In the order in which they should be looked at. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    private void filters(TrackerStatus status) {
+        for (String problem : status.problems()) {
+            down("settings", "A setting is wrong, and no filter is mounted. " + problem);
+        }
+        for (FilterStatus filter : status.filters()) {
+            if (!filter.isOn()) {
+                down("filter-off", filter.toString());
+            }
+        }
+        if (status.relay().isEmpty() && findings.isEmpty()) {
+            down(
+                    "no-reports",
+                    "No orders are reported, because there is no RoiInsertFilter: set confirmation to the route of the"
+                            + " page that confirms an order, or declare the filter in web.xml.");
+        }
+    }
+
+    private void outbox(TrackerStatus status) {
+        if (!status.outboxProblem().isEmpty()) {
+            down("outbox", "The outbox does not tell how it stands: " + status.outboxProblem());
+        }
+        if (status.logged() > 0) {
+            warn(
+                    "only-in-the-log",
+                    status.logged()
+                            + " orders since the start are only in the log, on lines with UNSTORED-ORDER, because the"
+                            + " outbox could not take them. The command replay sends them.");
+        }
+    }
+
+    private void endpoint(RelayState relay) {
+        EndpointState endpoint = relay.endpoint();
+        if (endpoint.health() == EndpointState.Health.REFUSING) {
+            warn(
+                    "endpoint-refuses",
+                    "The endpoint refuses all orders: " + endpoint.reason()
+                            + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the account's"
+                            + " allow list. The orders wait; none is lost.");
+        } else if (endpoint.health() == EndpointState.Health.AWAY) {
+            warn(
+                    "endpoint-away",
+                    "The endpoint does not take orders: " + endpoint.reason()
+                            + ". They wait in the outbox and are sent when it is back.");
+        }
+    }
+
+    private void orders(Statistics outbox, Instant now) {
+        if (outbox.rejected() > 0) {
+            warn(
+                    "rejected",
+                    outbox.rejected() + " orders are kept as rejected and are not sent again by themselves: a person"
+                            + " has to decide what becomes of them.");
+        }
+        outbox.oldestWaiting()
+                .map(oldest -> Duration.between(oldest, now))
+                .filter(age -> age.compareTo(LONG) > 0)
+                .ifPresent(age -> warn(
+                        "waits-long", "The oldest order that waits was accepted " + Durations.text(age) + " ago."));
+    }
+
+    private void down(String name, String text) {
+        findings.add(new Finding(name, Health.DOWN, text));
+    }
+
+    private void warn(String name, String text) {
+        findings.add(new Finding(name, Health.WARN, text));
+    }
+}

@@ -1,0 +1,100 @@
+package io.roifilter.admin;
+
+import io.roifilter.relay.EndpointState;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A status as OpenMetrics text, version 1.0.0, for Prometheus and others that scrape. Names are those that Prometheus
+ * recommends: base units, {@code _total} for what only grows.
+ */
+public final class OpenMetrics {
+    public static final String CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private OpenMetrics() {}
+
+    public static String of(TrackerStatus status) {
+        OpenMetrics metrics = new OpenMetrics();
+        metrics.tracker(status);
+        metrics.outbox(status);
+        metrics.endpoint(status);
+        return metrics.text.append("# EOF\n").toString();
+    }
+
+    private void tracker(TrackerStatus status) {
+        family("roi_tracker", "info", "Which roi-filter it is.");
+        text.append("roi_tracker_info{application=\"").append(escape(status.application()));
+        text.append("\",version=\"").append(escape(status.version())).append("\"} 1\n");
+        family("roi_tracker_health", "stateset", "How well tracking does its work.");
+        Health now = Assessment.of(status).health();
+        for (Health health : Health.values()) {
+            sample("roi_tracker_health", "roi_tracker_health", health.name(), health == now ? 1 : 0);
+        }
+        family("roi_filters_off", "gauge", "Filters that are switched off, or to which no request comes.");
+        sample(
+                "roi_filters_off",
+                status.filters().stream().filter(filter -> !filter.isOn()).count());
+    }
+
+    private void outbox(TrackerStatus status) {
+        family("roi_orders_logged", "counter", "Orders that went to the log, as the outbox could not take them.");
+        sample("roi_orders_logged_total", status.logged());
+        status.outbox().ifPresent(outbox -> {
+            family("roi_outbox_orders", "gauge", "Orders in the outbox.");
+            sample("roi_outbox_orders", "state", "waiting", outbox.waiting());
+            sample("roi_outbox_orders", "state", "delivered", outbox.delivered());
+            sample("roi_outbox_orders", "state", "rejected", outbox.rejected());
+            family("roi_outbox_oldest_age_seconds", "gauge", "Age of the oldest order that waits; 0 if none does.");
+            text.append("# UNIT roi_outbox_oldest_age_seconds seconds\n");
+            sample(
+                    "roi_outbox_oldest_age_seconds",
+                    outbox.oldestWaiting()
+                            .map(oldest -> Math.max(
+                                    0, Duration.between(oldest, status.now()).toSeconds()))
+                            .orElse(0L));
+        });
+    }
+
+    private void endpoint(TrackerStatus status) {
+        status.relay().ifPresent(relay -> {
+            family("roi_endpoint", "stateset", "What the endpoint does with orders.");
+            for (EndpointState.Health health : EndpointState.Health.values()) {
+                String name = health.name().toLowerCase(Locale.ROOT);
+                sample(
+                        "roi_endpoint",
+                        "roi_endpoint",
+                        name,
+                        health == relay.endpoint().health() ? 1 : 0);
+            }
+            family("roi_deliveries", "counter", "Orders by what the endpoint said of them, each attempt by itself.");
+            sample("roi_deliveries_total", "verdict", "delivered", relay.delivered());
+            sample("roi_deliveries_total", "verdict", "retry", relay.postponed());
+            sample("roi_deliveries_total", "verdict", "rejected", relay.rejected());
+        });
+    }
+
+    private void family(String name, String type, String help) {
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    }
+
+    private void sample(String name, long value) {
+        text.append(name).append(' ').append(value).append('\n');
+    }
+
+    private void sample(String name, String label, String labelValue, long value) {
+        text.append(name)
+                .append('{')
+                .append(label)
+                .append("=\"")
+                .append(labelValue)
+                .append("\"} ");
+        text.append(value).append('\n');
+    }
+
+    private static String escape(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+}

@@ -1,0 +1,243 @@
+package io.roifilter.admin;
+
+import io.roifilter.config.SettingInEffect;
+import io.roifilter.outbox.Statistics;
+import io.roifilter.relay.EndpointState;
+import io.roifilter.relay.RelayState;
+import io.roifilter.text.Durations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A status as a page for people, without a script. For one thread, once. */
+public final class StatusPage {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final Html html = new Html();
+    private final TrackerStatus status;
+    private final String base;
+    private final ZoneId zone;
+
+    private StatusPage(TrackerStatus status, String base, ZoneId zone) {
+        this.status = status;
+        this.base = base;
+        this.zone = zone;
+    }
+
+    /**
+     * @param base before the names of what lies below the page, so that they are found whatever its address is
+     * @param zone of the times that are shown
+     */
+    public static String of(TrackerStatus status, String base, ZoneId zone) {
+        StatusPage page = new StatusPage(status, base, zone);
+        page.write();
+        return page.html.page();
+    }
+
+    /**
+     * What the page looks like: CSS in UTF-8. To be read at the start, as the jar may not be there for ever.
+     *
+     * @throws IllegalStateException if the jar cannot be read
+     */
+    public static byte[] style() {
+        try (InputStream style = StatusPage.class.getResourceAsStream("style.css")) {
+            return style.readAllBytes();
+        } catch (IOException | NullPointerException e) {
+            throw new IllegalStateException("the jar of roi-filter lacks a file", e);
+        }
+    }
+
+    private void write() {
+        Assessment assessment = Assessment.of(status);
+        html.open("html", "lang", "en");
+        head(assessment);
+        html.open("body");
+        header(assessment);
+        html.open("main");
+        findings(assessment);
+        numbers();
+        status.relay().ifPresent(this::endpoint);
+        filters();
+        html.close();
+        footer();
+        html.close().close();
+    }
+
+    private void head(Assessment assessment) {
+        html.open("head")
+                .empty("meta", "charset", "utf-8")
+                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .empty("meta", "name", "color-scheme", "content", "light dark")
+                .empty("link", "rel", "icon", "href", "data:,")
+                .empty("link", "rel", "stylesheet", "href", base + "style.css")
+                .element("title", word(assessment.health()) + " – roi-filter, " + status.application())
+                .close();
+    }
+
+    private void header(Assessment assessment) {
+        html.open("header")
+                .open("h1")
+                .text("roi-filter ")
+                .element("span", status.application(), "class", "application")
+                .close()
+                .element(
+                        "p",
+                        word(assessment.health()),
+                        "class",
+                        "health " + assessment.health().name().toLowerCase(Locale.ROOT))
+                .close();
+    }
+
+    private static String word(Health health) {
+        return switch (health) {
+            case UP -> "All is well";
+            case WARN -> "Look here";
+            case DOWN -> "Not working";
+        };
+    }
+
+    private void findings(Assessment assessment) {
+        if (assessment.findings().isEmpty()) {
+            return;
+        }
+        html.open("section", "aria-labelledby", "findings").element("h2", "To be looked at", "id", "findings");
+        html.open("ul", "class", "findings");
+        for (Finding finding : assessment.findings()) {
+            html.element(
+                    "li", finding.text(), "class", finding.severity().name().toLowerCase(Locale.ROOT));
+        }
+        html.close().close();
+    }
+
+    private void numbers() {
+        html.open("section", "aria-labelledby", "orders").element("h2", "Orders", "id", "orders");
+        html.open("dl", "class", "numbers");
+        status.outbox().ifPresent(this::numbers);
+        number("only in the log", status.logged(), "since the start", status.logged() > 0);
+        html.close();
+        status.outbox()
+                .ifPresent(outbox -> html.element("p", "They are kept in " + outbox.place() + ".", "class", "note"));
+        html.close();
+    }
+
+    private void numbers(Statistics outbox) {
+        number(
+                "waiting",
+                outbox.waiting(),
+                outbox.oldestWaiting().map(this::age).orElse("to be sent"),
+                false);
+        number("delivered", outbox.delivered(), "within keepDelivered", false);
+        number("rejected", outbox.rejected(), "for a person to look at", outbox.rejected() > 0);
+        number("repeated", outbox.duplicates(), "passed over since the start", false);
+    }
+
+    private void number(String name, long value, String note, boolean isTrouble) {
+        html.open("div", "class", isTrouble ? "number trouble" : "number")
+                .element("dt", name)
+                .element("dd", String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f'))
+                .element("dd", note, "class", "note")
+                .close();
+    }
+
+    private String age(Instant oldest) {
+        return "the oldest for " + Durations.text(Duration.between(oldest, status.now()));
+    }
+
+    private void endpoint(RelayState relay) {
+        html.open("section", "aria-labelledby", "endpoint").element("h2", "Endpoint", "id", "endpoint");
+        html.open("dl", "class", "facts");
+        html.element("dt", "State").element("dd", word(relay.endpoint()));
+        html.element("dt", "Since").open("dd");
+        time(relay.endpoint().since());
+        html.close();
+        if (!relay.endpoint().reason().isEmpty()) {
+            html.element("dt", "Seen last").element("dd", relay.endpoint().reason());
+        }
+        fact("Last answer", relay.lastAnswer());
+        fact("Next attempt", relay.nextAttempt());
+        html.element("dt", "Since the start")
+                .element(
+                        "dd",
+                        relay.delivered() + " delivered, " + relay.rejected() + " rejected, " + relay.postponed()
+                                + " attempts after which an order waits on");
+        html.close().close();
+    }
+
+    private static String word(EndpointState endpoint) {
+        return switch (endpoint.health()) {
+            case UNTRIED -> "nothing has been sent yet";
+            case WELL -> "takes orders";
+            case AWAY -> "is away; orders wait until it is back";
+            case REFUSING -> "refuses all orders; a person has to mend that";
+        };
+    }
+
+    private void fact(String name, Optional<Instant> time) {
+        time.ifPresent(known -> {
+            html.element("dt", name).open("dd");
+            time(known);
+            html.close();
+        });
+    }
+
+    private void time(Instant time) {
+        String ago = time.isAfter(status.now())
+                ? "in " + Durations.text(Duration.between(status.now(), time))
+                : Durations.text(Duration.between(time, status.now())) + " ago";
+        html.element("time", TIME.format(time.atZone(zone)), "datetime", time.toString())
+                .text(", " + ago);
+    }
+
+    private void filters() {
+        html.open("section", "aria-labelledby", "filters").element("h2", "Filters and settings", "id", "filters");
+        for (FilterStatus filter : status.filters()) {
+            html.open("h3")
+                    .text(filter.name() + " ")
+                    .element("span", filter.isOn() ? "on" : "off", "class", filter.isOn() ? "on" : "off")
+                    .close()
+                    .element("p", filter.type() + " " + filter.does() + ".");
+            settings(filter);
+        }
+        html.close();
+    }
+
+    private void settings(FilterStatus filter) {
+        html.open("details").element("summary", filter.settings().size() + " settings in effect");
+        html.open("div", "class", "wide").open("table").open("thead").open("tr");
+        html.element("th", "Setting", "scope", "col")
+                .element("th", "Value", "scope", "col")
+                .element("th", "Given as", "scope", "col");
+        html.close().close().open("tbody");
+        for (SettingInEffect setting : filter.settings()) {
+            html.open("tr", "class", setting.isDefault() ? "default" : "given")
+                    .element("th", setting.name(), "scope", "row")
+                    .open("td")
+                    .element("code", setting.value())
+                    .close()
+                    .element("td", setting.source())
+                    .close();
+        }
+        html.close().close().close().close();
+    }
+
+    private void footer() {
+        html.open("footer").text("roi-filter " + status.version() + ", started ");
+        time(status.startedAt());
+        html.text(". This page shows ")
+                .element(
+                        "time",
+                        TIME.format(status.now().atZone(zone)),
+                        "datetime",
+                        status.now().toString())
+                .text(" " + zone.getId() + ". ")
+                .element("a", "Metrics", "href", base + "metrics")
+                .text(" · ")
+                .element("a", "Health", "href", base + "health")
+                .close();
+    }
+}
