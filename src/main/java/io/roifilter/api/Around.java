@@ -10,8 +10,23 @@ final class Around {
 
     private static final Pattern PHP_IN_HTML = Pattern.compile("<b>" + KIND
             + "</b>:[^<]{0,1000}(?:</?a\\b[^<>]{0,300}>[^<]{0,1000}){0,4}<b>[^<]{0,500}</b> on line <b>\\d{1,9}</b>");
-    private static final Pattern PHP = Pattern.compile(
-            "(?:PHP )?" + KIND + ": [^<\\r\\n]{0,1000} in [^<\\r\\n]{1,500} on line \\d{1,9}(?=\\s|<|$)");
+
+    /** Also as it stands in a log, which some configurations have in the answer. */
+    private static final Pattern PHP =
+            Pattern.compile("(?:\\[[^\\]<\\r\\n]{1,60}] )?(?:(?:NOTICE|WARNING): PHP message: )?(?:PHP )?" + KIND
+                    + ": [^<\\r\\n]{0,1000} in [^<\\r\\n]{1,500} on line \\d{1,9}(?=\\s|<|$)");
+    /** What Xdebug adds to such a message, and what it makes of it in HTML. */
+    private static final Pattern STACK = Pattern.compile(
+            "(?:PHP )?(?:Stack trace|Call Stack):[ \\t]*\\r?\\n"
+                    + "(?:[ \\t]*(?:PHP[ \\t]+)?(?:\\d+\\.\\d+[ \\t]+\\d+[ \\t]+)?\\d{1,4}\\. [^<\\r\\n]{1,500}(?:\\r?\\n|$)){1,64}");
+
+    private static final Pattern XDEBUG =
+            Pattern.compile("<font size=['\"]1['\"]>\\s*<table class=['\"]xdebug-error xe-"
+                    + "(?:notice|warning|deprecated|strict[a-z-]{0,20})['\"][^<>]{0,300}>");
+
+    /** A byte order mark in UTF-8 that was read as Latin-1. */
+    private static final Pattern MISREAD_MARK = Pattern.compile("\u00ef\u00bb\u00bf");
+
     private static final Pattern BREAK = Pattern.compile("(?i)<br\\s*/?>");
     private static final Pattern SCRIPT = Pattern.compile("(?i)<script\\b[^<>]{0,1000}>");
 
@@ -43,6 +58,9 @@ final class Around {
                 || pass(BREAK)
                 || pass(PHP_IN_HTML)
                 || pass(PHP)
+                || pass(STACK)
+                || pass(XDEBUG) && passEnd("</table></font>")
+                || pass(MISREAD_MARK)
                 || pass(SCRIPT) && passEnd("</script>");
     }
 

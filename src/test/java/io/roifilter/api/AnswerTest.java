@@ -53,6 +53,14 @@ class AnswerTest {
                         + " <b>/a.php</b> on line <b>1</b>",
                 "<br>\n<b>Deprecated</b>: Function ereg() is deprecated in <b>C:\\www\\a.php</b> on line <b>12</b><br>",
                 "PHP Notice:  Undefined variable: y in /var/www/index.php on line 7\n",
+                "[28-Nov-2026 09:11:00 Europe/Berlin] PHP Warning:  slow in /var/www/index.php on line 7\n",
+                "NOTICE: PHP message: PHP Deprecated:  Optional parameter in /a.php on line 7\n",
+                "PHP Warning:  slow in /a.php on line 7\nPHP Stack trace:\nPHP   1. {main}() /a.php:0\nPHP   2. f('x') /a.php:7\n",
+                "\nNotice: x in /a.php on line 7\n\nCall Stack:\n    0.0001     398816   1. {main}() /a.php:0\n",
+                "<br />\n<font size='1'><table class='xdebug-error xe-warning' dir='ltr' border='1'><tr><th align='left'><span"
+                        + " style='color: #fce94f;'>( ! )</span> Warning: slow in /a.php on line <i>7</i></th></tr>\n</table></font>\n",
+                "\u00ef\u00bb\u00bf",
+                "\u00ef\u00bb\u00bf\r\n",
                 "\nWarning: Cannot modify header information - headers already sent in /a b/c.php on line 9\n"
             })
     void whatSaysNothingMayBeBeforeItAndBehind(String around) {
@@ -126,6 +134,10 @@ class AnswerTest {
                 "{\"answer\": \"%s\"}",
                 "<b>Fatal error</b>:  Out of memory in <b>/a.php</b> on line <b>1</b>%s",
                 "%s<br />\n<b>Fatal error</b>:  Uncaught PDOException: gone in <b>/a.php</b> on line <b>1</b><br />\n",
+                "<font size='1'><table class='xdebug-error xe-fatal-error'><tr><th>( ! ) Fatal error: gone</th></tr></table></font>%s",
+                "<font size='1'><table class='xdebug-error xe-uncaught-exception'></table></font>%s",
+                "<font size='1'><table class='xdebug-error xe-notice'>%s",
+                "[the answer would be] %s",
                 "PHP Parse error:  syntax error in /a.php on line 1\n%s",
                 "<script>%s"
             })
