@@ -55,6 +55,9 @@ final class Store {
     /** As {@link Dialect#open}. */
     Destination open(Destination destination) throws SQLException {
         Destination found = dialect.open(session(), destination);
+        if (found.equals(destination)) {
+            hurry(); // a start is how an operator says that what was wrong is right now
+        }
         count();
         return found;
     }
@@ -74,11 +77,21 @@ final class Store {
 
     /** Makes all that is claimed fall due now: for a store that was not open, so that no claimant is left. */
     void endClaims() throws SQLException {
+        makeDue("claim IS NOT NULL");
+    }
+
+    /** Makes all that waits for another attempt fall due now, but for what is claimed. */
+    void hurry() throws SQLException {
+        makeDue("claim IS NULL");
+    }
+
+    private void makeDue(String condition) throws SQLException {
         long now = session().now();
         session()
                 .inTransaction(() -> update(
                         "UPDATE " + dialect.table()
-                                + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
+                                + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND " + condition
+                                + dialect.scope(),
                         now,
                         now));
     }
