@@ -10,6 +10,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
@@ -43,12 +44,18 @@ final class ForgottenSettings implements Filter {
      * @param mounting what was decided, without a problem
      */
     static void watch(Mounting mounting, ServletContext context) {
-        if (mounting.isConcerned()
-                || mounting.saysWhatAnOrderIs()
-                || !ContextSettings.takenBy(EnumSet.allOf(Component.class), context)
-                        .isEmpty()) {
+        if (isAnythingOfOurs(mounting, context)) {
             context.addFilter(ForgottenSettings.class.getName(), new ForgottenSettings(mounting));
         }
+    }
+
+    /** Whether the application has any part or setting of ours, so that there may be something to say. */
+    static boolean isAnythingOfOurs(Mounting mounting, ServletContext context) {
+        return mounting.isConcerned()
+                || mounting.saysWhatAnOrderIs()
+                || !receivers(context).isEmpty()
+                || !ContextSettings.takenBy(EnumSet.allOf(Component.class), context)
+                        .isEmpty();
     }
 
     /** @throws ServletException if {@code failFast} is true and the endpoint is missing */
@@ -56,6 +63,7 @@ final class ForgottenSettings implements Filter {
     public void init(FilterConfig config) throws ServletException {
         ServletContext context = config.getServletContext();
         try {
+            tellOfUnmapped(context);
             check(context);
         } catch (RuntimeException | Error e) {
             LOGGER.log(Level.ERROR, WebApplication.name(context) + ": the context-params could not be checked", e);
@@ -74,13 +82,15 @@ final class ForgottenSettings implements Filter {
         if (isWithoutEndpoint(present, unused, context)) {
             ConfigurationException missing =
                     new ConfigurationException("the application", mounting.problemsWithReports());
-            Deployment.switchOff(context, missing, mounting.failFast())
-                    .ifPresent(entry -> LOGGER.log(Level.ERROR, entry));
+            SwitchedOff.unmounted(List.of(Component.CAPTURE_FILTER, Component.INSERT_FILTER), context)
+                    .tell(missing, mounting.failFast(), (level, text, thrown) -> LOGGER.log(level, text, thrown));
         } else if (isWithoutReports(present, unused, context)) {
             LOGGER.log(
                     Level.WARNING,
-                    WebApplication.name(context) + ": no orders are reported: no RoiInsertFilter is declared, and"
-                            + " confirmation, with which one is mounted, is not given" + ofNoUse(unused));
+                    WebApplication.name(context) + ": no orders are reported"
+                            + (present.contains(Component.CAPTURE_FILTER) ? ", only clicks kept" : "")
+                            + ": no RoiInsertFilter is declared, and confirmation, with which one is mounted, is not given"
+                            + ofNoUse(unused));
         } else if (!unused.isEmpty()) {
             LOGGER.log(Level.WARNING, WebApplication.name(context) + ": not all settings are used" + ofNoUse(unused));
         }
@@ -116,10 +126,27 @@ final class ForgottenSettings implements Filter {
         if (Mounting.isDeclared(RoiCaptureFilter.class, context)) {
             present.add(Component.CAPTURE_FILTER);
         }
-        if (context.getServletRegistrations().values().stream()
-                .anyMatch(registration -> RECEIVER.equals(registration.getClassName()))) {
+        if (!receivers(context).isEmpty()) {
             present.add(Component.RECEIVER);
         }
         return present;
+    }
+
+    private static List<? extends ServletRegistration> receivers(ServletContext context) {
+        return context.getServletRegistrations().values().stream()
+                .filter(registration -> RECEIVER.equals(registration.getClassName()))
+                .toList();
+    }
+
+    /** The container makes such a servlet only for its load-on-startup, if it has any. */
+    private static void tellOfUnmapped(ServletContext context) {
+        for (ServletRegistration receiver : receivers(context)) {
+            if (receiver.getMappings().isEmpty()) {
+                LOGGER.log(
+                        Level.WARNING,
+                        WebApplication.name(context) + ": servlet " + receiver.getName()
+                                + " receives nothing, because it is mapped on no url-pattern");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.MisspeltNames;
 import io.roifilter.config.Resolution;
 import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.DispatcherType;
@@ -50,7 +51,7 @@ abstract class MemberFilter extends TrackerFilter {
     public final void init(FilterConfig config) throws ServletException {
         Throwable fault = Deployment.start(config, this::start, membership);
         if (fault != null) {
-            say(Level.ERROR, Deployment.switchedOff(Deployment.label(config)), fault);
+            SwitchedOff.filter(component, config).tell(fault, this::say);
         }
     }
 
@@ -94,14 +95,14 @@ abstract class MemberFilter extends TrackerFilter {
 
     private void start(FilterConfig config) throws ServletException {
         log = new FilterLog(Deployment.label(config), logger, this::say, SteadyClock.system());
+        MisspeltNames.ofProcess(config.getServletContext()).forEach(text -> log.say(Level.WARNING, () -> text));
         Resolution resolution = Deployment.resolve(component, config);
         RoiTracker tracker = RoiTracker.of(config.getServletContext());
         tracker.checkAgreement(resolution);
         try {
             tellOfStart(start(config, resolution, tracker), config, resolution);
         } catch (ConfigurationException e) {
-            Deployment.switchOff(config.getServletContext(), e, resolution.failFast())
-                    .ifPresent(entry -> say(Level.ERROR, entry, null));
+            SwitchedOff.filter(component, config).tell(e, resolution.failFast(), this::say);
         }
     }
 

@@ -91,6 +91,18 @@ final class Mounting {
                 .toList();
     }
 
+    /** The filters that the application does not have where there is a problem. */
+    List<Component> unmounted() {
+        List<Component> unmounted = new ArrayList<>();
+        if (mountsCapture()) {
+            unmounted.add(Component.CAPTURE_FILTER);
+        }
+        if (!insertDeclared) {
+            unmounted.add(Component.INSERT_FILTER);
+        }
+        return unmounted;
+    }
+
     /** All that is missing or wrong for orders to be reported. */
     List<Problem> problemsWithReports() {
         return insert.problems();
