@@ -1,7 +1,6 @@
 package io.roifilter;
 
 import io.roifilter.config.Component;
-import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Sources;
@@ -10,7 +9,6 @@ import io.roifilter.text.Thrown;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
@@ -80,27 +78,6 @@ final class Deployment {
     /** The same for what has no init-params of its own. */
     static Resolution resolve(Component component, ServletContext context) {
         return resolve(component, Sources.of(context), context);
-    }
-
-    /**
-     * What to say of all problems in one entry, if there is any news in it.
-     *
-     * @throws ServletException if the deployment shall fail instead
-     */
-    static Optional<String> switchOff(ServletContext context, ConfigurationException problems, boolean failFast)
-            throws ServletException {
-        String message = WebApplication.name(context) + ": " + problems.getMessage();
-        if (failFast) {
-            throw new ServletException("roi-filter: " + message, problems);
-        }
-        return KnownProblems.of(context).add(problems.problems()).isEmpty()
-                ? Optional.empty()
-                : Optional.of("roi-filter is switched off, the application runs without it. " + message);
-    }
-
-    /** What to say of a fault of our own, or of what the container gave us: the application runs without us, whatever it is. */
-    static String switchedOff(String label) {
-        return label + ": roi-filter is switched off, the application runs without it";
     }
 
     /** How log entries begin: a server has many applications, whose filters have the same names. */

@@ -28,9 +28,6 @@ import java.util.Set;
 final class ForgottenSettings implements Filter {
     private static final Logger LOGGER = LogGuard.of(ForgottenSettings.class.getName());
 
-    /** Not linked from here, as a room may not know it. */
-    private static final String RECEIVER = "io.roifilter.receiver.RoiApiServlet";
-
     private final Mounting mounting;
 
     private ForgottenSettings(Mounting mounting) {
@@ -53,6 +50,7 @@ final class ForgottenSettings implements Filter {
     public void init(FilterConfig config) throws ServletException {
         ServletContext context = config.getServletContext();
         try {
+            tellOfUnmapped(context);
             check(context);
         } catch (RuntimeException | Error e) {
             LOGGER.log(Level.ERROR, WebApplication.name(context) + ": the context-params could not be checked", e);
@@ -71,13 +69,15 @@ final class ForgottenSettings implements Filter {
         if (isWithoutEndpoint(present, unused, context)) {
             ConfigurationException missing =
                     new ConfigurationException("the application", mounting.problemsWithReports());
-            Deployment.switchOff(context, missing, mounting.failFast())
-                    .ifPresent(entry -> LOGGER.log(Level.ERROR, entry));
+            SwitchedOff.unmounted(List.of(Component.CAPTURE_FILTER, Component.INSERT_FILTER), context)
+                    .tell(missing, mounting.failFast(), (level, text, thrown) -> LOGGER.log(level, text, thrown));
         } else if (isWithoutReports(present, unused, context)) {
             LOGGER.log(
                     Level.WARNING,
-                    WebApplication.name(context) + ": no orders are reported: no RoiInsertFilter is declared, and"
-                            + " confirmation, with which one is mounted, is not given" + ofNoUse(unused));
+                    WebApplication.name(context) + ": no orders are reported"
+                            + (present.contains(Component.CAPTURE_FILTER) ? ", only clicks kept" : "")
+                            + ": no RoiInsertFilter is declared, and confirmation, with which one is mounted, is not given"
+                            + ofNoUse(unused));
         } else if (!unused.isEmpty()) {
             LOGGER.log(Level.WARNING, WebApplication.name(context) + ": not all settings are used" + ofNoUse(unused));
         }
@@ -113,12 +113,23 @@ final class ForgottenSettings implements Filter {
         if (Mounting.isDeclared(RoiCaptureFilter.class, context)) {
             present.add(Component.CAPTURE_FILTER);
         }
-        if (Mounting.isDeclared(RoiStatusServlet.class.getName(), context)) {
+        if (Mounting.isDeclared(Mounting.STATUS_PAGE, context)) {
             present.add(Component.STATUS_SERVLET);
         }
-        if (Mounting.isDeclared(RECEIVER, context)) {
+        if (Mounting.isDeclared(Mounting.RECEIVER, context)) {
             present.add(Component.RECEIVER);
         }
         return present;
+    }
+
+    /** The container makes such a servlet only for its load-on-startup, if it has any. */
+    private static void tellOfUnmapped(ServletContext context) {
+        Mounting.servlets(context).stream()
+                .filter(registration -> registration.getMappings().isEmpty())
+                .forEach(registration -> LOGGER.log(
+                        Level.WARNING,
+                        WebApplication.name(context) + ": servlet " + registration.getName()
+                                + (Mounting.RECEIVER.equals(registration.getClassName()) ? " receives" : " shows")
+                                + " nothing, because it is mapped on no url-pattern"));
     }
 }

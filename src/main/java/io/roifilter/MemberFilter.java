@@ -4,6 +4,7 @@ import io.roifilter.admin.FilterStatus;
 import io.roifilter.admin.TrackerView;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.MisspeltNames;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.SettingInEffect;
@@ -57,7 +58,7 @@ abstract class MemberFilter extends TrackerFilter {
         try {
             Throwable fault = Deployment.start(config, this::start, membership);
             if (fault != null) {
-                say(Level.ERROR, Deployment.switchedOff(Deployment.label(config)), fault);
+                SwitchedOff.filter(component, config).tell(fault, this::say);
                 showOff(config, Thrown.typeAndPlace(fault), List.of());
             }
             started = true;
@@ -109,6 +110,7 @@ abstract class MemberFilter extends TrackerFilter {
 
     private void start(FilterConfig config) throws ServletException {
         log = new FilterLog(Deployment.label(config), logger, this::say, SteadyClock.system());
+        MisspeltNames.ofProcess(config.getServletContext()).forEach(text -> log.say(Level.WARNING, () -> text));
         Resolution resolution = Deployment.resolve(component, config);
         RoiTracker tracker = RoiTracker.of(config.getServletContext());
         membership.enter(tracker);
@@ -118,8 +120,7 @@ abstract class MemberFilter extends TrackerFilter {
         } catch (ConfigurationException e) {
             String problems = e.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
             showOff(config, problems, resolution.inEffect());
-            Deployment.switchOff(config.getServletContext(), e, resolution.failFast())
-                    .ifPresent(entry -> say(Level.ERROR, entry, null));
+            SwitchedOff.filter(component, config).tell(e, resolution.failFast(), this::say);
         }
     }
 

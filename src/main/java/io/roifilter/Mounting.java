@@ -8,6 +8,7 @@ import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -21,6 +22,12 @@ import java.util.stream.Stream;
  * mounted, or what is wrong with their settings. Immutable.
  */
 final class Mounting {
+    /** Not linked from here, as a room may not know it. */
+    static final String RECEIVER = "io.roifilter.receiver.RoiApiServlet";
+
+    static final String STATUS_PAGE = RoiStatusServlet.class.getName();
+    private static final Set<String> SERVLETS = Set.of(RECEIVER, STATUS_PAGE);
+
     private final Resolution own;
     private final Resolution insert;
     private final Resolution capture;
@@ -36,7 +43,7 @@ final class Mounting {
         captureDeclared = isDeclared(RoiCaptureFilter.class, context);
         mountsStatus = own.value(Settings.STATUS_PATH).isPresent()
                 && isAnythingOfOursIn(context)
-                && !isDeclared(RoiStatusServlet.class.getName(), context);
+                && !isDeclared(STATUS_PAGE, context);
     }
 
     /** A filter and what it is mapped on. */
@@ -52,15 +59,23 @@ final class Mounting {
                 .anyMatch(registration -> filter.getName().equals(registration.getClassName()));
     }
 
-    static boolean isDeclared(String servlet, ServletContext context) {
+    /** Those of ours that the application has. */
+    static List<? extends ServletRegistration> servlets(ServletContext context) {
         return context.getServletRegistrations().values().stream()
-                .anyMatch(registration -> servlet.equals(registration.getClassName()));
+                .filter(registration -> SERVLETS.contains(registration.getClassName()))
+                .toList();
     }
 
-    /** Whether the application has a filter of ours, or is given a setting that only we know. */
+    /** Of the servlets above. */
+    static boolean isDeclared(String servlet, ServletContext context) {
+        return servlets(context).stream().anyMatch(registration -> servlet.equals(registration.getClassName()));
+    }
+
+    /** Whether the application has a filter or servlet of ours, or is given a setting that only we know. */
     boolean isAnythingOfOursIn(ServletContext context) {
         return isConcerned()
                 || saysWhatAnOrderIs()
+                || !servlets(context).isEmpty()
                 || !ContextSettings.takenBy(EnumSet.allOf(Component.class), context)
                         .isEmpty();
     }
@@ -114,6 +129,18 @@ final class Mounting {
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
+    }
+
+    /** The filters that the application does not have where there is a problem. */
+    List<Component> unmounted() {
+        List<Component> unmounted = new ArrayList<>();
+        if (mountsCapture()) {
+            unmounted.add(Component.CAPTURE_FILTER);
+        }
+        if (!insertDeclared) {
+            unmounted.add(Component.INSERT_FILTER);
+        }
+        return unmounted;
     }
 
     /** All that is missing or wrong for orders to be reported. */

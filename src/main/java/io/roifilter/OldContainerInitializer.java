@@ -63,10 +63,19 @@ public final class OldContainerInitializer implements ServletContainerInitialize
             if (e.getCause() instanceof ServletException failFast) {
                 throw failFast;
             }
-            LOGGER.log(Level.ERROR, "roi-filter is switched off", e.getCause());
+            tellOfFailure(context, "its initializer failed", e.getCause());
         } catch (ReflectiveOperationException | LinkageError e) {
-            LOGGER.log(Level.ERROR, "roi-filter is switched off: its jar is not as it was built", e);
+            tellOfFailure(context, "its jar is not as it was built", e);
         }
+    }
+
+    private static void tellOfFailure(ServletContext context, String why, Throwable failure) {
+        LOGGER.log(
+                Level.ERROR,
+                ContextName.of(context.getContextPath()) + ": roi-filter mounts no filter, because " + why
+                        + ". Those that web.xml declares are not affected, unless the log says so; the application runs as"
+                        + " ever",
+                failure);
     }
 
     private static boolean hasSetting(ServletContext context) {

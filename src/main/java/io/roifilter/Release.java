@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import io.roifilter.text.LogGuard;
+import io.roifilter.thread.JarCopies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -8,10 +9,8 @@ import java.lang.System.Logger.Level;
 import java.net.URL;
 import java.net.URLConnection;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 
 /**
  * Which version of roi-filter this is, and whether it is there once, with the libraries that it was made and tested with: a
@@ -20,8 +19,8 @@ import java.util.stream.Collectors;
 final class Release {
     private static final Logger LOGGER = LogGuard.of(Release.class.getName());
 
-    /** The build writes all versions down in it. */
-    private static final String VERSIONS = "io/roifilter/versions.properties";
+    /** The build writes all versions down in it, beside this class. */
+    private static final String VERSIONS = "versions.properties";
 
     private static final String OWN = "roi-filter";
 
@@ -74,16 +73,13 @@ final class Release {
     }
 
     private void checkCopies() throws IOException {
-        List<URL> copies = Collections.list(loader().getResources(VERSIONS)).stream()
-                .distinct()
-                .toList();
+        List<String> copies = JarCopies.places();
         if (copies.size() > 1) {
             LOGGER.log(
                     Level.WARNING,
                     application + ": roi-filter is there " + copies.size()
                             + " times, and chance decides which of them is"
-                            + " used. Take away all but one of: "
-                            + copies.stream().map(Release::place).collect(Collectors.joining(", ")));
+                            + " used. Take away all but one of: " + String.join(", ", copies));
         }
     }
 
@@ -115,7 +111,7 @@ final class Release {
     }
 
     private static Properties versions() throws IOException {
-        URL own = Release.class.getResource("versions.properties");
+        URL own = Release.class.getResource(VERSIONS);
         if (own == null) {
             throw new IOException(VERSIONS + " is not there");
         }
@@ -130,10 +126,6 @@ final class Release {
             properties.load(in);
         }
         return properties;
-    }
-
-    private static String place(URL resource) {
-        return resource.toString().replaceFirst("!?/" + VERSIONS + "$", "").replaceFirst("^jar:", "");
     }
 
     private static boolean isOlder(String found, String made) {

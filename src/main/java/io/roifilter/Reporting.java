@@ -169,7 +169,7 @@ final class Reporting {
         } finally {
             outbox.close(until(deadline)); // whatever was thrown: orders are in its memory
         }
-        LOGGER.log(Level.INFO, name + ": stopped");
+        LOGGER.log(Level.INFO, name + ": stopped; " + outbox.left());
     }
 
     private static Optional<ConnectionSource> connections(OutboxLocation location) {

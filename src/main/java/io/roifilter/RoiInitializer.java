@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.MisspeltNames;
 import io.roifilter.config.WebApplication;
 import io.roifilter.text.LogGuard;
 import jakarta.servlet.ServletContainerInitializer;
@@ -35,19 +36,28 @@ public final class RoiInitializer implements ServletContainerInitializer {
             if (mounting.isConcerned()) {
                 AsyncEndFilter.mount(context);
             }
+            if (mounting.isAnythingOfOursIn(context)) {
+                MisspeltNames.ofProcess(context)
+                        .forEach(text -> LOGGER.log(Level.WARNING, WebApplication.name(context) + ": " + text));
+            }
             mounting.filters().forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
             mounting.statusPath().ifPresent(path -> RoiStatusServlet.mount(path, context));
             if (mounting.problems().isEmpty()) {
                 ForgottenSettings.watch(mounting, context);
             } else {
-                Deployment.switchOff(
-                                context,
+                SwitchedOff.unmounted(mounting.unmounted(), context)
+                        .tell(
                                 new ConfigurationException("the application", mounting.problems()),
-                                mounting.failFast())
-                        .ifPresent(entry -> LOGGER.log(Level.ERROR, entry));
+                                mounting.failFast(),
+                                (level, text, thrown) -> LOGGER.log(level, text, thrown));
             }
         } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.ERROR, Deployment.switchedOff(WebApplication.name(context)), e);
+            LOGGER.log(
+                    Level.ERROR,
+                    WebApplication.name(context)
+                            + ": RoiInitializer failed. Filters of roi-filter that web.xml does not"
+                            + " declare may be missing; each that is there says so. The application runs as ever",
+                    e);
         }
     }
 }

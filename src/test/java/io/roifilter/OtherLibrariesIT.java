@@ -7,6 +7,7 @@ import io.roifilter.api.RoiInsert;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.testing.CheckedLog;
 import io.roifilter.testing.Clicks;
@@ -66,6 +67,25 @@ class OtherLibrariesIT {
         assertTrue(warnings.get(0).contains(System.getProperty("allJar")), warnings.get(0));
     }
 
+    /** The thin jar's classes, and of the libraries only those that the other jar has for itself. */
+    @Test
+    void theThinJarBeforeTheOtherIsNamedAsTheCause() throws Exception {
+        String libraries = ".*(yasson|parsson|json|codec)[^/]*";
+        try (URLClassLoader application = application(libraries, Path.of(System.getProperty("allJar")))) {
+            assertEquals("true", run(application, directory));
+        }
+
+        List<String> errors = LOG.ours(Level.SEVERE);
+        assertEquals(1, errors.size(), LOG::all);
+        assertTrue(
+                errors.get(0)
+                        .matches(
+                                "(?s)shop: no order can be sent, because .* all are kept in the outbox .*"
+                                        + "Most likely because roi-filter is there 2 times, .* Take away all but that one of: .*"),
+                errors.get(0));
+        assertTrue(errors.get(0).contains(System.getProperty("allJar")), errors.get(0));
+    }
+
     @Test
     void nothingIsSaidOfWhatItIsMadeWith() throws Exception {
         assertEquals("true", InApplication.run(directory.toString()));
@@ -105,6 +125,11 @@ class OtherLibrariesIT {
                     Destination.of(URI.create("http://127.0.0.1:1/"), ""),
                     options,
                     Clock.systemUTC());
+            try {
+                outbox.prepare();
+            } catch (OutboxException e) {
+                // It is in the log.
+            }
             try {
                 return Boolean.toString(
                         outbox.accept(new RoiInsert(Clicks.CLICK, "1.50", "1123", false, LocalDate.of(2026, 11, 28))));

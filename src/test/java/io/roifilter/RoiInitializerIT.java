@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.receiver.RoiApiServlet;
 import io.roifilter.testing.CheckedLog;
 import io.roifilter.testing.Clicks;
 import io.roifilter.testing.Container;
@@ -85,6 +86,87 @@ class RoiInitializerIT {
                 errors.get(0));
         assertTrue(errors.get(0).contains("- apiKey: is required"), errors.get(0));
         assertFalse(errors.get(0).contains("filter ,"), errors.get(0));
+        assertTrue(
+                errors.get(0)
+                        .startsWith(
+                                "shop: RoiCaptureFilter and RoiInsertFilter are switched off: no clicks are kept and"
+                                        + " no orders are reported; the application runs as ever. "),
+                errors.get(0));
+    }
+
+    @Test
+    void saysWhichFilterIsNotMountedAndWhichGoesOn() throws Exception {
+        shop.setting("confirmation", "/thank-you")
+                .setting("orderId", "${order.id}")
+                .capture(Map.of())
+                .initializer()
+                .start();
+
+        assertTrue(cookieOfAClick().startsWith("roi_data="));
+        List<String> errors = LOG.ours(Level.SEVERE);
+        assertEquals(1, errors.size(), LOG::all);
+        assertTrue(
+                errors.get(0)
+                        .startsWith(
+                                "shop: RoiInsertFilter is switched off: no orders are reported; not affected, unless"
+                                        + " the log says so: roi-capture (keeps clicks); the application"),
+                errors.get(0));
+    }
+
+    /** A container makes it at its first request, which never comes. */
+    @Test
+    void saysThatAnEndpointOfOursIsMappedOnNothing() throws Exception {
+        shop.setting("endpoint", null)
+                .setting("apiKey", null)
+                .setting("sharedSecret", null)
+                .setting("outboxDirectory", null)
+                .setting("acceptTimeout", null)
+                .servlet("api", new RoiApiServlet())
+                .initializer()
+                .start();
+
+        List<String> warnings = LOG.ours(Level.WARNING);
+        assertEquals(
+                List.of("shop: servlet api receives nothing, because it is mapped on no url-pattern"),
+                warnings,
+                LOG::all);
+    }
+
+    @Test
+    void saysThatASystemPropertyIsMisspelledAndGoesOn() throws Exception {
+        System.setProperty("roi.retryMxa", "1m");
+        try {
+            expressions().setting("confirmation", "/thank-you").initializer().start();
+        } finally {
+            System.clearProperty("roi.retryMxa");
+        }
+
+        shop.order();
+        assertEquals(
+                List.of("shop: system property roi.retryMxa is no setting; did you mean roi.retryMax?"),
+                LOG.ours(Level.WARNING).stream()
+                        .filter(entry -> entry.contains("retryM"))
+                        .toList());
+        assertReported("1123");
+    }
+
+    /** In an application that has a part of roi-filter, and does not run the initializer. */
+    @Test
+    void saysItWithoutTheInitializerOnce() throws Exception {
+        System.setProperty("roi.endpont", "http://127.0.0.1:1/");
+        try {
+            shop.capture(Map.of()).report(TestShop.ORDER).start();
+        } finally {
+            System.clearProperty("roi.endpont");
+        }
+
+        List<String> said = LOG.ours(Level.WARNING).stream()
+                .filter(entry -> entry.contains("endpont"))
+                .toList();
+        assertEquals(1, said.size(), said::toString);
+        assertTrue(
+                said.get(0).endsWith(": system property roi.endpont is no setting; did you mean roi.endpoint?"),
+                said.get(0));
     }
 
     @Test
@@ -101,7 +183,7 @@ class RoiInitializerIT {
         assertTrue(cookieOfAClick().startsWith("roi_data="));
         List<String> warnings = LOG.ours(Level.WARNING);
         assertEquals(1, warnings.size(), LOG::all);
-        assertTrue(warnings.get(0).startsWith("shop: no orders are reported: "), warnings.get(0));
+        assertTrue(warnings.get(0).startsWith("shop: no orders are reported, only clicks kept: "), warnings.get(0));
         assertTrue(warnings.get(0).contains("confirmation"), warnings.get(0));
         assertTrue(warnings.get(0).contains("roi.orderId"), warnings.get(0));
     }
@@ -242,7 +324,7 @@ class RoiInitializerIT {
         for (String name : List.of("orderId", "confirmation", "cookieMaxAge", "capture", "roi.kookie")) {
             assertTrue(errors.get(0).contains("- " + name), errors.get(0));
         }
-        assertTrue(errors.get(0).contains("shop: 5 problems in the settings of the application"), errors.get(0));
+        assertTrue(errors.get(0).contains(". 5 problems in the settings of the application"), errors.get(0));
     }
 
     /** Tomcat decodes url-patterns, and threw when one filter was mounted already. */

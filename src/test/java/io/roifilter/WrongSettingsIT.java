@@ -64,7 +64,46 @@ class WrongSettingsIT {
             assertTrue(entry.contains(problem), () -> problem + " in " + entry);
         }
         assertTrue(entry.contains("did you mean roi.retryMin?"), entry);
+        assertTrue(
+                entry.startsWith("shop: filter roi-insert is switched off and reports no orders;"
+                        + " the application runs as ever. 7 problems in the settings of filter roi-insert:"),
+                entry);
         assertFalse(Files.exists(shop.outbox()));
+    }
+
+    @Test
+    void ofOneFilterLeaveTheOthersOn() throws Exception {
+        shop.capture(Map.of()).report(Map.of("orderId", "${order.id}")).start();
+
+        assertTrue(shop.get("/thank-you?roi_data=" + Clicks.encoded(Clicks.CLICK))
+                .headers()
+                .firstValue("Set-Cookie")
+                .isPresent());
+
+        String entry = onlyError();
+        assertTrue(
+                entry.startsWith(
+                        "shop: filter roi-insert is switched off and reports no orders; not affected, unless the"
+                                + " log says so: roi-capture (keeps clicks); the application runs as ever. 1 problem in"),
+                entry);
+    }
+
+    @Test
+    void ofAllFiltersAreNamedOnceAndEachFilterIs() throws Exception {
+        shop.setting("consnet", "true").capture(Map.of()).report(TestShop.ORDER).start();
+
+        assertTrue(shop.get("/thank-you?roi_data=" + Clicks.encoded(Clicks.CLICK))
+                .headers()
+                .firstValue("Set-Cookie")
+                .isEmpty());
+
+        String entry = onlyError();
+        String other = entry.startsWith("shop: filter roi-insert is switched off and reports no orders; not affected")
+                ? "shop: filter roi-capture is switched off and keeps no clicks"
+                : "shop: filter roi-insert is switched off and reports no orders";
+        assertEquals(
+                List.of(other + ", for problems that the log has named before; the application runs as ever"),
+                LOG.ours(Level.WARNING));
     }
 
     @Test
@@ -91,6 +130,7 @@ class WrongSettingsIT {
                 "cookieMaxAge = \"a month\"", "consent", "cookiePath = \"/a b\"", "cookieSameSite", "orderId")) {
             assertTrue(entry.contains(name), () -> name + " in " + entry);
         }
+        assertTrue(entry.startsWith("shop: filter roi-capture is switched off and keeps no clicks; the app"), entry);
     }
 
     @Test

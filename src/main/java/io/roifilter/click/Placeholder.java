@@ -6,9 +6,12 @@ import java.util.regex.Pattern;
 
 /** Recognises what stands in a link whose template was never filled in, such as {@code {{roi_data}}} and {@code *|ROI|*}. */
 final class Placeholder {
-    /** What programs write where there is no value. */
+    /** What programs write where there is no value, less the quotes and brackets that some put around it. */
     private static final Set<String> NOTHING =
-            Set.of("null", "(null)", "undefined", "none", "nil", "nan", "[objectobject]", "n/a");
+            Set.of("null", "undefined", "none", "nil", "nan", "objectobject", "na", "notset");
+
+    /** The name in an example that was copied, such as {@code YOUR_ROI_DATA_HERE}: values have digits. */
+    private static final Pattern EXAMPLE = Pattern.compile("\\D*");
 
     /** Signs of templates that are in no value, wherever they stand: part of it may have been filled in. */
     private static final Pattern SIGN = Pattern.compile(
@@ -32,16 +35,25 @@ final class Placeholder {
     }
 
     private static boolean isOne(String value, String parameter) {
-        return NOTHING.contains(value.toLowerCase(Locale.ROOT))
+        return saysNothing(value)
                 || SIGN.matcher(value).find()
                 || NAME_IN_SIGNS.matcher(value).matches()
                 || isName(value, parameter);
     }
 
+    /** Nothing but punctuation is what is left of a template that has been filled in with nothing. */
+    private static boolean saysNothing(String value) {
+        String letters = letters(value);
+        boolean punctuation = value.length() > 1 && value.chars().allMatch(c -> c < 0x80) || value.equals("-");
+        return letters.isEmpty() ? punctuation : NOTHING.contains(letters);
+    }
+
     /** However it is written: {@code ROI-DATA}, {@code __roiData__}, {@code (roi data)}. */
     private static boolean isName(String value, String parameter) {
         String letters = letters(value);
-        return letters.equals("roidata") || letters.equals("roi") || letters.equals(letters(parameter));
+        return letters.equals("roi")
+                || letters.equals(letters(parameter))
+                || letters.contains("roidata") && EXAMPLE.matcher(value).matches();
     }
 
     private static String letters(String text) {

@@ -3,6 +3,7 @@ package io.roifilter.click;
 import io.roifilter.api.RoiData;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,8 @@ final class ReadableText {
 
     /** What says that another address has begun, whose parameters are not those of this one. */
     private static final Pattern ADDRESS = Pattern.compile("(?i)(/|%(25)*2f){2}|=(/|%(25)*2f|www\\.)|^/");
+
+    private static final Pattern INDEX = Pattern.compile("\\[\\d{0,9}\\]");
 
     private final String text;
     private final StringBuilder seen = new StringBuilder();
@@ -69,10 +72,11 @@ final class ReadableText {
         ReadableText readable = new ReadableText(text);
         String seen = readable.seen.toString();
         for (int at = 0; at + name.length() < seen.length(); at++) {
-            int end = at + name.length();
-            if (seen.charAt(end) == '='
-                    && seen.regionMatches(true, at, name, 0, name.length())
-                    && readable.isName(at)) {
+            if (!seen.regionMatches(true, at, name, 0, name.length())) {
+                continue;
+            }
+            int end = endOfIndex(seen, at + name.length());
+            if (end < seen.length() && seen.charAt(end) == '=' && readable.isName(at)) {
                 String rest = readable.text.substring(readable.origins[end + 1]);
                 Optional<String> value = valueIn(rest).or(() -> valueIn(Undo.mailEncoding(rest)));
                 if (value.isPresent()) {
@@ -81,6 +85,12 @@ final class ReadableText {
             }
         }
         return Optional.empty();
+    }
+
+    /** Of what PHP and its like put behind the name of a list, {@code []} or {@code [0]}; where it begins if there is none. */
+    private static int endOfIndex(String seen, int from) {
+        Matcher index = INDEX.matcher(seen).region(from, seen.length());
+        return index.lookingAt() ? index.end() : from;
     }
 
     /** Not in the middle of a longer name, and a parameter of this address and no other. */

@@ -24,7 +24,7 @@ public enum Component {
     }
 
     /** The simple name of the class, as users know it. */
-    String className() {
+    public String className() {
         return className;
     }
 

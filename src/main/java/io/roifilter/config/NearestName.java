@@ -15,23 +15,27 @@ final class NearestName {
                 .min(Comparator.comparingInt(name -> distance(given, name)));
     }
 
-    /** How many letters must be put in, taken out or changed (Levenshtein). */
-    private static int distance(String one, String other) {
+    /** How many letters must be put in, taken out or changed, or change places with the next (optimal string alignment). */
+    static int distance(String one, String other) {
         String from = one.toLowerCase(Locale.ROOT);
         String to = other.toLowerCase(Locale.ROOT);
-        int[] row = new int[to.length() + 1];
+        int[][] rows = new int[from.length() + 1][to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
+            rows[0][j] = j;
         }
         for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
+            rows[i][0] = i;
             for (int j = 1; j <= to.length(); j++) {
-                int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+                int changed = rows[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                rows[i][j] = Math.min(changed, Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[to.length()];
+        return rows[from.length()][to.length()];
     }
 }

@@ -307,6 +307,20 @@ public final class Outbox {
         }
     }
 
+    /**
+     * What is left, for an operator, when {@link #close} has returned, as far as it is known without asking a disk or a
+     * database.
+     */
+    public String left() {
+        Store last = store.last();
+        String logged = logged() == 0 ? "" : "; " + logged() + " orders went to this log since the start";
+        if (last == null) {
+            return "how much waits is not known, because the outbox was away or busy at the end; it stays where it is"
+                    + logged;
+        }
+        return last.waitingText() + logged;
+    }
+
     /** Claims go on in memory while a full disk can only be read. */
     private StoreAccess delivering() {
         return files.delivering(store);

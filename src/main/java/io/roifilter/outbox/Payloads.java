@@ -4,8 +4,11 @@ import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.text.ApplicationLog;
+import io.roifilter.thread.JarCopies;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * Reads orders from their JSON form. The library that it takes is found when the first entries are claimed, right after
@@ -90,13 +93,31 @@ final class Payloads {
             unusable = log.tryLog(
                     Level.ERROR,
                     "no order can be sent, because the JSON library (JSON-B) cannot be used; all are kept in the outbox"
-                            + " until it can, which is tried again and again. Look for a file"
-                            + " META-INF/services/jakarta.json.bind.spi.JsonbProvider or"
-                            + " META-INF/services/jakarta.json.spi.JsonProvider that names a class which is not there, and"
-                            + " for jars of yasson, parsson or jakarta.json that are missing, in two versions or were"
-                            + " replaced under the running server; then restart the application",
+                            + " until it can, which is tried again and again. " + remedy(),
                     failure);
         }
         return new OutboxException("the JSON library cannot be used: " + failure, failure, !memory);
+    }
+
+    private static String remedy() {
+        List<String> copies = copies();
+        if (copies.size() > 1) {
+            return "Most likely because roi-filter is there " + copies.size()
+                    + " times, and the jar without libraries is"
+                    + " the one that is used: the -all.jar has them under names of its own, for itself. Take away all but"
+                    + " that one of: " + String.join(", ", copies) + "; then restart the application";
+        }
+        return "Look for a file META-INF/services/jakarta.json.bind.spi.JsonbProvider or"
+                + " META-INF/services/jakarta.json.spi.JsonProvider that names a class which is not there, and"
+                + " for jars of yasson, parsson or jakarta.json that are missing, in two versions or were"
+                + " replaced under the running server; then restart the application";
+    }
+
+    private static List<String> copies() {
+        try {
+            return JarCopies.places();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }

@@ -67,6 +67,17 @@ final class Store {
         return counts;
     }
 
+    /** How many entries wait, and where, as far as it is known without asking; for an operator. */
+    String waitingText() {
+        if (dialect.isShared()) {
+            return "what waits is in " + dialect + ", for all instances that share it";
+        }
+        return counts.waiting() == 0
+                ? "nothing waits in " + dialect
+                : (counts.waiting() == 1 ? "1 order waits in " : counts.waiting() + " orders wait in ") + dialect
+                        + ", to be sent after the next start";
+    }
+
     /** The counts as they are now. */
     Counts currentCounts() throws SQLException {
         if (dialect.isShared()) {

@@ -25,6 +25,7 @@ final class StoreAccess {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private volatile Store store; // null while away; writes guarded by lock
+    private volatile Store last; // that was open at the end; null before, and if none was
     private Store closing; // not known to be closed; guarded by lock
     private Throwable cause = new IllegalStateException("it is being opened"); // why it is away; guarded by lock
     private volatile Consumer<Throwable> onFailure = failure -> {};
@@ -77,6 +78,11 @@ final class StoreAccess {
 
     boolean isOpen() {
         return store != null;
+    }
+
+    /** The store that {@link #close} has closed, for what it knows without being open; null if it was away then. */
+    Store last() {
+        return last;
     }
 
     /** Sets what is told when the store fails in {@link #use}, while nobody can open it again yet. */
@@ -134,6 +140,9 @@ final class StoreAccess {
     void close() throws IOException {
         lock.lock();
         try {
+            if (store != null) {
+                last = store;
+            }
             cause = new IllegalStateException("it is closed");
             setAside();
             closeStore();

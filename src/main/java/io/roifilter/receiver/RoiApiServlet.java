@@ -6,6 +6,7 @@ import io.roifilter.api.ApiRequest;
 import io.roifilter.api.ApiResponse;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.MisspeltNames;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
@@ -19,6 +20,7 @@ import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -157,15 +159,33 @@ public final class RoiApiServlet extends HttpServlet {
     public void init() throws ServletException {
         name = "roi.insert endpoint of " + WebApplication.name(getServletContext());
         json = new JsonMessages();
+        MisspeltNames.ofProcess(getServletContext()).forEach(text -> LOGGER.log(Level.WARNING, name + ": " + text));
         Resolution resolution = Resolution.of(Component.RECEIVER, Sources.of(getServletConfig()));
         try {
             start(resolution.checked());
-            LOGGER.log(Level.INFO, name + ": receives orders into " + store + "; " + resolution.summary());
+            boolean mapped = isMapped();
+            LOGGER.log(
+                    mapped ? Level.INFO : Level.WARNING,
+                    name
+                            + (mapped
+                                    ? ": receives orders into " + store
+                                    : ": receives nothing, because its servlet is mapped on no url-pattern")
+                            + "; " + resolution.summary());
         } catch (ConfigurationException e) {
             if (resolution.failFast()) {
                 throw new ServletException(name + ": " + e.getMessage(), e);
             }
             LOGGER.log(Level.ERROR, name + " is switched off, nothing is received. " + e.getMessage());
+        }
+    }
+
+    /** Also where the container does not say: it has made the servlet, so it knows of it. */
+    private boolean isMapped() {
+        try {
+            ServletRegistration registration = getServletContext().getServletRegistration(getServletName());
+            return registration == null || !registration.getMappings().isEmpty();
+        } catch (RuntimeException e) {
+            return true;
         }
     }
 

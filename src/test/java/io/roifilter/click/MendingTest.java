@@ -109,6 +109,11 @@ class MendingTest {
             "roi_data=V%23top",
             "roi_data=V/",
             "roi_data=V%2F",
+            "roi_data[]=V",
+            "roi_data%5B%5D=V",
+            "roi_data%5b0%5d=V",
+            "a=1&roi_data[0]=E",
+            "a=1&amp;ROI_DATA[]=V",
             // What cannot be seen.
             "roi_%E2%80%8Bdata=V",
             "roi_data%E2%80%8B=V",
@@ -334,6 +339,9 @@ class MendingTest {
                 "my_roi_data=V",
                 "utm-roi_data=V",
                 "roi_data2=V",
+                "roi_data[x]=V",
+                "roi_data[=V",
+                "url=https://shop.example.com/?roi_data[]=V",
                 "q=V",
                 "roi_dat=V"
             })
@@ -405,7 +413,23 @@ class MendingTest {
                 "null",
                 "undefined",
                 "%5Bobject%20Object%5D",
-                "None"
+                "None",
+                "%22null%22",
+                "'undefined'",
+                "(null)",
+                "%23N/A",
+                "n/a",
+                "(not%20set)",
+                "%22%22",
+                "''",
+                "{}",
+                "[]",
+                "-",
+                "...",
+                "YOUR_ROI_DATA",
+                "INSERT-ROI-DATA-HERE",
+                "roi_data=",
+                "roi_data%3D%7B%7Broi_data%7D%7D"
             })
     void aPlaceholderThatWasNeverFilledInIsNoValue(String value) {
         assertEquals(Optional.empty(), find("roi_data=" + value));

@@ -11,6 +11,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextListener;
@@ -155,6 +156,12 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
             servlet.setAsyncSupported(true);
             servlet.addMapping(path);
         });
+        return this;
+    }
+
+    /** One that is mapped on nothing. */
+    public TestShop servlet(String name, Servlet servlet) {
+        parts.add(context -> context.addServlet(name, servlet));
         return this;
     }
 
