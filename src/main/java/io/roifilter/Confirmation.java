@@ -7,6 +7,8 @@ import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Outcome.Why;
+import io.roifilter.order.Trace;
+import io.roifilter.order.TracedReading;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -27,9 +29,10 @@ final class Confirmation {
     private static final Unreadable SESSION_ENDED = new Unreadable(
             "orderId gives nothing, and the page has ended the session, in which the order may have stood");
 
-    private static final Unreadable NO_STACK =
-            new Unreadable("there was no stack left to read it on, where the page was about to take it away or to end");
-    private static final Unreadable NOT_TOLD = new Unreadable("reading failed, and so did saying why");
+    private static final TracedReading NO_STACK = TracedReading.of(new Unreadable(
+            "there was no stack left to read it on, where the page was about to take it away or to end"));
+    private static final TracedReading NOT_TOLD =
+            TracedReading.of(new Unreadable("reading failed, and so did saying why"));
 
     /** How often it is looked what an attribute was that changes: some pages set one for each row of a list. */
     private static final int MAX_CHANGES = 64;
@@ -45,7 +48,7 @@ final class Confirmation {
     private boolean awaited;
     private boolean settled;
     private boolean refusalReported;
-    private OrderReading remembered; // null while nothing has gone
+    private TracedReading remembered; // null while nothing has gone
     private int changes;
     private Why nothing; // to report, as it looked when all had run; null if there was something
 
@@ -66,10 +69,11 @@ final class Confirmation {
     synchronized void answerEnds() {
         try {
             if (!settled && isNoError()) {
-                OrderReading reading = best();
-                remembered = reading; // so that it is there when all has run, should this fail
+                TracedReading best = best();
+                remembered = best; // so that it is there when all has run, should this fail
+                OrderReading reading = best.reading();
                 if (reading instanceof Complete || reading instanceof Refused && !refusalReported) {
-                    route.report(reading);
+                    route.report(best, request, response);
                     settled = reading instanceof Complete;
                     refusalReported = !settled;
                 }
@@ -147,7 +151,8 @@ final class Confirmation {
     synchronized void end() {
         settled = true;
         if (nothing != null && !refusalReported) {
-            route.ended(new Outcome.NothingToReport(nothing));
+            Trace trace = remembered == null ? new Trace() : remembered.trace();
+            route.ended(new Outcome.NothingToReport(nothing), trace, request, response);
         }
         if (awaited) {
             awaited = false;
@@ -155,9 +160,10 @@ final class Confirmation {
         }
     }
 
-    private void reportLast(OrderReading reading) {
-        if (!(refusalReported && reading instanceof Refused)) {
-            route.report(hasLostSession(reading) ? SESSION_ENDED : reading);
+    private void reportLast(TracedReading best) {
+        if (!(refusalReported && best.reading() instanceof Refused)) {
+            boolean isLost = hasLostSession(best.reading());
+            route.report(isLost ? new TracedReading(SESSION_ENDED, best.trace()) : best, request, response);
         }
     }
 
@@ -196,18 +202,20 @@ final class Confirmation {
     }
 
     /** What is there now, unless there was more before something of it went. */
-    private OrderReading best() {
+    private TracedReading best() {
         return best(route.read(request));
     }
 
-    private OrderReading best(OrderReading now) {
-        return remembered == null || rank(now) >= rank(remembered) || isAnother(now) ? now : remembered;
+    private TracedReading best(TracedReading now) {
+        return remembered == null || rank(now.reading()) >= rank(remembered.reading()) || isAnother(now.reading())
+                ? now
+                : remembered;
     }
 
     /** Whether it is no remainder of what went, but an order that has come since, in which something is wrong. */
     private boolean isAnother(OrderReading now) {
         return now instanceof Refused refused
-                && remembered instanceof Complete complete
+                && remembered.reading() instanceof Complete complete
                 && refused.hasOrderId()
                 && !refused.order().orderId().equals(complete.order().orderId());
     }

@@ -1,12 +1,17 @@
 package io.roifilter;
 
+import io.roifilter.admin.Confirmations;
 import io.roifilter.order.OrderReader;
-import io.roifilter.order.OrderReading;
 import io.roifilter.order.Outcome;
+import io.roifilter.order.Trace;
+import io.roifilter.order.TracedReading;
+import io.roifilter.text.OneLine;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /**
  * How one filter reads and reports the orders of its route, and says what became of each visit. Nothing that goes wrong in
@@ -16,14 +21,27 @@ final class ReportRoute {
     // Made once, as most visits end so
     private static final Outcome NO_CLICK = new Outcome.NothingToReport(Outcome.Why.NO_ROI_DATA);
 
+    private static final int MAX_PATH = 200;
+
     private final OrderReader reader;
     private final ClickLog clicks;
     private final ServletContext servletContext;
     private final Reporting reporting;
     private final FilterLog log;
+    private final String filterName;
+    private final Confirmations confirmations;
 
+    /** @param confirmations where it is left what became of each */
     ReportRoute(
-            OrderReader reader, ClickLog clicks, ServletContext servletContext, Reporting reporting, FilterLog log) {
+            OrderReader reader,
+            ClickLog clicks,
+            ServletContext servletContext,
+            Reporting reporting,
+            FilterLog log,
+            String filterName,
+            Confirmations confirmations) {
+        this.filterName = filterName;
+        this.confirmations = confirmations;
         this.reader = reader;
         this.clicks = clicks;
         this.servletContext = servletContext;
@@ -36,7 +54,8 @@ final class ReportRoute {
         boolean concerns = reader.mayHaveRoiData(request);
         clicks.logIfMore();
         if (!concerns) {
-            ended(NO_CLICK);
+            confirmations.addWithoutClick();
+            tell(NO_CLICK);
         }
         return concerns;
     }
@@ -51,12 +70,12 @@ final class ReportRoute {
         reporting.requestEnded();
     }
 
-    OrderReading read(HttpServletRequest request) {
+    TracedReading read(HttpServletRequest request) {
         return reader.read(request, servletContext);
     }
 
     /** As long as the application may still want to read the body itself: parameters are those of the query string. */
-    OrderReading readWithoutBody(HttpServletRequest request) {
+    TracedReading readWithoutBody(HttpServletRequest request) {
         return reader.readWithoutBody(request, servletContext);
     }
 
@@ -65,8 +84,15 @@ final class ReportRoute {
         return reader.mentions(name);
     }
 
-    void report(OrderReading reading) {
-        ended(reporting.handIn(reading));
+    void report(TracedReading read, HttpServletRequest request, HttpServletResponse response) {
+        Outcome outcome = reporting.handIn(read.reading());
+        ended(outcome, read.trace(), request, response);
+        if (outcome.label() == Outcome.Label.ACCEPTED && reporting.isFirstOrder()) {
+            log.say(
+                    Level.INFO,
+                    () -> "the first order since the start: " + outcome.text() + ". Read on "
+                            + OneLine.of(request.getRequestURI(), MAX_PATH) + ": " + reader.sources());
+        }
         clicks.logIfMore();
     }
 
@@ -77,11 +103,27 @@ final class ReportRoute {
 
     /** None of the words of what was thrown, which may contain roi_data. */
     void failed(Throwable failure) {
-        ended(new Outcome.Failed(Thrown.typeAndPlace(failure)));
+        Outcome outcome = new Outcome.Failed(Thrown.typeAndPlace(failure));
+        warn(confirmations.add(filterName, "", 0, new Trace(), outcome));
+        tell(outcome);
     }
 
-    /** Takes note of what became of a visit. What is as it should be is said to those who have turned that on, each time. */
-    void ended(Outcome outcome) {
+    /** Takes note of what became of a visit. */
+    void ended(Outcome outcome, Trace trace, HttpServletRequest request, HttpServletResponse response) {
+        if (outcome.label() == Outcome.Label.NO_CLICK) {
+            confirmations.addWithoutClick();
+        } else {
+            warn(confirmations.add(filterName, request.getRequestURI(), response.getStatus(), trace, outcome));
+        }
+        tell(outcome);
+    }
+
+    private void warn(Optional<String> warning) {
+        warning.ifPresent(text -> log.say(Level.WARNING, () -> text));
+    }
+
+    /** What is as it should be is said to those who have turned that on, each time. */
+    private void tell(Outcome outcome) {
         Outcome.Kind kind = outcome.kind();
         if (kind.level() == Level.DEBUG) {
             log.say(kind.level(), outcome::text);

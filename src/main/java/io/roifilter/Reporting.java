@@ -2,6 +2,8 @@ package io.roifilter;
 
 import io.roifilter.admin.TrackerView;
 import io.roifilter.api.ApiClient;
+import io.roifilter.api.RoiData;
+import io.roifilter.api.RoiInsert;
 import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
@@ -10,6 +12,7 @@ import io.roifilter.config.WebApplication;
 import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.order.OrderReading;
 import io.roifilter.order.Outcome;
+import io.roifilter.outbox.Acceptance;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The outbox of one web application with its relay, from the first filter that reports orders to the end of the last, and
@@ -51,6 +55,8 @@ final class Reporting {
 
     /** One permit for each request that may still hand in an order; whoever stops the outbox takes all of them first. */
     private final Semaphore requests = new Semaphore(Integer.MAX_VALUE);
+
+    private final AtomicBoolean anyOrder = new AtomicBoolean();
 
     // Mutable state, guarded by this
     private Relay relay; // null until the outbox has been started, too
@@ -117,6 +123,11 @@ final class Reporting {
         view.show(opened, emptying);
     }
 
+    /** Whether a filter reports orders. */
+    boolean isReporting() {
+        return outbox != null;
+    }
+
     /** Starts threads that could not be started when they should have been. For every request, so next to no work. */
     void startMissing() {
         Outbox started = outbox;
@@ -143,16 +154,45 @@ final class Reporting {
     /** Hands on what was read, if there is anything to keep. */
     Outcome handIn(OrderReading reading) {
         if (reading instanceof OrderReading.Complete complete) {
-            return new Outcome.Accepted(complete.order(), complete.warning(), outbox.accept(complete.order()));
+            return handIn(complete);
         }
         if (reading instanceof OrderReading.Refused refused) {
-            boolean stored = outbox.refuse(refused.order(), refused.reason());
-            return new Outcome.Rejected(refused.order(), refused.reason(), stored);
+            return handIn(refused);
         }
         if (reading instanceof OrderReading.Unreadable unreadable) {
             return new Outcome.Unreadable(unreadable.reason());
         }
         return new Outcome.NothingToReport(((OrderReading.NoOrder) reading).why());
+    }
+
+    /** Whether no order was accepted before, since the start; true once. */
+    boolean isFirstOrder() {
+        return !anyOrder.get() && !anyOrder.getAndSet(true);
+    }
+
+    private Outcome handIn(OrderReading.Complete complete) {
+        if (isTest(complete.order())) {
+            return new Outcome.Tested(complete.order(), Optional.empty());
+        }
+        Acceptance acceptance = outbox.handIn(complete.order(), Optional.empty());
+        return acceptance == Acceptance.REPEATED
+                ? new Outcome.Repeated(complete.order())
+                : new Outcome.Accepted(complete.order(), complete.warning(), acceptance.isStored());
+    }
+
+    private Outcome handIn(OrderReading.Refused refused) {
+        Optional<String> reason = Optional.of(refused.reason());
+        if (isTest(refused.order())) {
+            return new Outcome.Tested(refused.order(), reason);
+        }
+        Acceptance acceptance = outbox.handIn(refused.order(), reason);
+        return acceptance == Acceptance.REPEATED
+                ? new Outcome.Repeated(refused.order())
+                : new Outcome.Rejected(refused.order(), refused.reason(), acceptance.isStored());
+    }
+
+    private static boolean isTest(RoiInsert order) {
+        return order.roiData().equals(RoiData.TEST);
     }
 
     /**

@@ -81,7 +81,7 @@ public final class RoiCaptureFilter extends MemberFilter {
     @Override
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        ClickResponse answer = keepClick(request, response);
+        ClickResponse answer = keepClick(tracker, request, response);
         if (answer == null) {
             chain.doFilter(request, response);
         } else {
@@ -106,10 +106,13 @@ public final class RoiCaptureFilter extends MemberFilter {
      *
      * @return the response that has the cookie; null if none is set
      */
-    private ClickResponse keepClick(HttpServletRequest request, HttpServletResponse response) {
+    private ClickResponse keepClick(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response) {
         try {
             Optional<String> roiData = finder.inLink(request);
             ClickResponse answer = roiData.isPresent() ? keep(roiData.get(), request, response) : null;
+            if (answer != null && tracker.reporting().isReporting()) {
+                tracker.view().confirmations().clickKept().ifPresent(text -> log().say(Level.WARNING, () -> text));
+            }
             clicks.logIfMore();
             return answer;
         } catch (Throwable e) {

@@ -64,7 +64,14 @@ public final class RoiInsertFilter extends MemberFilter {
             join(tracker, config, resolution);
             handedOver = true;
             tracker.reporting().start(settings, connections);
-            route = new ReportRoute(reader, clicks, config.getServletContext(), tracker.reporting(), log());
+            route = new ReportRoute(
+                    reader,
+                    clicks,
+                    config.getServletContext(),
+                    tracker.reporting(),
+                    log(),
+                    config.getFilterName(),
+                    tracker.view().confirmations());
             return whatItDoes(settings);
         } finally {
             if (!handedOver) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is to be said of a status in a word, and all that is wrong in it. Immutable. */
 public final class Assessment {
@@ -21,6 +22,7 @@ public final class Assessment {
     public static Assessment of(TrackerStatus status) {
         Assessment assessment = new Assessment();
         assessment.filters(status);
+        status.warnings().forEach((name, text) -> assessment.warn(name, sentence(text)));
         assessment.outbox(status);
         status.relay().ifPresent(assessment::endpoint);
         status.outbox().ifPresent(outbox -> assessment.orders(outbox, status.now()));
@@ -95,6 +97,10 @@ public final class Assessment {
                 .filter(age -> age.compareTo(LONG) > 0)
                 .ifPresent(age -> warn(
                         "waits-long", "The oldest order that waits was accepted " + Durations.text(age) + " ago."));
+    }
+
+    private static String sentence(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 
     private void down(String name, String text) {

@@ -18,6 +18,7 @@ public final class OpenMetrics {
     public static String of(TrackerStatus status) {
         OpenMetrics metrics = new OpenMetrics();
         metrics.tracker(status);
+        metrics.confirmations(status);
         metrics.outbox(status);
         metrics.endpoint(status);
         return metrics.text.append("# EOF\n").toString();
@@ -36,6 +37,13 @@ public final class OpenMetrics {
         sample(
                 "roi_filters_off",
                 status.filters().stream().filter(filter -> !filter.isOn()).count());
+    }
+
+    private void confirmations(TrackerStatus status) {
+        family("roi_orders", "counter", "Requests on confirmation routes, by what came of them.");
+        status.outcomes()
+                .forEach((outcome, count) ->
+                        sample("roi_orders_total", "outcome", outcome.name().toLowerCase(Locale.ROOT), count));
     }
 
     private void outbox(TrackerStatus status) {

@@ -1,6 +1,7 @@
 package io.roifilter.admin;
 
 import io.roifilter.config.SettingInEffect;
+import io.roifilter.order.Trace;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.RelayState;
 import io.roifilter.thread.ContextClassLoader;
@@ -35,6 +36,7 @@ public final class StatusJson {
             filters(json, status);
             outbox(json, status);
             status.relay().ifPresent(relay -> endpoint(json, relay));
+            confirmations(json, status);
         });
     }
 
@@ -130,6 +132,31 @@ public final class StatusJson {
                 .write("rejected", relay.rejected())
                 .writeEnd()
                 .writeEnd();
+    }
+
+    private static void confirmations(JsonGenerator json, TrackerStatus status) {
+        json.writeStartObject("outcomes");
+        status.outcomes().forEach((outcome, count) -> json.write(outcome.toString(), count));
+        json.writeEnd().writeStartArray("confirmations");
+        for (SeenConfirmation seen : status.confirmations()) {
+            json.writeStartObject()
+                    .write("at", seen.at().toString())
+                    .write("filter", seen.filter())
+                    .write("path", seen.path())
+                    .write("status", seen.status())
+                    .write("roiData", seen.trace().roiData())
+                    .write("outcome", seen.outcome().toString())
+                    .write("text", seen.text())
+                    .writeStartArray("read");
+            for (Trace.Value value : seen.trace().values()) {
+                json.writeStartObject()
+                        .write("setting", value.setting())
+                        .write(value.isProblem() ? "problem" : "value", value.text())
+                        .writeEnd();
+            }
+            json.writeEnd().writeEnd();
+        }
+        json.writeEnd();
     }
 
     private static void time(JsonGenerator json, String name, Optional<Instant> time) {

@@ -1,6 +1,8 @@
 package io.roifilter.admin;
 
 import io.roifilter.config.SettingInEffect;
+import io.roifilter.order.Outcome;
+import io.roifilter.order.Trace;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.EndpointState;
 import io.roifilter.relay.RelayState;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -62,6 +65,7 @@ public final class StatusPage {
         findings(assessment);
         numbers();
         status.relay().ifPresent(this::endpoint);
+        confirmations();
         filters();
         html.close();
         footer();
@@ -191,6 +195,62 @@ public final class StatusPage {
                 : Durations.text(Duration.between(time, status.now())) + " ago";
         html.element("time", TIME.format(time.atZone(zone)), "datetime", time.toString())
                 .text(", " + ago);
+    }
+
+    private void confirmations() {
+        html.open("section", "aria-labelledby", "confirmations")
+                .element("h2", "Confirmation pages", "id", "confirmations");
+        html.open("dl", "class", "numbers small");
+        status.outcomes().forEach((outcome, count) -> {
+            if (count > 0) {
+                number(outcome.toString(), count, "", isBad(outcome));
+            }
+        });
+        html.close();
+        if (status.confirmations().isEmpty()) {
+            html.element("p", "None came with a click since the start.", "class", "note");
+        } else {
+            lastConfirmations();
+        }
+        html.close();
+    }
+
+    private void lastConfirmations() {
+        html.open("div", "class", "wide").open("table").open("thead").open("tr");
+        for (String column : List.of("When", "What came of it", "Page", "Click", "What was read")) {
+            html.element("th", column, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        status.confirmations().forEach(this::confirmation);
+        html.close().close().close();
+    }
+
+    private void confirmation(SeenConfirmation seen) {
+        html.open("tr").open("td");
+        html.element(
+                        "time",
+                        TIME.format(seen.at().atZone(zone)),
+                        "datetime",
+                        seen.at().toString())
+                .close();
+        html.open("td").element("strong", seen.outcome().toString(), "class", isBad(seen.outcome()) ? "down" : "up");
+        html.element("p", seen.text(), "class", "note").close();
+        html.element("td", (seen.status() == 0 ? "" : seen.status() + " ") + seen.path());
+        html.element("td", seen.trace().roiData()).open("td");
+        for (Trace.Value value : seen.trace().values()) {
+            html.open("p", "class", value.isProblem() ? "down" : "")
+                    .text(value.setting() + " ")
+                    .element("code", value.text().isEmpty() ? "nothing" : value.text())
+                    .close();
+        }
+        html.close().close();
+    }
+
+    private static boolean isBad(Outcome.Label outcome) {
+        return switch (outcome) {
+            case REFUSED, NO_ORDER_ID, ERROR_ANSWER, PAGE_FAILED, UNREADABLE, FAILED -> true;
+            case ACCEPTED, TEST, REPEATED, NO_CLICK, NO_CONSENT, NOT_WANTED -> false;
+        };
     }
 
     private void filters() {

@@ -1,10 +1,14 @@
 package io.roifilter.admin;
 
+import io.roifilter.order.Outcome;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.RelayState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -97,6 +101,39 @@ final class TrackerBean implements TrackerMXBean {
     }
 
     @Override
+    public long getOrdersAccepted() {
+        return outcomes(EnumSet.of(Outcome.Label.ACCEPTED));
+    }
+
+    @Override
+    public long getOrdersRefused() {
+        return outcomes(EnumSet.of(Outcome.Label.REFUSED));
+    }
+
+    @Override
+    public long getConfirmationsWithoutClick() {
+        return outcomes(EnumSet.of(Outcome.Label.NO_CLICK));
+    }
+
+    @Override
+    public long getConfirmationsWithoutOrder() {
+        return outcomes(EnumSet.complementOf(EnumSet.of(
+                Outcome.Label.ACCEPTED,
+                Outcome.Label.TEST,
+                Outcome.Label.REPEATED,
+                Outcome.Label.REFUSED,
+                Outcome.Label.NO_CLICK)));
+    }
+
+    @Override
+    public String getLastConfirmation() {
+        return status().confirmations().stream()
+                .findFirst()
+                .map(seen -> seen.at() + " " + seen.path() + ": " + seen.text())
+                .orElse("");
+    }
+
+    @Override
     public String getEndpointState() {
         return endpoint(relay -> relay.endpoint().health().name());
     }
@@ -151,9 +188,14 @@ final class TrackerBean implements TrackerMXBean {
 
     /** None where no filter reports orders. */
     private static long orders(TrackerStatus status, ToLongFunction<Statistics> number) {
-        return status.outbox()
-                .map(number::applyAsLong)
-                .orElse(status.outboxProblem().isEmpty() ? 0 : UNKNOWN);
+        return status.outbox().map(number::applyAsLong).orElse(status.relay().isEmpty() ? 0 : UNKNOWN);
+    }
+
+    private long outcomes(Set<Outcome.Label> labels) {
+        return status().outcomes().entrySet().stream()
+                .filter(outcome -> labels.contains(outcome.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private String endpoint(Function<RelayState, String> text) {

@@ -3,7 +3,7 @@ package io.roifilter.admin;
 /**
  * How tracking stands in one web application, in plain numbers and texts, as {@code io.roifilter:type=Tracker,context=/shop}.
  * Times are ISO-8601 in UTC; a text is empty where there is nothing to tell. A number of orders in the outbox is -1 while the
- * outbox does not tell, and then {@link #getOutboxProblem} says why. All values are at most a second old.
+ * outbox does not tell, and then {@link #getOutboxProblem} says why, unless it is just being opened. All values are at most a second old.
  */
 public interface TrackerMXBean {
     /** The name with which the application's log entries begin. */
@@ -44,6 +44,21 @@ public interface TrackerMXBean {
 
     /** Orders since the start that were passed over, because their id was known. */
     long getOrdersRepeated();
+
+    /** Orders since the start that were read well and are to be delivered. */
+    long getOrdersAccepted();
+
+    /** Orders since the start that were kept as rejected when they were read. */
+    long getOrdersRefused();
+
+    /** Requests on confirmation routes since the start that came with no click: most do. */
+    long getConfirmationsWithoutClick();
+
+    /** Those with a click that gave no order. */
+    long getConfirmationsWithoutOrder();
+
+    /** What came of the last request on a confirmation route that had a click. */
+    String getLastConfirmation();
 
     /** What the endpoint does with orders: {@code UNTRIED}, {@code WELL}, {@code AWAY} or {@code REFUSING}. */
     String getEndpointState();

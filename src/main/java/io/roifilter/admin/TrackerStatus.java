@@ -1,9 +1,11 @@
 package io.roifilter.admin;
 
+import io.roifilter.order.Outcome;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.RelayState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,9 +18,12 @@ import java.util.Optional;
  * @param problems wrong settings, because of which no filter was mounted; one line each, without secrets
  * @param filters all of them, those that are switched off included
  * @param outbox empty if there is none, or it does not tell now
- * @param outboxProblem why the outbox does not tell; empty if it does, or there is none
+ * @param outboxProblem why the outbox does not tell; empty if it does, there is none, or it is just being opened
  * @param logged orders since the start that went to the log, because the outbox could not take them
  * @param relay empty if nothing is sent, as no filter reports orders
+ * @param warnings what is wrong with the set-up by all that was seen, by name
+ * @param outcomes how many requests on confirmation routes came to what, since the start
+ * @param confirmations the last of those with a click, the newest first
  */
 public record TrackerStatus(
         String application,
@@ -30,10 +35,25 @@ public record TrackerStatus(
         Optional<Statistics> outbox,
         String outboxProblem,
         long logged,
-        Optional<RelayState> relay) {
+        Optional<RelayState> relay,
+        Map<String, String> warnings,
+        Map<Outcome.Label, Long> outcomes,
+        List<SeenConfirmation> confirmations) {
     /** Of an application none of whose filters was started. */
     public static TrackerStatus off(String application, String version, Instant now, List<String> problems) {
         return new TrackerStatus(
-                application, version, now, now, problems, List.of(), Optional.empty(), "", 0, Optional.empty());
+                application,
+                version,
+                now,
+                now,
+                problems,
+                List.of(),
+                Optional.empty(),
+                "",
+                0,
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                List.of());
     }
 }

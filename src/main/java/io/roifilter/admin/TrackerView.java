@@ -26,6 +26,7 @@ public final class TrackerView {
     private final String version;
     private final Clock clock;
     private final Instant startedAt;
+    private final Confirmations confirmations;
 
     // Mutable state, guarded by this
     private final Map<String, FilterStatus> filters = new LinkedHashMap<>();
@@ -37,6 +38,12 @@ public final class TrackerView {
         this.version = version;
         this.clock = clock;
         startedAt = clock.instant();
+        confirmations = new Confirmations(clock);
+    }
+
+    /** Where filters leave what became of their requests. */
+    public Confirmations confirmations() {
+        return confirmations;
     }
 
     /** Adds a filter, or replaces what was known of it by its name. */
@@ -65,7 +72,7 @@ public final class TrackerView {
         try {
             statistics = Optional.ofNullable(shown).map(reporting -> reporting.statistics(PATIENCE));
         } catch (OutboxException e) {
-            problem = LogGuard.oneLine(e.getMessage());
+            problem = shown.isBeingOpened() ? "" : LogGuard.oneLine(e.getMessage());
         }
         return new TrackerStatus(
                 application,
@@ -77,6 +84,9 @@ public final class TrackerView {
                 statistics,
                 problem,
                 shown == null ? 0 : shown.logged(),
-                relayState);
+                relayState,
+                confirmations.warnings(),
+                confirmations.counts(),
+                confirmations.last());
     }
 }

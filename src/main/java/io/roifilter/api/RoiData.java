@@ -39,6 +39,9 @@ import java.util.regex.Pattern;
  * @param hash as given, in whatever case
  */
 public record RoiData(OptionalLong trackedId, String account, long mesContId, String signed, String hash) {
+    /** The value of a link by which an operator tries the way to an order: it is read, shown, and neither kept nor sent. */
+    public static final String TEST = "test";
+
     private static final String ACCOUNT =
             "(?<account>[A-Za-z0-9._-]{1,64}?)"; // as little as will do: the first hash ends a value
     private static final String MES_CONT_ID = "(?<mesContId>\\d{1,18})";

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -75,15 +76,24 @@ public final class RoiDataFinder {
      * @throws SearchException if nothing was found and one of them could not be searched, whatever it was that threw
      */
     public Optional<String> afterOrder(HttpServletRequest request) throws SearchException {
+        return afterOrder(request, place -> {});
+    }
+
+    /** @param found is told where, before this returns: {@code link}, {@code form} or {@code cookies} */
+    public Optional<String> afterOrder(HttpServletRequest request, Consumer<String> found) throws SearchException {
         SearchException fault = null;
         Optional<String> first = Optional.empty();
         for (Place place : places) {
             try {
-                Optional<String> found = place.search().in(request);
-                if (isPublished(found)) {
-                    return found;
+                Optional<String> value = place.search().in(request);
+                boolean isBetter = isPublished(value);
+                if (isBetter || first.isEmpty() && value.isPresent()) {
+                    found.accept(place.name());
                 }
-                first = first.isPresent() ? first : found;
+                if (isBetter) {
+                    return value;
+                }
+                first = first.isPresent() ? first : value;
             } catch (Throwable e) {
                 fault = fault == null ? new SearchException(place.name(), e) : fault;
             }

@@ -32,11 +32,15 @@ final class Attempt {
     private final OrderExpressions expressions;
     private final HttpServletRequest request;
     private final EvaluationScope scope;
+    private final Trace trace;
     private final List<String> problems = new ArrayList<>();
     private String roiData = "";
+    private String place = "";
     private boolean outOfMemory;
 
-    Attempt(OrderRules rules, HttpServletRequest request, ServletContext servletContext) {
+    /** @param trace of this attempt alone */
+    Attempt(OrderRules rules, HttpServletRequest request, ServletContext servletContext, Trace trace) {
+        this.trace = trace;
         this.rules = rules;
         expressions = rules.expressions();
         this.request = request;
@@ -50,6 +54,7 @@ final class Attempt {
         } catch (EvaluationException e) {
             // Not its reason: without roi_data there is nothing to mask the shop's words with.
             outOfMemory |= e.isOutOfMemory();
+            trace.problem("roiData", e.getMessage());
             return new Unreadable(e.getMessage());
         } catch (SearchException e) {
             outOfMemory |= e.isOutOfMemory();
@@ -59,6 +64,7 @@ final class Attempt {
             return OrderRules.NO_ROI_DATA;
         }
         roiData = found.get();
+        trace.found(roiData, RoiInsert.abbreviate(roiData), place);
         return readForClick();
     }
 
@@ -69,17 +75,19 @@ final class Attempt {
 
     private Optional<String> roiData() throws EvaluationException, SearchException {
         if (expressions.roiData().isEmpty()) {
-            return rules.finder().afterOrder(request);
+            return rules.finder().afterOrder(request, found -> place = found);
         }
+        place = "expression roiData";
         return rules.finder().accept(text(expressions.roiData().get()));
     }
 
     private OrderReading readForClick() {
         try {
-            if (!expressions.consent().isTrue(scope)) {
+            if (!isTrue("consent", expressions.consent())) {
                 return new NoOrder(Why.NO_CONSENT);
             }
         } catch (EvaluationException e) {
+            trace.problem("consent", reason(e));
             return new Unreadable("it cannot be told whether the visitor consents, which counts as no: " + reason(e));
         }
         if (!isWanted()) {
@@ -95,10 +103,22 @@ final class Attempt {
     /** If that cannot be told, the order is read, to be refused. */
     private boolean isWanted() {
         try {
-            return expressions.when().isTrue(scope);
+            return isTrue("when", expressions.when());
         } catch (EvaluationException e) {
-            return problems.add(reason(e));
+            return problem("when", reason(e));
         }
+    }
+
+    private boolean isTrue(String setting, Expression expression) throws EvaluationException {
+        boolean isTrue = expression.isTrue(scope);
+        trace.value(setting, String.valueOf(isTrue));
+        return isTrue;
+    }
+
+    /** @return true */
+    private boolean problem(String setting, String reason) {
+        trace.problem(setting, reason);
+        return problems.add(reason);
     }
 
     /**
@@ -109,9 +129,11 @@ final class Attempt {
         Expression expression = expressions.orderId();
         try {
             String orderId = text(expression);
-            return Optional.of(orderId.equals(expression.literalText().strip()) ? "" : orderId);
+            boolean isNothing = orderId.equals(expression.literalText().strip());
+            trace.value("orderId", isNothing ? "" : orderId);
+            return Optional.of(isNothing ? "" : orderId);
         } catch (EvaluationException e) {
-            problems.add(reason(e));
+            problem("orderId", reason(e));
             return Optional.empty();
         }
     }
@@ -126,8 +148,10 @@ final class Attempt {
             dateProblem = Optional.empty();
         } catch (EvaluationException e) {
             dateProblem = Optional.of("purchaseDate is not used: " + reason(e));
+            trace.problem("purchaseDate", reason(e));
         } catch (RefusedValueException e) {
             dateProblem = Optional.of("purchaseDate is not used: " + e.getMessage());
+            trace.problem("purchaseDate", e.getMessage());
         }
         RoiInsert order = order(orderId, amount, date);
         if (problems.isEmpty()) {
@@ -141,11 +165,13 @@ final class Attempt {
         if (expressions.currency().isPresent()) {
             try {
                 String currency = text(expressions.currency().get());
-                if (!currency.equalsIgnoreCase("USD")) {
-                    problems.add("the currency is not USD: '" + OneLine.of(currency, 32) + "'");
+                if (currency.equalsIgnoreCase("USD")) {
+                    trace.value("currency", currency);
+                } else {
+                    problem("currency", "the currency is not USD: '" + OneLine.of(currency, 32) + "'");
                 }
             } catch (EvaluationException e) {
-                problems.add(reason(e));
+                problem("currency", reason(e));
             }
         }
     }
@@ -155,16 +181,18 @@ final class Attempt {
         try {
             Object value = expression.evaluate(scope);
             try {
-                return Amount.of(value);
+                String amount = Amount.of(value);
+                trace.value("amount", amount);
+                return amount;
             } catch (RefusedValueException e) {
-                problems.add(e.getMessage());
+                problem("amount", e.getMessage());
                 String shown = OneLine.of(text(expression, value), RoiInsert.MAX_AMOUNT);
                 return shown.isEmpty() ? Amount.MISSING : shown;
             } catch (Throwable e) {
                 throw EvaluationException.of(expression.toString(), e);
             }
         } catch (EvaluationException e) {
-            problems.add(reason(e));
+            problem("amount", reason(e));
             return UNREADABLE;
         }
     }
@@ -176,7 +204,9 @@ final class Attempt {
         Expression expression = expressions.purchaseDate().get();
         Object value = expression.evaluate(scope);
         try {
-            return PurchaseDate.of(value, rules.clock(), ZoneId.systemDefault());
+            LocalDate date = PurchaseDate.of(value, rules.clock(), ZoneId.systemDefault());
+            trace.value("purchaseDate", date.toString());
+            return date;
         } catch (RefusedValueException e) {
             throw e;
         } catch (Throwable e) {
@@ -190,7 +220,7 @@ final class Attempt {
             return new RoiInsert(roiData, amount, id, rules.ignoreDuplicateOrders(), date);
         } catch (IllegalArgumentException e) {
             // Only the order id can be at fault, the rest has been made to fit.
-            problems.add(e.getMessage());
+            problem("orderId", e.getMessage());
             return new RoiInsert(roiData, amount, OrderIds.usable(id), rules.ignoreDuplicateOrders(), date);
         }
     }

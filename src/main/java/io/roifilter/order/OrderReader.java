@@ -33,12 +33,14 @@ import java.time.Clock;
  */
 public final class OrderReader {
     /** Made in advance, because there may be no memory for it when it is needed. */
-    private static final Unreadable NO_MEMORY = new Unreadable("there was no memory to read it");
+    private static final TracedReading NO_MEMORY = TracedReading.of(new Unreadable("there was no memory to read it"));
 
     /** Nor anything else: the page may have used up the stack where it takes the order away. */
-    private static final Unreadable NO_STACK = new Unreadable("there was no stack left to read it on");
+    private static final TracedReading NO_STACK =
+            TracedReading.of(new Unreadable("there was no stack left to read it on"));
 
-    private static final Unreadable NOTHING_KNOWN = new Unreadable("reading failed, and so did saying why");
+    private static final TracedReading NOTHING_KNOWN =
+            TracedReading.of(new Unreadable("reading failed, and so did saying why"));
 
     /** When there is no memory: another thread may have given some back meanwhile. */
     private static final int MAX_TRIES = 3;
@@ -61,6 +63,12 @@ public final class OrderReader {
         return rules.expressions().roiData().isPresent() || rules.finder().mayBeAfterOrder(request);
     }
 
+    /** What id and amount are read by, for an operator. */
+    public String sources() {
+        return "orderId from " + rules.expressions().orderId() + ", amount from "
+                + rules.expressions().amount();
+    }
+
     /** Tells whether any of the expressions has this name in its text. */
     public boolean mentions(String name) {
         return rules.expressions()
@@ -72,12 +80,13 @@ public final class OrderReader {
      * Reads one request. Looks for roi_data before anything else, because most requests have none, and evaluates no
      * expression without it. Where memory runs out, reads up to three times.
      */
-    public OrderReading read(HttpServletRequest request, ServletContext servletContext) {
-        OrderReading reading = NO_MEMORY;
+    public TracedReading read(HttpServletRequest request, ServletContext servletContext) {
+        TracedReading reading = NO_MEMORY;
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             try {
-                Attempt attempt = new Attempt(rules, request, servletContext);
-                reading = attempt.read();
+                Trace trace = new Trace();
+                Attempt attempt = new Attempt(rules, request, servletContext, trace);
+                reading = new TracedReading(attempt.read(), trace);
                 if (!attempt.isOutOfMemory()) {
                     return reading;
                 }
@@ -95,14 +104,14 @@ public final class OrderReader {
      * The same before the application has asked for the body: parameters are those of the query string, because reading the
      * body would take it from the application.
      */
-    public OrderReading readWithoutBody(HttpServletRequest request, ServletContext servletContext) {
+    public TracedReading readWithoutBody(HttpServletRequest request, ServletContext servletContext) {
         return read(new BodilessRequest(request), servletContext);
     }
 
     /** Says what it was even where nothing can be called any more. */
-    private static Unreadable unreadable(Throwable thrown) {
+    private static TracedReading unreadable(Throwable thrown) {
         try {
-            return new Unreadable("reading failed: " + Thrown.typeAndPlace(thrown));
+            return TracedReading.of(new Unreadable("reading failed: " + Thrown.typeAndPlace(thrown)));
         } catch (OutOfMemoryError e) {
             return NO_MEMORY;
         } catch (StackOverflowError e) {

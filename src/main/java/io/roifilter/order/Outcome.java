@@ -14,6 +14,9 @@ public sealed interface Outcome {
     /** What there is to say of this one. */
     String text();
 
+    /** The same in a word or two. */
+    Label label();
+
     /**
      * An order that is to be delivered.
      *
@@ -27,10 +30,57 @@ public sealed interface Outcome {
         }
 
         @Override
+        public Label label() {
+            return Label.ACCEPTED;
+        }
+
+        @Override
         public String text() {
             return order
                     + warning.map(": "::concat)
                             .orElse(isStored ? " is in the outbox" : " is handed in, and not in the outbox yet");
+        }
+    }
+
+    /**
+     * An order after a click on a link with {@code roi_data=test}: it is shown, and neither kept nor sent.
+     *
+     * @param problem why it would be kept as rejected; empty if it would be sent
+     */
+    record Tested(RoiInsert order, Optional<String> problem) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.TESTED;
+        }
+
+        @Override
+        public Label label() {
+            return Label.TEST;
+        }
+
+        @Override
+        public String text() {
+            return order
+                    + problem.map(" would be kept as rejected: "::concat).orElse(" would be sent")
+                    + "; it is a test, by its click, and neither kept nor sent";
+        }
+    }
+
+    /** An order that was in the outbox before, such as when its page is loaded again. */
+    record Repeated(RoiInsert order) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.REPEATED;
+        }
+
+        @Override
+        public Label label() {
+            return Label.REPEATED;
+        }
+
+        @Override
+        public String text() {
+            return order + " is in the outbox already";
         }
     }
 
@@ -47,6 +97,11 @@ public sealed interface Outcome {
         }
 
         @Override
+        public Label label() {
+            return Label.REFUSED;
+        }
+
+        @Override
         public String text() {
             return order + " is kept in the outbox as rejected: " + reason;
         }
@@ -60,6 +115,11 @@ public sealed interface Outcome {
         }
 
         @Override
+        public Label label() {
+            return why.label();
+        }
+
+        @Override
         public String text() {
             return "nothing is reported: " + why.text();
         }
@@ -70,6 +130,11 @@ public sealed interface Outcome {
         @Override
         public Kind kind() {
             return Kind.UNREADABLE;
+        }
+
+        @Override
+        public Label label() {
+            return Label.UNREADABLE;
         }
 
         @Override
@@ -90,14 +155,49 @@ public sealed interface Outcome {
         }
 
         @Override
+        public Label label() {
+            return Label.FAILED;
+        }
+
+        @Override
         public String text() {
             return kind().text() + ": " + fault;
         }
     }
 
-    /** What outcomes are counted as. */
+    /** What outcomes are shown and counted as, for an operator. */
+    enum Label {
+        ACCEPTED("accepted"),
+        REPEATED("repeat"),
+        TEST("test"),
+        REFUSED("refused"),
+        NO_CLICK("no click"),
+        NO_CONSENT("no consent"),
+        NOT_WANTED("not wanted"),
+        NO_ORDER_ID("no order id"),
+        ERROR_ANSWER("error answer"),
+        PAGE_FAILED("page failed"),
+        UNREADABLE("unreadable"),
+        FAILED("failed");
+
+        private final String text;
+
+        Label(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** How outcomes are told in a log. */
     enum Kind {
         ACCEPTED(Level.DEBUG, "orders accepted"),
+        REPEATED(Level.DEBUG, "orders that were in the outbox already"),
+        TESTED(Level.INFO, "orders of a test"),
         ACCEPTED_IN_PART(Level.WARNING, "orders of which something is not used"),
         REJECTED(Level.WARNING, "orders kept in the outbox as rejected"),
         NOTHING_TO_REPORT(Level.DEBUG, "pages with nothing to report"),
@@ -126,22 +226,30 @@ public sealed interface Outcome {
     /** Why there is nothing to report. */
     enum Why {
         /** No click on a link led to this order. */
-        NO_ROI_DATA("there is no roi_data, neither in the link nor in a form nor in a cookie: no click led here"),
+        NO_ROI_DATA(
+                Label.NO_CLICK,
+                "there is no roi_data, neither in the link nor in a form nor in a cookie: no click led here"),
         /** The setting {@code consent} is not true. */
-        NO_CONSENT("consent is not true"),
+        NO_CONSENT(Label.NO_CONSENT, "consent is not true"),
         /** The setting {@code when} is not true. */
-        NOT_WANTED("when is not true"),
+        NOT_WANTED(Label.NOT_WANTED, "when is not true"),
         /** The expressions in the setting {@code orderId} give nothing or blank text. */
-        NO_ORDER_ID("orderId gives nothing"),
+        NO_ORDER_ID(Label.NO_ORDER_ID, "orderId gives nothing"),
         /** The status of the answer is 400 or above. */
-        ERROR_ANSWER("the answer is an error"),
+        ERROR_ANSWER(Label.ERROR_ANSWER, "the answer is an error"),
         /** The application has thrown an exception. */
-        PAGE_FAILED("the page failed");
+        PAGE_FAILED(Label.PAGE_FAILED, "the page failed");
 
+        private final Label label;
         private final String text;
 
-        Why(String text) {
+        Why(Label label, String text) {
+            this.label = label;
             this.text = text;
+        }
+
+        Label label() {
+            return label;
         }
 
         /** In a few words that follow a colon. */

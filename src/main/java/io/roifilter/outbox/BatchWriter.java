@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.text.Thrown;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,24 +51,27 @@ final class BatchWriter {
         boolean open = shared.isOpen();
         boolean wasAgain = again;
         again |= open; // until it is known
-        Counts added;
+        Store.Inserted inserted;
         try {
-            added = shared.use(store -> store.insert(rows));
+            inserted = shared.use(store -> store.insert(rows));
         } catch (RuntimeException | Error e) {
             notWritten(size, open, closing, e);
             return;
         }
-        wrote(size, added, wasAgain);
+        wrote(size, inserted, wasAgain);
     }
 
-    private void wrote(int size, Counts added, boolean wasAgain) {
+    private void wrote(int size, Store.Inserted inserted, boolean wasAgain) {
         opening.isWell();
-        if (!wasAgain) { // else what is known may be what was written the first time
-            duplicates.addAndGet(size - added.total());
+        boolean[] known = inserted.known();
+        if (wasAgain) {
+            Arrays.fill(known, false); // what is known may be what was written the first time
+        } else {
+            duplicates.addAndGet(size - inserted.taken().total());
         }
-        unwritten.wrote(size);
+        unwritten.wrote(size, known);
         again = wasAgain;
-        if (added.waiting() > 0) {
+        if (inserted.taken().waiting() > 0) {
             signal.run();
         }
     }

@@ -126,7 +126,7 @@ public final class Outbox {
      * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
      */
     public boolean accept(MethodCall call) {
-        return handIn(call, null);
+        return handIn(call, Optional.empty()).isStored();
     }
 
     /**
@@ -135,7 +135,23 @@ public final class Outbox {
      * @param reason why, for the operator
      */
     public boolean refuse(MethodCall call, String reason) {
-        return handIn(call, reason);
+        return handIn(call, Optional.of(reason)).isStored();
+    }
+
+    /**
+     * Either of the two, for who wants to know whether the order was there already.
+     *
+     * @param rejection why it must not be sent; empty if it is to be sent
+     */
+    public Acceptance handIn(MethodCall call, Optional<String> rejection) {
+        Pending pending;
+        try {
+            pending = new Pending(call, rejection.orElse(null), clock.instant());
+        } catch (Throwable e) {
+            writer.keep(call, rejection.orElse(null));
+            return Acceptance.NOT_YET;
+        }
+        return writer.accept(pending) ? pending.acceptance() : Acceptance.NOT_YET;
     }
 
     /**
@@ -144,17 +160,6 @@ public final class Outbox {
      */
     public LastingThreads threads() {
         return threads;
-    }
-
-    private boolean handIn(MethodCall call, String rejection) {
-        Pending pending;
-        try {
-            pending = new Pending(call, rejection, clock.instant());
-        } catch (Throwable e) {
-            writer.keep(call, rejection);
-            return false;
-        }
-        return writer.accept(pending);
     }
 
     /**
@@ -272,6 +277,11 @@ public final class Outbox {
      */
     public Statistics statistics(Duration atMost) {
         return store.look(atMost, this::statistics);
+    }
+
+    /** Whether the first attempt to open the store is not over yet. */
+    public boolean isBeingOpened() {
+        return store.triedOnce().getCount() > 0;
     }
 
     /** How many orders went to the log since the start; known even when the store is away. */

@@ -15,6 +15,7 @@ final class Pending {
     private final AtomicBoolean taken = new AtomicBoolean();
     private Row row; // guarded by this; null until it is needed
     private boolean stored; // written before the latch opens, read after
+    private boolean repeat; // the same
 
     /** @param rejection why the order must not be sent; null if it is to be sent */
     Pending(MethodCall call, String rejection, Instant acceptedAt) {
@@ -79,6 +80,19 @@ final class Pending {
     void settle(boolean nowStored) {
         stored = nowStored;
         done.countDown();
+    }
+
+    /** To be told before it is settled, if that is known. */
+    void isRepeat(boolean known) {
+        repeat = known;
+    }
+
+    /** What its caller is told. */
+    Acceptance acceptance() {
+        if (!isStored()) {
+            return Acceptance.NOT_YET;
+        }
+        return repeat ? Acceptance.REPEATED : Acceptance.STORED;
     }
 
     /** Reaches zero when what became of the order is known. */

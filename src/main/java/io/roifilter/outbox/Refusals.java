@@ -33,9 +33,10 @@ final class Refusals {
 
     /**
      * @param inserted what became of the rows; 0 afterwards for those that have taken another's place
+     * @param known whose duplicate key was there; false afterwards for the same
      * @return how many have, by the state that they are in
      */
-    Counts replace(Session session, List<Row> rows, int[] inserted) throws SQLException {
+    Counts replace(Session session, List<Row> rows, int[] inserted, boolean[] known) throws SQLException {
         Map<String, Integer> wellRead = new LinkedHashMap<>();
         for (int i = 0; i < inserted.length; i++) {
             if (inserted[i] != 1 && rows.get(i).state() != State.REJECTED) {
@@ -49,6 +50,7 @@ final class Refusals {
             Integer i = wellRead.get(refused.uniqueKey());
             if (i != null && replace(session, refused, rows.get(i).inPlaceOf(refused)) > 0) {
                 inserted[i] = 0;
+                known[i] = false;
                 replaced = replaced.plus(Counts.of(rows.get(i).state(), 1));
             }
         }

@@ -108,18 +108,34 @@ final class Store {
     }
 
     /**
+     * What became of rows that were to be inserted.
+     *
+     * @param taken how many were new, or are in place of a refused one
+     * @param known for each row, whether it was passed over, as its duplicate key was there
+     */
+    record Inserted(Counts taken, boolean[] known) {}
+
+    /**
      * Passes over rows whose duplicate key is there, unless that row was refused and this one was not: then it takes its
      * place.
-     *
-     * @return how many were new, or are in place of a refused one
      */
-    Counts insert(List<Row> rows) throws SQLException {
+    Inserted insert(List<Row> rows) throws SQLException {
         Session session = session();
-        return taken(session.inTransaction(() -> {
-            int[] inserted = dialect.insert(session, rows);
-            Counts replaced = refusals.replace(session, rows, inserted);
-            return List.of(added(rows, inserted), replaced);
-        }));
+        boolean[] known = new boolean[rows.size()];
+        return new Inserted(
+                taken(session.inTransaction(() -> {
+                    int[] inserted = dialect.insert(session, rows);
+                    fillKnown(inserted, known);
+                    Counts replaced = refusals.replace(session, rows, inserted, known);
+                    return List.of(added(rows, inserted), replaced);
+                })),
+                known);
+    }
+
+    private static void fillKnown(int[] inserted, boolean[] known) {
+        for (int i = 0; i < known.length; i++) {
+            known[i] = inserted[i] == 0;
+        }
     }
 
     /**
@@ -132,7 +148,7 @@ final class Store {
         Session session = session();
         List<Counts> changes = session.inTransaction(() -> {
             int[] inserted = dialect.insert(session, rows);
-            Counts replaced = refusals.replace(session, rows, inserted);
+            Counts replaced = refusals.replace(session, rows, inserted, new boolean[rows.size()]);
             int delivered = settling.deliverKnown(session, rows, inserted);
             return List.of(added(rows, inserted), replaced, Counts.settled(State.DELIVERED, delivered));
         });

@@ -49,9 +49,14 @@ final class Unwritten {
         return rows;
     }
 
-    /** So many of the first are stored. */
-    void wrote(int size) {
+    /**
+     * So many of the first are stored.
+     *
+     * @param known for each, whether it was there already
+     */
+    void wrote(int size, boolean[] known) {
         for (int i = 0; i < size; i++) {
+            pending.get(i).isRepeat(known[i]);
             pending.get(i).settle(true);
         }
         synchronized (pending) {

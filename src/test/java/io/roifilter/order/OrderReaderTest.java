@@ -377,15 +377,17 @@ class OrderReaderTest {
     void findsTheCookieInTheHeaderWhenTheContainerCannotParseIt() {
         request.headers.put("Cookie", List.of("a b=c; \u00fc=\"; roi_data=" + OUR_COOKIE + "; =", "x"));
 
-        OrderReading reading = reader().read(withBrokenCookies(), request.context());
+        OrderReading reading =
+                reader().read(withBrokenCookies(), request.context()).reading();
 
         assertEquals(ROI_DATA, assertInstanceOf(Complete.class, reading).order().roiData());
     }
 
     @Test
     void survivesARequestThatCannotBeSearched() {
-        Unreadable unreadable =
-                assertInstanceOf(Unreadable.class, reader().read(withBrokenCookies(), request.context()));
+        Unreadable unreadable = assertInstanceOf(
+                Unreadable.class,
+                reader().read(withBrokenCookies(), request.context()).reading());
 
         assertTrue(
                 unreadable.reason().startsWith("the search for roi_data in the cookies: java.lang.Illegal"),
@@ -450,7 +452,7 @@ class OrderReaderTest {
     }
 
     private OrderReading read() {
-        return reader().read(request.request(), request.context());
+        return reader().read(request.request(), request.context()).reading();
     }
 
     private OrderReader reader() {

@@ -147,7 +147,7 @@ class VisitorFuzzTest {
 
         assertFitForACookie(finder.inLink(request.request()));
         assertFitForACookie(finder.afterOrder(request.request()));
-        assertHarmless(reader.read(request.request(), request.context()));
+        assertHarmless(reader.read(request.request(), request.context()).reading());
     }
 
     private void assertFitForACookie(Optional<String> found) throws SearchException {

@@ -1,0 +1,19 @@
+package io.roifilter.admin;
+
+import io.roifilter.order.Outcome;
+import io.roifilter.order.Trace;
+import java.time.Instant;
+
+/**
+ * What became of one request on a confirmation route. Immutable; nothing personal is in it but what expressions gave.
+ *
+ * @param at when it was decided
+ * @param filter whose route it is
+ * @param path without query, on one line, cut
+ * @param status of the answer, as far as it was known then
+ * @param trace what was read on the way
+ * @param outcome in a word or two
+ * @param text what there is to say of it, on one line
+ */
+public record SeenConfirmation(
+        Instant at, String filter, String path, int status, Trace trace, Outcome.Label outcome, String text) {}
