@@ -4,6 +4,7 @@ import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.MisspeltNames;
 import io.roifilter.config.Resolution;
+import io.roifilter.config.Settings;
 import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
@@ -116,8 +117,17 @@ abstract class MemberFilter extends TrackerFilter {
                     () -> "does nothing, because it is mapped on no url-pattern, and no servlet that is there"
                             + settings);
         } else {
-            log.say(Level.INFO, () -> does + mappings.map(MemberFilter::on).orElse("") + settings);
+            String where = mappings.map(MemberFilter::on).orElse("") + withoutCapture(config, resolution);
+            log.say(Level.INFO, () -> does + where + settings);
         }
+    }
+
+    /** Nothing is wrong with that: another application of the host may keep the clicks, or a link lead to the order itself. */
+    private String withoutCapture(FilterConfig config, Resolution resolution) {
+        boolean needed = component == Component.INSERT_FILTER && !resolution.isGiven(Settings.ROI_DATA);
+        return needed && !SwitchedOff.mayBeThere(Component.CAPTURE_FILTER, config.getServletContext())
+                ? "; this application has no RoiCaptureFilter to keep clicks"
+                : "";
     }
 
     private static String on(List<FilterMapping> mappings) {
