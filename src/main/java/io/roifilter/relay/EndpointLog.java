@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How the endpoint is, and what an operator reads of it: when an outage begins, once an hour while it lasts, and when it ends. */
 final class EndpointLog {
@@ -24,6 +26,7 @@ final class EndpointLog {
 
     private final ApplicationLog log;
     private final Clock clock;
+    private final Supplier<Optional<Instant>> nextTry;
     private final Rejections rejections;
 
     /** For what becomes of single orders, which anybody can make up. */
@@ -33,9 +36,11 @@ final class EndpointLog {
     private EndpointState state;
     private Instant lastLogged;
 
-    EndpointLog(ApplicationLog log, Clock clock) {
+    /** @param nextTry when the endpoint is asked again; empty if it is being asked now */
+    EndpointLog(ApplicationLog log, Clock clock, Supplier<Optional<Instant>> nextTry) {
         this.log = log;
         this.clock = clock;
+        this.nextTry = nextTry;
         rejections = new Rejections(log);
         orders = new LimitedLog((level, text) -> log.log(level, text), clock);
         state = EndpointState.untried(clock.instant());
@@ -51,7 +56,7 @@ final class EndpointLog {
         state = before.then(health, OneLine.of(reason, MAX_REASON), now);
         if (state.isOutage() && isDue(before, now)) {
             lastLogged = now;
-            logOutage();
+            logOutage(untilNextTry(now));
         } else if (before.isOutage() && !state.isOutage()) {
             log.log(
                     Level.INFO,
@@ -59,16 +64,23 @@ final class EndpointLog {
         }
     }
 
-    private void logOutage() {
+    private String untilNextTry(Instant now) {
+        return nextTry.get()
+                .map(next ->
+                        ". The next attempt is in " + Durations.text(Duration.between(now, next)) + "; others follow")
+                .orElse("");
+    }
+
+    private void logOutage(String next) {
         if (state.health() == EndpointState.Health.AWAY) {
             log.log(
                     Level.WARNING,
-                    "the endpoint does not take orders since " + state.since() + ": " + state.reason()
+                    "the endpoint does not take orders since " + state.since() + ": " + state.reason() + next
                             + ". They wait in the outbox and are sent when it is back.");
         } else {
             log.log(
                     Level.ERROR,
-                    "the endpoint refuses all orders since " + state.since() + ": " + state.reason()
+                    "the endpoint refuses all orders since " + state.since() + ": " + state.reason() + next
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
                             + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
                             + " right; if endpoint was wrong, name the wrong one as formerEndpoint.");

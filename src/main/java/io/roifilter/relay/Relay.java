@@ -77,7 +77,7 @@ public final class Relay implements AutoCloseable {
         Backoff backoff = new Backoff(policy.retryMin(), policy.retryMax(), random);
         circuit = new Circuit(policy.batchSize(), backoff);
         log = new ApplicationLog(name, Relay.class.getName());
-        endpointLog = new EndpointLog(log, clock);
+        endpointLog = new EndpointLog(log, clock, circuit::nextProbe);
         sender = new Sender(client, suspects, policy.lease(), () -> stopping);
         settler = new Settler(outbox, policy, backoff, suspects, endpointLog, clock);
     }
