@@ -8,6 +8,7 @@ import io.roifilter.config.MisspeltNames;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.SettingInEffect;
+import io.roifilter.config.Settings;
 import io.roifilter.text.Thrown;
 import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.DispatcherType;
@@ -129,12 +130,20 @@ abstract class MemberFilter extends TrackerFilter {
                 FilterMapping.of(config.getFilterName(), mountedHere, config.getServletContext());
         boolean isReached = mappings.filter(List::isEmpty).isEmpty();
         String text = isReached
-                ? does + mappings.map(MemberFilter::on).orElse("")
+                ? does + mappings.map(MemberFilter::on).orElse("") + withoutCapture(config, resolution)
                 : "does nothing, because it is mapped on no url-pattern, and no servlet that is there";
         view.show(status(config, isReached, text, resolution.inEffect()));
         log.say(
                 isReached ? Level.INFO : Level.WARNING,
                 () -> text + "; roi-filter " + Release.version() + "; " + resolution.summary());
+    }
+
+    /** Nothing is wrong with that: another application of the host may keep the clicks, or a link lead to the order itself. */
+    private String withoutCapture(FilterConfig config, Resolution resolution) {
+        boolean needed = component == Component.INSERT_FILTER && !resolution.isGiven(Settings.ROI_DATA);
+        return needed && !SwitchedOff.mayBeThere(Component.CAPTURE_FILTER, config.getServletContext())
+                ? "; this application has no RoiCaptureFilter to keep clicks"
+                : "";
     }
 
     /** Whatever goes wrong with that, the log has it. */

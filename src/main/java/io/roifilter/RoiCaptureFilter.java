@@ -16,6 +16,7 @@ import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
 import io.roifilter.text.LogGuard;
 import io.roifilter.text.Thrown;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -53,6 +55,7 @@ public final class RoiCaptureFilter extends MemberFilter {
     private RoiCookie cookie;
     private Expression consent;
     private boolean ignoreBots;
+    private FilterLog hosts;
 
     /** For the container. */
     public RoiCaptureFilter() {
@@ -74,6 +77,7 @@ public final class RoiCaptureFilter extends MemberFilter {
         clicks = new ClickLog(finder.counts(), log());
         consent = settings.get(Settings.CONSENT);
         ignoreBots = settings.get(Settings.IGNORE_BOTS);
+        hosts = log().limitedTo(1, Duration.ofDays(1));
         join(tracker, config, resolution);
         return consent.isNever() ? "keeps no clicks, because consent is never true," : "keeps clicks";
     }
@@ -81,9 +85,10 @@ public final class RoiCaptureFilter extends MemberFilter {
     @Override
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        ClickResponse answer = keepClick(tracker, request, response);
+        HttpServletResponse begun = begun(request, response);
+        ClickResponse answer = begun == response ? keepClick(tracker, request, response) : null;
         if (answer == null) {
-            chain.doFilter(request, response);
+            chain.doFilter(request, begun);
         } else {
             chain.doFilter(new ClickRequest(request, answer), answer);
         }
@@ -99,6 +104,14 @@ public final class RoiCaptureFilter extends MemberFilter {
         if (clicks != null) {
             clicks.close();
         }
+    }
+
+    /** For a dispatch for which the container has its own response again, as to an error page, where this filter is mapped for it. */
+    private static HttpServletResponse begun(HttpServletRequest request, HttpServletResponse response) {
+        DispatcherType type = request.getDispatcherType();
+        return type == DispatcherType.ERROR || type == DispatcherType.ASYNC
+                ? ClickResponse.continued(response)
+                : response;
     }
 
     /**
@@ -130,6 +143,7 @@ public final class RoiCaptureFilter extends MemberFilter {
             } else if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
                 ClickResponse answer = ClickResponse.of(response, cookie.headers(roiData, request, CLOCK.instant()));
                 finder.counts().add(Outcome.KEPT);
+                tellOfAnotherHost(request);
                 return answer;
             } else {
                 finder.counts().add(Outcome.NO_CONSENT);
@@ -138,6 +152,18 @@ public final class RoiCaptureFilter extends MemberFilter {
             notKept(() -> e.reason(RoiDataMask.of(roiData)));
         }
         return null;
+    }
+
+    /** A proxy in front may ask for another host than the browser does, so it is none of our business to leave the cookie out. */
+    private void tellOfAnotherHost(HttpServletRequest request) {
+        if (cookie.isForAnotherHost(request)) {
+            hosts.sayOfRequest(
+                    Level.WARNING,
+                    "clicks at hosts outside of cookieDomain",
+                    () -> "the shop was asked for as " + request.getServerName()
+                            + ", which is not in cookieDomain: browsers"
+                            + " drop such a cookie, and the click with it, unless a proxy asks for another host than they do");
+        }
     }
 
     private void notKept(Supplier<String> why) {

@@ -98,6 +98,15 @@ final class SwitchedOff {
         return isOf(Component.INSERT_FILTER, filter) ? filter.getName() + " (reports orders)" : "";
     }
 
+    /** Whether the application has such a filter, or does not say. */
+    static boolean mayBeThere(Component component, ServletContext context) {
+        try {
+            return context.getFilterRegistrations().values().stream().anyMatch(filter -> isOf(component, filter));
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+
     /** By name: both classes use this one. */
     private static boolean isOf(Component component, FilterRegistration filter) {
         return (SwitchedOff.class.getPackageName() + "." + component.className()).equals(filter.getClassName());

@@ -7,10 +7,12 @@ import io.roifilter.testing.Clicks;
 import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.TestShop;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +183,21 @@ class ClickCachesIT {
             assertTrue(!kept || cacheControl.matches("private.*|.*no-store.*"), page + ": " + cacheControl);
         }
         assertEquals("public, max-age=600", cacheControl(shop.get("/gone?x=1")));
+    }
+
+    /** As in an application in which the initializer does not run. */
+    @Test
+    void errorPagesAreForNoSharedCacheWhereTheFilterIsMappedForThem() throws Exception {
+        EnumSet<DispatcherType> dispatchers = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR);
+        shop.page("/gone", (request, response) -> response.sendError(410))
+                .errorPage("410", "/error")
+                .page("/error", (request, response) -> say(response, "public, max-age=600"))
+                .filter("capture", new RoiCaptureFilter(), Map.of(), dispatchers, "/*")
+                .start();
+
+        HttpResponse<byte[]> click = shop.get("/gone?" + CLICK);
+        assertSetsOurCookie(click, "/gone");
+        assertEquals("private, max-age=600", cacheControl(click));
     }
 
     @Test

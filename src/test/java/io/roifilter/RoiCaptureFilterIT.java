@@ -39,6 +39,27 @@ class RoiCaptureFilterIT {
     }
 
     @Test
+    void saysOnceThatTheDomainIsNotTheHosts() throws Exception {
+        shop.capture(Map.of("cookieDomain", "example.com")).start();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    1,
+                    shop.get("/thank-you?roi_data=" + Clicks.encoded(Clicks.CLICK))
+                            .headers()
+                            .allValues("Set-Cookie")
+                            .size());
+        }
+
+        List<String> warnings = LOG.ours(Level.WARNING);
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(
+                warnings.get(0)
+                        .startsWith(
+                                "shop, roi-capture: the shop was asked for as 127.0.0.1, which is not in cookieDomain"),
+                warnings.get(0));
+    }
+
+    @Test
     void setsACookieThatOnlyThisShopsServerSees() throws Exception {
         shop.capture(Map.of()).start();
 

@@ -49,6 +49,16 @@ class StartLineIT {
         assertSaid(Level.INFO, "shop, io.roifilter.RoiCaptureFilter: keeps clicks on /\\* \\(REQUEST\\); .*");
     }
 
+    @Test
+    void saysThatNobodyKeepsClicksHere() throws Exception {
+        shop.report(TestShop.ORDER).start();
+
+        assertSaid(
+                Level.INFO,
+                "shop, roi-insert: reports orders on /thank-you; this application has no RoiCaptureFilter to keep clicks;"
+                        + " roi-filter .*");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"false", "${false}", "#{1 > 2}", "${'yes'}"})
     void saysThatWithoutConsentNothingIsDone(String consent) throws Exception {

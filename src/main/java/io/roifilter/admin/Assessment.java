@@ -1,5 +1,6 @@
 package io.roifilter.admin;
 
+import io.roifilter.order.Outcome;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.EndpointState;
 import io.roifilter.relay.RelayState;
@@ -15,6 +16,8 @@ public final class Assessment {
     /** An order that waits longer, though the endpoint takes others, is worth a look. */
     private static final Duration LONG = Duration.ofHours(1);
 
+    private static final int MANY = 3;
+
     private final List<Finding> findings = new ArrayList<>();
 
     private Assessment() {}
@@ -22,6 +25,7 @@ public final class Assessment {
     public static Assessment of(TrackerStatus status) {
         Assessment assessment = new Assessment();
         assessment.filters(status);
+        assessment.clicks(status);
         status.warnings().forEach((name, text) -> assessment.warn(name, sentence(text)));
         assessment.outbox(status);
         status.relay().ifPresent(assessment::endpoint);
@@ -53,6 +57,22 @@ public final class Assessment {
                     "no-reports",
                     "No orders are reported, because there is no RoiInsertFilter: set confirmation to the route of the"
                             + " page that confirms an order, or declare the filter in web.xml.");
+        }
+    }
+
+    /** Another application of the host may keep the clicks, but then some would be seen. */
+    private void clicks(TrackerStatus status) {
+        long without = status.outcomes().getOrDefault(Outcome.Label.NO_CLICK, 0L);
+        long all =
+                status.outcomes().values().stream().mapToLong(Long::longValue).sum();
+        boolean isKept =
+                status.filters().stream().anyMatch(filter -> filter.type().equals("RoiCaptureFilter"));
+        if (!isKept && without >= MANY && without == all) {
+            warn(
+                    "no-clicks",
+                    "None of " + without
+                            + " requests on a confirmation route came with a click, and this application has no"
+                            + " RoiCaptureFilter to keep clicks: declare it on /* in web.xml.");
         }
     }
 

@@ -89,6 +89,14 @@ public final class RoiCookie {
         return headers;
     }
 
+    /** Whether browsers drop the cookie without a word, because its domain is not that of the host they ask. */
+    public boolean isForAnotherHost(HttpServletRequest request) {
+        String host = host(request);
+        return scope.domain()
+                .filter(domain -> !host.isEmpty() && !("." + host).endsWith("." + domain))
+                .isPresent();
+    }
+
     /** Whether a value of {@code Set-Cookie} keeps a click. */
     public static boolean isOurs(String header) {
         return OURS.matcher(header).lookingAt();
