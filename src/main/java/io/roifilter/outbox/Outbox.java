@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.ServiceConfigurationError;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Keeps orders on disk from the moment they are accepted until they are delivered: in files of its own, or in a database
@@ -41,6 +43,7 @@ public final class Outbox {
     static final String LOGGER = "io.roifilter.outbox";
 
     private static final int MAX_SHOWN = 255;
+    private static final int MAX_ORPHANS = 16;
 
     private final StoreAccess store;
     private final EmbeddedFiles files;
@@ -53,7 +56,8 @@ public final class Outbox {
     private final Clock clock;
     private final ApplicationLog log;
 
-    private final Orphans orphans;
+    /** Of claims that were not returned. */
+    private final Queue<String> orphans = new ArrayBlockingQueue<>(MAX_ORPHANS);
 
     private Outbox(
             StoreAccess store,
@@ -75,7 +79,6 @@ public final class Outbox {
         this.clock = clock;
         this.log = log;
         payloads = new Payloads(log);
-        orphans = new Orphans(store);
     }
 
     /**
@@ -173,7 +176,7 @@ public final class Outbox {
      */
     public List<Entry> claim(int max, Duration lease) {
         PayloadJson json = payloads.json();
-        orphans.release();
+        releaseOrphans();
         String token = UUID.randomUUID().toString();
         boolean returned = false;
         try {
@@ -182,8 +185,20 @@ public final class Outbox {
             return entries;
         } finally {
             if (!returned) {
-                orphans.add(token);
+                orphans.offer(token); // of more than it can hold, the lease will end
             }
+        }
+    }
+
+    /**
+     * What was claimed but not returned, because of an error half way, falls due again now and not with its lease. It waits
+     * while the store is away, where that is no reason to claim nothing: see {@link #delivering}.
+     */
+    private void releaseOrphans() {
+        for (String token = orphans.peek(); token != null && store.isOpen(); token = orphans.peek()) {
+            String orphan = token;
+            store.use(s -> s.release(orphan));
+            orphans.remove(orphan);
         }
     }
 
@@ -241,18 +256,6 @@ public final class Outbox {
      */
     public Optional<Instant> nextDue() {
         return instant(delivering().use(Store::nextDue));
-    }
-
-    /**
-     * Makes what waits for another attempt fall due now: whatever it was that kept it from being delivered is over.
-     *
-     * @throws OutboxException if the store is away
-     */
-    public void hurry() {
-        delivering().use(s -> {
-            s.hurry();
-            return null;
-        });
     }
 
     /**

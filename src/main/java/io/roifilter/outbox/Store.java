@@ -55,9 +55,6 @@ final class Store {
     /** As {@link Dialect#open}. */
     Destination open(Destination destination) throws SQLException {
         Destination found = dialect.open(session(), destination);
-        if (found.equals(destination)) {
-            hurry(); // a start is how an operator says that what was wrong is right now
-        }
         count();
         return found;
     }
@@ -88,21 +85,11 @@ final class Store {
 
     /** Makes all that is claimed fall due now: for a store that was not open, so that no claimant is left. */
     void endClaims() throws SQLException {
-        makeDue("claim IS NOT NULL");
-    }
-
-    /** Makes all that waits for another attempt fall due now, but for what is claimed. */
-    void hurry() throws SQLException {
-        makeDue("claim IS NULL");
-    }
-
-    private void makeDue(String condition) throws SQLException {
         long now = session().now();
         session()
                 .inTransaction(() -> update(
                         "UPDATE " + dialect.table()
-                                + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND " + condition
-                                + dialect.scope(),
+                                + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
                         now,
                         now));
     }

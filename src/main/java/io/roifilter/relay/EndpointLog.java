@@ -20,8 +20,8 @@ final class EndpointLog {
     private static final String KEPT = ". It is kept in the outbox as rejected.";
     private static final int MAX_REASON = 300;
 
-    /** The refusal at which an order that was singled out is named, or the endpoint blamed if no other has been sent. */
-    static final int NAMED_AT = 3;
+    /** The refusal at which an order that was singled out is named. */
+    private static final int NAMED_AT = 3;
 
     private final ApplicationLog log;
     private final Clock clock;
@@ -52,19 +52,14 @@ final class EndpointLog {
         return Optional.ofNullable(lastAnswer);
     }
 
-    /**
-     * Takes note of how the endpoint was seen, and logs what an operator should know of that.
-     *
-     * @param next when it is tried again, if it was an outage and that is known
-     */
-    synchronized void saw(EndpointState.Health health, String reason, Instant now, Optional<Instant> next) {
+    /** Takes note of how the endpoint was seen, and logs what an operator should know of that. */
+    synchronized void saw(EndpointState.Health health, String reason, Instant now) {
         EndpointState before = state;
         lastAnswer = now;
         state = before.then(health, OneLine.of(reason, MAX_REASON), now);
         if (state.isOutage() && isDue(before, now)) {
             lastLogged = now;
-            logOutage(next.map(time -> ", the first time in " + Durations.text(Duration.between(now, time)))
-                    .orElse(""));
+            logOutage();
         } else if (before.isOutage() && !state.isOutage()) {
             log.log(
                     Level.INFO,
@@ -72,35 +67,19 @@ final class EndpointLog {
         }
     }
 
-    private void logOutage(String next) {
+    private void logOutage() {
         if (state.health() == EndpointState.Health.AWAY) {
             log.log(
                     Level.WARNING,
                     "the endpoint does not take orders since " + state.since() + ": " + state.reason()
-                            + ". They wait in the outbox and are sent when it is back: it is tried again and again"
-                            + next + ".");
+                            + ". They wait in the outbox and are sent when it is back.");
         } else {
             log.log(
                     Level.ERROR,
                     "the endpoint refuses all orders since " + state.since() + ": " + state.reason()
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
-                            + " account's allow list. The orders wait in the outbox; none is lost. It is tried again and again"
-                            + next
-                            + ", and they are sent once that is right; if endpoint was wrong, name the wrong one as"
-                            + " formerEndpoint.");
-        }
-    }
-
-    /** An order alone was not taken, and no other has been tried since: said the first time. */
-    void refusedOne(Entry entry, int refusals, String reason) {
-        if (refusals == 1) {
-            orders.log(
-                    Level.WARNING,
-                    "orders that were not taken, with no other to compare",
-                    () -> "the endpoint does not take order " + entry.call().reference() + ": " + reason
-                            + ". It waits and is tried again; whether it is this order alone will be seen with the next"
-                            + " ones. If it is not: check endpoint, apiKey, sharedSecret, and whether this machine's IP"
-                            + " address is on the account's allow list.");
+                            + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
+                            + " right; if endpoint was wrong, name the wrong one as formerEndpoint.");
         }
     }
 

@@ -60,7 +60,6 @@ public final class Relay implements AutoCloseable {
 
     private volatile boolean stopping;
     private volatile boolean outboxAway;
-    private volatile boolean isOver; // an outage, and not all that waits knows of it yet
     private volatile long failingSince;
 
     /**
@@ -158,7 +157,6 @@ public final class Relay implements AutoCloseable {
                 endpointLog.singledOut(claimed, suspects);
                 settler.settle(claimed);
                 claimed = null;
-                hurryIfOver();
             }
             return entries.size() == permit.maxCalls();
         } finally {
@@ -171,21 +169,12 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** An outage that is over keeps no order waiting. */
-    private void hurryIfOver() {
-        if (isOver) {
-            outbox.hurry(); // if it fails, it is tried again after the next POST
-            isOver = false;
-            signal.raise();
-        }
-    }
-
     /** Tells the circuit how the endpoint as a whole is doing. */
     private void report(Circuit.Permit permit, Sender.Seen seen) {
         Instant now = clock.instant();
         if (seen.isTaken()) {
             if (circuit.succeeded(permit)) {
-                isOver = true;
+                signal.raise();
             }
             if (seen.calls() > 0) {
                 circuit.tooMany(seen.calls());
@@ -193,7 +182,7 @@ public final class Relay implements AutoCloseable {
             if (seen.isCutShort()) {
                 circuit.atMost(permit.maxCalls() / 2);
             }
-            endpointLog.saw(EndpointState.Health.WELL, "", now, Optional.empty());
+            endpointLog.saw(EndpointState.Health.WELL, "", now);
         } else if (seen.failure().isEmpty()) {
             circuit.unused(permit); // orders that have been singled out say nothing of the endpoint
         } else {
@@ -202,37 +191,23 @@ public final class Relay implements AutoCloseable {
     }
 
     private void failed(Circuit.Permit permit, Sender.Seen seen, Verdict failure, Instant now) {
+        String reason = failure.text()
+                + seen.order()
+                        .map(only -> ", seen with order " + only.call().reference())
+                        .orElse("");
         if (failure instanceof Verdict.Blocked blocked) {
             if (blocked.isAccounts() || suspects.areMany()) {
                 circuit.blocked(permit, now);
             } else {
                 circuit.failed(permit, now, Duration.ZERO); // others are asked soon; this one waits longer
             }
+            endpointLog.saw(EndpointState.Health.REFUSING, reason, now);
         } else {
             circuit.failed(permit, now, ((Verdict.Retry) failure).notBefore());
+            endpointLog.saw(EndpointState.Health.AWAY, reason, now);
         }
         if (seen.isGeneral()) {
             circuit.atMost(1);
-        }
-        tell(seen, failure, now);
-    }
-
-    /** What was seen with one order alone may be its own fault, until it is seen again and again, or with others. */
-    private void tell(Sender.Seen seen, Verdict failure, Instant now) {
-        Optional<Entry> only = seen.order().filter(order -> !suspects.areMany());
-        if (only.isPresent() && suspects.refusals(only.get()) < EndpointLog.NAMED_AT) {
-            endpointLog.refusedOne(only.get(), suspects.refusals(only.get()), failure.text());
-        } else {
-            String reason = failure.text()
-                    + seen.order()
-                            .map(order -> ", seen with order " + order.call().reference())
-                            .orElse("");
-            boolean isRefusal = failure instanceof Verdict.Blocked;
-            endpointLog.saw(
-                    isRefusal ? EndpointState.Health.REFUSING : EndpointState.Health.AWAY,
-                    reason,
-                    now,
-                    circuit.nextProbe());
         }
     }
 

@@ -113,7 +113,7 @@ final class Settler {
                 : new Settlement.Rejected(
                         entry,
                         RelayPolicy.BLOCKED,
-                        "blocked again and again, while others were taken: " + blocked.text());
+                        "blocked " + refusals + " times, while others were taken: " + blocked.text());
     }
 
     /** Unless its time is over. */

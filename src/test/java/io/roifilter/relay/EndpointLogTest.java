@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -67,16 +66,8 @@ class EndpointLogTest {
     void whatTheEndpointSaysIsOneLine() {
         String forged = "x\r\nshop: UNSTORED-ORDER {}\u2028\u0085";
         log.settled(List.of(rejected("403", forged)));
-        log.saw(
-                Health.AWAY,
-                forged,
-                clock.instant(),
-                Optional.of(clock.instant().plusSeconds(7)));
-        log.saw(
-                Health.REFUSING,
-                forged,
-                clock.instant(),
-                Optional.of(clock.instant().plusSeconds(7)));
+        log.saw(Health.AWAY, forged, clock.instant());
+        log.saw(Health.REFUSING, forged, clock.instant());
 
         assertEquals(3, lines().size());
         lines().forEach(line ->
@@ -89,52 +80,31 @@ class EndpointLogTest {
         assertEquals(new EndpointState(Health.UNTRIED, start, ""), log.state());
 
         clock.advance(Duration.ofMinutes(1));
-        saw(Health.WELL, "");
+        log.saw(Health.WELL, "", clock.instant());
         Instant well = clock.instant();
         assertEquals(new EndpointState(Health.WELL, well, ""), log.state());
         clock.advance(Duration.ofMinutes(1));
-        saw(Health.WELL, "");
+        log.saw(Health.WELL, "", clock.instant());
         assertEquals(new EndpointState(Health.WELL, well, ""), log.state());
         assertEquals(List.of(), lines());
 
         clock.advance(Duration.ofMinutes(1));
         Instant outage = clock.instant();
-        log.saw(
-                Health.AWAY,
-                "HTTP status 503",
-                outage,
-                Optional.of(clock.instant().plusSeconds(7)));
+        log.saw(Health.AWAY, "HTTP status 503", outage);
         clock.advance(Duration.ofMinutes(1));
-        log.saw(
-                Health.AWAY,
-                "ConnectException",
-                clock.instant(),
-                Optional.of(clock.instant().plusSeconds(7)));
+        log.saw(Health.AWAY, "ConnectException", clock.instant());
         assertEquals(new EndpointState(Health.AWAY, outage, "ConnectException"), log.state());
-        log.saw(
-                Health.REFUSING,
-                "Invalid credentials",
-                clock.instant(),
-                Optional.of(clock.instant().plusSeconds(7)));
+        log.saw(Health.REFUSING, "Invalid credentials", clock.instant());
         assertEquals(new EndpointState(Health.REFUSING, outage, "Invalid credentials"), log.state());
         assertEquals(2, lines().size(), "one when it begins, one when it turns into the other kind");
         clock.advance(Duration.ofHours(1));
-        log.saw(
-                Health.REFUSING,
-                "Invalid credentials",
-                clock.instant(),
-                Optional.of(clock.instant().plusSeconds(7)));
+        log.saw(Health.REFUSING, "Invalid credentials", clock.instant());
         assertEquals(3, lines().size(), "one an hour");
         assertTrue(lines().stream().allMatch(line -> line.contains("since " + outage)), logged::all);
-        assertTrue(lines().stream().allMatch(line -> line.contains(", the first time in 7s")), logged::all);
 
-        saw(Health.WELL, "");
+        log.saw(Health.WELL, "", clock.instant());
         assertEquals(new EndpointState(Health.WELL, clock.instant(), ""), log.state());
         assertEquals("shop: the endpoint takes orders again, after 61m", lines().get(3));
-    }
-
-    private void saw(Health health, String reason) {
-        log.saw(health, reason, clock.instant(), Optional.of(clock.instant().plusSeconds(7)));
     }
 
     private List<String> lines() {
