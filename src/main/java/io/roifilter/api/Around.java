@@ -10,8 +10,18 @@ final class Around {
 
     private static final Pattern PHP_IN_HTML = Pattern.compile("<b>" + KIND
             + "</b>:[^<]{0,1000}(?:</?a\\b[^<>]{0,300}>[^<]{0,1000}){0,4}<b>[^<]{0,500}</b> on line <b>\\d{1,9}</b>");
-    private static final Pattern PHP = Pattern.compile(
-            "(?:PHP )?" + KIND + ": [^<\\r\\n]{0,1000} in [^<\\r\\n]{1,500} on line \\d{1,9}(?=\\s|<|$)");
+    private static final Pattern PHP = Pattern.compile("(?:\\[[^\\[\\]<\\r\\n]{4,60}\\] )?(?:PHP )?" + KIND
+            + ": [^<\\r\\n]{0,1000} in [^<\\r\\n]{1,500} on line \\d{1,9}(?=\\s|<|$)");
+    /** As Xdebug shows them; the table of an error that ends a script has another class. */
+    private static final Pattern XDEBUG = Pattern.compile(
+            "(?i)(?:<br\\s*/?>\\s*)?(?:<font\\b[^<>]{0,200}>\\s*)?<table\\b[^<>]{0,200}\\bclass=['\"]?xdebug-error"
+                    + " xe-(?:notice|warning|deprecated|strict-standards)\\b[^<>]{0,200}>");
+
+    private static final Pattern END_OF_FONT = Pattern.compile("(?i)</font>");
+
+    /** A byte order mark that somebody has taken for three characters. */
+    private static final Pattern BYTE_ORDER_MARK = Pattern.compile("\u00ef\u00bb\u00bf");
+
     private static final Pattern BREAK = Pattern.compile("(?i)<br\\s*/?>");
     private static final Pattern SCRIPT = Pattern.compile("(?i)<script\\b[^<>]{0,1000}>");
 
@@ -43,6 +53,9 @@ final class Around {
                 || pass(BREAK)
                 || pass(PHP_IN_HTML)
                 || pass(PHP)
+                || pass(XDEBUG) && passEnd("</table>")
+                || pass(END_OF_FONT)
+                || pass(BYTE_ORDER_MARK)
                 || pass(SCRIPT) && passEnd("</script>");
     }
 

@@ -95,6 +95,21 @@ final class EndpointLog {
         }
     }
 
+    /** Of an order that is refused while there is no other to compare it with: at the third time, then ever more rarely. */
+    void doubted(Entry entry, Verdict verdict, int refusals) {
+        if (refusals >= NAMED_AT && refusals % NAMED_AT == 0 && Integer.bitCount(refusals / NAMED_AT) == 1) {
+            orders.log(
+                    Level.WARNING,
+                    "orders that are not taken while there are no others",
+                    () -> "the endpoint did not take order " + entry.call().reference() + " at " + refusals
+                            + " attempts: " + verdict.text()
+                            + ". No other order was sent meanwhile, so that the order or"
+                            + " the account may be meant. It waits in the outbox and is tried again. If it stays so,"
+                            + " check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
+                            + " account's allow list");
+        }
+    }
+
     /** To be told when they are on disk, and of nothing that another node has settled meanwhile. */
     void settled(List<Settlement> settlements) {
         boolean allAlike = rejections.note(settlements, clock.instant());
