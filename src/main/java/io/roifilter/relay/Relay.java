@@ -79,7 +79,7 @@ public final class Relay implements AutoCloseable {
         circuit = new Circuit(policy.batchSize(), backoff);
         log = new ApplicationLog(name, Relay.class.getName());
         endpointLog = new EndpointLog(log, clock);
-        sender = new Sender(client, suspects, policy.lease(), () -> stopping);
+        sender = new Sender(client, suspects, policy.lease(), () -> stopping, clock);
         settler = new Settler(outbox, policy, backoff, suspects, endpointLog, clock);
     }
 

@@ -4,7 +4,9 @@ import io.roifilter.api.ApiClient;
 import io.roifilter.api.MethodCall;
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,16 +32,22 @@ final class Sender {
 
     private static final int MAX_ALONE = 5;
 
+    /** So long after the last POST, a limit of their number is hardly the reason for a refusal. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
     private final ApiClient client;
     private final Suspects suspects;
     private final long maxNanos;
     private final BooleanSupplier stopping;
+    private final Clock clock;
+    private volatile Instant lastPost = Instant.EPOCH;
 
     /**
      * @param lease how long a claim is held, of which a part may be spent on the search
      * @param stopping whether no POST is to be begun any more
      */
-    Sender(ApiClient client, Suspects suspects, Duration lease, BooleanSupplier stopping) {
+    Sender(ApiClient client, Suspects suspects, Duration lease, BooleanSupplier stopping, Clock clock) {
+        this.clock = clock;
         this.client = client;
         this.suspects = suspects;
         maxNanos = lease.toNanos() / 4;
@@ -78,6 +86,7 @@ final class Sender {
         private final boolean hasWaited;
         private boolean taken;
         private boolean searching;
+        private boolean quiet; // before the first POST
         private boolean refusedAlone;
         private boolean down;
         private final List<Integer> refusedInSearch = new ArrayList<>(); // each of them alone
@@ -105,7 +114,7 @@ final class Sender {
             if (firstRefused && (together.isEmpty() || taken)) {
                 int index = first.get();
                 refusedAlone = true;
-                suspects.refusedAlone(claimed.entry(index), claimed.verdict(index), true, true);
+                suspects.refusedAlone(claimed.entry(index), claimed.verdict(index), true, taken || quiet);
             }
             sendAlone(lone.stream()
                     .filter(i -> first.filter(i::equals).isEmpty())
@@ -144,10 +153,12 @@ final class Sender {
             if (stopping.getAsBoolean()) {
                 return true;
             }
+            quiet = Duration.between(lastPost, clock.instant()).abs().compareTo(QUIET) >= 0;
             List<Integer> only = List.of(index);
             long begun = suspects.begin();
             List<Verdict> verdicts = client.send(calls(only));
             posts++;
+            lastPost = clock.instant();
             claimed.answered(only, verdicts);
             if (verdicts.get(0).isSettled()) {
                 settled(begun, only);
@@ -245,6 +256,7 @@ final class Sender {
             long begun = suspects.begin();
             List<Verdict> verdicts = client.send(calls(indexes));
             posts++;
+            lastPost = clock.instant();
             claimed.answered(indexes, verdicts);
             if (verdicts.stream().anyMatch(Verdict::isSettled)) {
                 settled(begun, indexes);

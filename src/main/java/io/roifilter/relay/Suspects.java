@@ -30,7 +30,8 @@ final class Suspects {
         private int refusals;
         private int own; // refusals since it is singled out
         private boolean byStatus; // the last one, which is not a fault that passes
-        private boolean decisive; // the last one; what was sent after it was taken, or nothing was sent before it
+        private boolean
+                decisive; // the last one; what was sent after it was taken, or nothing was sent shortly before it
         private int rounds; // how often it was refused after others were taken; the first time is one
         private long lastRefusal;
         private boolean goesAlone;
