@@ -1,6 +1,7 @@
 package io.roifilter.api;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -73,8 +74,17 @@ record Answer(List<ApiResponse.Item> items, boolean isPlain) {
         if (BROKEN_OFF.matcher(before).find() || BROKEN_OFF.matcher(behind).find()) {
             throw new MalformedXmlException("the endpoint's program was broken off", null);
         }
+        if (isOpen(before, "<!--", "-->") || isOpen(before, "<script", "</script")) {
+            throw new MalformedXmlException("what looks like an answer is within a comment or a script", null);
+        }
         boolean plain = Around.saysNothing(before) && Around.saysNothing(behind);
         return new Answer(items(text.substring(start, end.end())), plain);
+    }
+
+    /** What is hidden from readers is nobody's answer, whatever it names. */
+    private static boolean isOpen(String before, String begin, String end) {
+        String lower = before.toLowerCase(Locale.ROOT);
+        return lower.lastIndexOf(begin) > lower.lastIndexOf(end);
     }
 
     private static List<ApiResponse.Item> items(String xml) throws MalformedXmlException {

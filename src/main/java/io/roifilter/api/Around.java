@@ -20,9 +20,12 @@ final class Around {
             "(?:PHP )?(?:Stack trace|Call Stack):[ \\t]*\\r?\\n"
                     + "(?:[ \\t]*(?:PHP[ \\t]+)?(?:\\d+\\.\\d+[ \\t]+\\d+[ \\t]+)?\\d{1,4}\\. [^<\\r\\n]{1,500}(?:\\r?\\n|$)){1,64}");
 
-    private static final Pattern XDEBUG =
-            Pattern.compile("<font size=['\"]1['\"]>\\s*<table class=['\"]xdebug-error xe-"
-                    + "(?:notice|warning|deprecated|strict[a-z-]{0,20})['\"][^<>]{0,300}>");
+    /** As Xdebug shows them; the table of an error that ends a script has another class. */
+    private static final Pattern XDEBUG = Pattern.compile(
+            "(?i)(?:<br\\s*/?>\\s*)?(?:<font\\b[^<>]{0,200}>\\s*)?<table\\b[^<>]{0,200}\\bclass=['\"]?xdebug-error"
+                    + " xe-(?:notice|warning|deprecated|strict-standards)\\b[^<>]{0,200}>");
+
+    private static final Pattern END_OF_FONT = Pattern.compile("(?i)</font>");
 
     /** A byte order mark in UTF-8 that was read as Latin-1. */
     private static final Pattern MISREAD_MARK = Pattern.compile("\u00ef\u00bb\u00bf");
@@ -59,7 +62,8 @@ final class Around {
                 || pass(PHP_IN_HTML)
                 || pass(PHP)
                 || pass(STACK)
-                || pass(XDEBUG) && passEnd("</table></font>")
+                || pass(XDEBUG) && passEnd("</table>")
+                || pass(END_OF_FONT)
                 || pass(MISREAD_MARK)
                 || pass(SCRIPT) && passEnd("</script>");
     }

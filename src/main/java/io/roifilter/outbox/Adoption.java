@@ -26,7 +26,7 @@ final class Adoption implements Takeover {
     @Override
     public void begin() throws SQLException {
         from.store().use(store -> {
-            store.endClaims();
+            store.tryAll();
             return null;
         });
     }

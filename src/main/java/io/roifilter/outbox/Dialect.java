@@ -25,7 +25,7 @@ import java.util.List;
  * claim          the claimant's token; null if not claimed
  * accepted_at    when the call was handed in
  * settled_at     when it was delivered or rejected; null while waiting
- * last_code      the code of a rejection
+ * last_code      the code of a rejection; of what waits, that it is refused while others are taken, or null
  * last_text      what was said at the last attempt
  * </pre>
  *

@@ -132,7 +132,7 @@ final class EmbeddedFiles implements Opener {
             Path path = number == 0 ? directory.named(own) : directory.file(number);
             Optional<EmbeddedFile> file = openOwn(path);
             if (file.isPresent()) {
-                endClaims(file.get(), path);
+                tryAll(file.get(), path);
                 return file.get();
             }
         }
@@ -154,12 +154,12 @@ final class EmbeddedFiles implements Opener {
         }
     }
 
-    private void endClaims(EmbeddedFile file, Path path) throws IOException, SQLException {
+    private void tryAll(EmbeddedFile file, Path path) throws IOException, SQLException {
         if (isOwn(path)) {
             return; // the claimants are this instance's, at work while the file was away
         }
         try {
-            file.store().endClaims();
+            file.store().tryAll();
         } catch (SQLException | RuntimeException e) {
             file.store().close();
             throw e;

@@ -249,6 +249,16 @@ public final class Outbox {
     }
 
     /**
+     * The endpoint takes orders again: what waits because it did not falls due now, but not what is refused for its own
+     * sake.
+     *
+     * @throws OutboxException if the store is away
+     */
+    public void endOutage() {
+        delivering().use(Store::tryRefused);
+    }
+
+    /**
      * When the next entry falls due, which may be long ago; the end of its lease if it is claimed.
      *
      * @return empty if no entry is waiting

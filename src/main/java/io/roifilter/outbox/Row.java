@@ -33,6 +33,9 @@ record Row(
     /** The code of what was refused before it was ever sent. */
     static final String REFUSED = "refused";
 
+    /** The code of what waits because it is refused while others are taken. */
+    static final String ALONE = "alone";
+
     // In a payload; they cannot be within a text there, where quotation marks are escaped.
     private static final Pattern METHOD = Pattern.compile("\"" + MethodCall.METHOD_NAME + "\"\\s*:\\s*\"([\\w.-]+)\"");
 

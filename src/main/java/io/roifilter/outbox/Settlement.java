@@ -27,6 +27,12 @@ public sealed interface Settlement {
      *
      * @param due not before this
      * @param text what went wrong this time
+     * @param isItsOwn whether it is refused for its own sake, so that the end of an outage means nothing to it
      */
-    record Postponed(Entry entry, Instant due, String text) implements Settlement {}
+    record Postponed(Entry entry, Instant due, String text, boolean isItsOwn) implements Settlement {
+        /** One that waits for the endpoint. */
+        public Postponed(Entry entry, Instant due, String text) {
+            this(entry, due, text, false);
+        }
+    }
 }

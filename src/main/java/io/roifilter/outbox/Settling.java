@@ -25,7 +25,7 @@ final class Settling {
                 + " last_text = ?" + claimed;
         reject = update + " SET state = 'rejected', claim = NULL, settled_at = ?, last_code = ?, last_text = ?"
                 + claimed;
-        postpone = update + " SET due = ?, claim = NULL, last_text = ?" + claimed;
+        postpone = update + " SET due = ?, claim = NULL, last_code = ?, last_text = ?" + claimed;
         deliverKnown = update + " SET state = 'delivered', payload = NULL, claim = NULL, settled_at = ?, last_text = ?"
                 + " WHERE method = ? AND duplicate_key = ? AND state = 'waiting'" + dialect.scope();
     }
@@ -73,8 +73,9 @@ final class Settling {
         PreparedStatement update = session.prepared(postpone);
         for (Postponed postponed : all) {
             update.setLong(1, session.theirs(postponed.due().toEpochMilli()));
-            update.setString(2, Rows.bounded(postponed.text()));
-            addBatch(update, 3, postponed.entry().id(), postponed.entry().claim());
+            update.setString(2, postponed.isItsOwn() ? Row.ALONE : null);
+            update.setString(3, Rows.bounded(postponed.text()));
+            addBatch(update, 4, postponed.entry().id(), postponed.entry().claim());
         }
         return changed(all, executeBatch(update));
     }

@@ -40,6 +40,9 @@ final class SharedOpener implements Opener {
         Store store = new Store(connections, dialect);
         List<String> others = store.use(opened -> {
             opened.open(destination);
+            if (!toldOfOthers) { // at the start, and not whenever the database is back
+                opened.tryAll();
+            }
             return toldOfOthers ? List.of() : dialect.waitingForOthers(connections.session(), former);
         });
         toldOfOthers = true;

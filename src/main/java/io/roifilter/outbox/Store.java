@@ -83,15 +83,26 @@ final class Store {
         return counts;
     }
 
-    /** Makes all that is claimed fall due now: for a store that was not open, so that no claimant is left. */
-    void endClaims() throws SQLException {
-        long now = session().now();
-        session()
-                .inTransaction(() -> update(
-                        "UPDATE " + dialect.table()
-                                + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ? AND claim IS NOT NULL",
-                        now,
-                        now));
+    /**
+     * Makes all that waits fall due now: a start is how somebody who has mended something says that it be tried. What
+     * somebody has claimed does so too in a store that was not open, so that no claimant is left.
+     */
+    void tryAll() throws SQLException {
+        fallDue(dialect.isShared() ? " AND claim IS NULL" : "");
+    }
+
+    /** Makes what waits after a failure fall due now, but what is refused for its own sake. */
+    int tryRefused() throws SQLException {
+        return fallDue(" AND claim IS NULL AND (last_code IS NULL OR last_code <> '" + Row.ALONE + "')");
+    }
+
+    private int fallDue(String which) throws SQLException {
+        Session session = session();
+        return session.inTransaction(() -> update(
+                "UPDATE " + dialect.table() + " SET due = ?, claim = NULL WHERE state = 'waiting' AND due > ?" + which
+                        + dialect.scope(),
+                session.now(),
+                session.now()));
     }
 
     /**

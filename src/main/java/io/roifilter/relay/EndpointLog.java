@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How the endpoint is, and what an operator reads of it: when an outage begins, once an hour while it lasts, and when it ends. */
 final class EndpointLog {
@@ -25,6 +26,7 @@ final class EndpointLog {
 
     private final ApplicationLog log;
     private final Clock clock;
+    private final Supplier<Optional<Instant>> nextTry;
     private final Rejections rejections;
 
     /** For what becomes of single orders, which anybody can make up. */
@@ -35,9 +37,11 @@ final class EndpointLog {
     private Instant lastLogged;
     private Instant lastAnswer; // null before the first
 
-    EndpointLog(ApplicationLog log, Clock clock) {
+    /** @param nextTry when the endpoint is asked again; empty if it is being asked now */
+    EndpointLog(ApplicationLog log, Clock clock, Supplier<Optional<Instant>> nextTry) {
         this.log = log;
         this.clock = clock;
+        this.nextTry = nextTry;
         rejections = new Rejections(log);
         orders = new LimitedLog((level, text) -> log.log(level, text), clock);
         state = EndpointState.untried(clock.instant());
@@ -59,7 +63,7 @@ final class EndpointLog {
         state = before.then(health, OneLine.of(reason, MAX_REASON), now);
         if (state.isOutage() && isDue(before, now)) {
             lastLogged = now;
-            logOutage();
+            logOutage(untilNextTry(now));
         } else if (before.isOutage() && !state.isOutage()) {
             log.log(
                     Level.INFO,
@@ -67,16 +71,23 @@ final class EndpointLog {
         }
     }
 
-    private void logOutage() {
+    private String untilNextTry(Instant now) {
+        return nextTry.get()
+                .map(next ->
+                        ". The next attempt is in " + Durations.text(Duration.between(now, next)) + "; others follow")
+                .orElse("");
+    }
+
+    private void logOutage(String next) {
         if (state.health() == EndpointState.Health.AWAY) {
             log.log(
                     Level.WARNING,
-                    "the endpoint does not take orders since " + state.since() + ": " + state.reason()
+                    "the endpoint does not take orders since " + state.since() + ": " + state.reason() + next
                             + ". They wait in the outbox and are sent when it is back.");
         } else {
             log.log(
                     Level.ERROR,
-                    "the endpoint refuses all orders since " + state.since() + ": " + state.reason()
+                    "the endpoint refuses all orders since " + state.since() + ": " + state.reason() + next
                             + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
                             + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
                             + " right; if endpoint was wrong, name the wrong one as formerEndpoint.");
@@ -100,6 +111,21 @@ final class EndpointLog {
                                 + ". It is tried again, after growing"
                                 + " pauses, holds up no other, and is kept as rejected if that does not help");
             }
+        }
+    }
+
+    /** Of an order that is refused while there is no other to compare it with: at the third time, then ever more rarely. */
+    void doubted(Entry entry, Verdict verdict, int refusals) {
+        if (refusals >= NAMED_AT && refusals % NAMED_AT == 0 && Integer.bitCount(refusals / NAMED_AT) == 1) {
+            orders.log(
+                    Level.WARNING,
+                    "orders that are not taken while there are no others",
+                    () -> "the endpoint did not take order " + entry.call().reference() + " at " + refusals
+                            + " attempts: " + verdict.text()
+                            + ". No other order was sent meanwhile, so that the order or"
+                            + " the account may be meant. It waits in the outbox and is tried again. If it stays so,"
+                            + " check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
+                            + " account's allow list");
         }
     }
 

@@ -59,6 +59,7 @@ public final class Relay implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
 
     private volatile boolean stopping;
+    private volatile boolean outageEnded; // and the outbox has not been told
     private volatile boolean outboxAway;
     private volatile long failingSince;
 
@@ -78,8 +79,8 @@ public final class Relay implements AutoCloseable {
         Backoff backoff = new Backoff(policy.retryMin(), policy.retryMax(), random);
         circuit = new Circuit(policy.batchSize(), backoff);
         log = new ApplicationLog(name, Relay.class.getName());
-        endpointLog = new EndpointLog(log, clock);
-        sender = new Sender(client, suspects, policy.lease(), () -> stopping);
+        endpointLog = new EndpointLog(log, clock, circuit::nextProbe);
+        sender = new Sender(client, suspects, policy.lease(), () -> stopping, clock);
         settler = new Settler(outbox, policy, backoff, suspects, endpointLog, deliveries, clock);
     }
 
@@ -152,11 +153,12 @@ public final class Relay implements AutoCloseable {
             List<Entry> entries = outbox.claim(permit.maxCalls(), policy.lease());
             if (!entries.isEmpty()) {
                 claimed = new Claimed(entries);
-                report(permit, sender.send(claimed));
+                report(permit, sender.send(claimed, permit.probe()));
                 reported = true;
                 endpointLog.singledOut(claimed, suspects);
                 settler.settle(claimed);
                 claimed = null;
+                tellOfOutagesEnd();
             }
             return entries.size() == permit.maxCalls();
         } finally {
@@ -169,11 +171,27 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /** What waits need not do so any longer; again later, if the outbox is away. */
+    private void tellOfOutagesEnd() {
+        if (outageEnded) {
+            outageEnded = false;
+            boolean told = false;
+            try {
+                outbox.endOutage();
+                told = true;
+            } finally {
+                outageEnded |= !told;
+            }
+            signal.raise();
+        }
+    }
+
     /** Tells the circuit how the endpoint as a whole is doing. */
     private void report(Circuit.Permit permit, Sender.Seen seen) {
         Instant now = clock.instant();
         if (seen.isTaken()) {
             if (circuit.succeeded(permit)) {
+                outageEnded = true;
                 signal.raise();
             }
             if (seen.calls() > 0) {
@@ -191,6 +209,11 @@ public final class Relay implements AutoCloseable {
     }
 
     private void failed(Circuit.Permit permit, Sender.Seen seen, Verdict failure, Instant now) {
+        boolean isDoubtful = seen.order().isPresent() && !suspects.areMany();
+        if (isDoubtful && !endpointLog.state().isOutage()) {
+            failedInDoubt(permit, seen.order().get(), failure, now);
+            return;
+        }
         String reason = failure.text()
                 + seen.order()
                         .map(only -> ", seen with order " + only.call().reference())
@@ -209,6 +232,13 @@ public final class Relay implements AutoCloseable {
         if (seen.isGeneral()) {
             circuit.atMost(1);
         }
+    }
+
+    /** Only one order has been refused so far: it may be that one. Others are asked soon. */
+    private void failedInDoubt(Circuit.Permit permit, Entry order, Verdict failure, Instant now) {
+        circuit.failed(permit, now, failure instanceof Verdict.Retry retry ? retry.notBefore() : Duration.ZERO);
+        circuit.atMost(1);
+        endpointLog.doubted(order, failure, suspects.refusals(order));
     }
 
     private void run() {
@@ -240,6 +270,7 @@ public final class Relay implements AutoCloseable {
     /** Works until nothing is due, or it is time for housekeeping, and says how long to sleep then. */
     private Duration round() throws InterruptedException {
         settler.settleTheUnsettled();
+        tellOfOutagesEnd();
         try {
             outbox.housekeep();
         } finally {

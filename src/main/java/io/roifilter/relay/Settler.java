@@ -90,12 +90,17 @@ final class Settler {
             return refused(entry, blocked);
         }
         if (verdict instanceof Verdict.Retry retry) {
-            Duration pause = backoff.after(entry.attempts());
-            return later(entry, pause.compareTo(retry.notBefore()) > 0 ? pause : retry.notBefore(), retry.text());
+            boolean isItsOwn = suspects.isSingledOut(entry);
+            Duration pause = backoff.after(isItsOwn ? suspects.ownRefusals(entry) : entry.attempts());
+            Duration longer = pause.compareTo(retry.notBefore()) > 0 ? pause : retry.notBefore();
+            return later(entry, longer, retry.text(), isItsOwn);
         }
         boolean waits = suspects.goesAlone(entry); // for its turn to be sent alone
         return new Settlement.Postponed(
-                entry, clock.instant().plus(waits ? backoff.after(1) : Duration.ZERO), "broken off, or not sent yet");
+                entry,
+                clock.instant().plus(waits ? backoff.after(1) : Duration.ZERO),
+                "broken off, or not sent yet",
+                waits);
     }
 
     /**
@@ -108,19 +113,21 @@ final class Settler {
             Duration pause = refusals == 0 ? backoff.after(1) : backoff.whenBlocked();
             return new Settlement.Postponed(entry, clock.instant().plus(pause), blocked.text());
         }
-        return refusals < RelayPolicy.MAX_REFUSALS
-                ? later(entry, backoff.after(refusals), blocked.text())
-                : new Settlement.Rejected(
-                        entry,
-                        RelayPolicy.BLOCKED,
-                        "blocked " + refusals + " times, while others were taken: " + blocked.text());
+        if (!suspects.mayEnd(entry)) {
+            return later(entry, backoff.after(suspects.ownRefusals(entry)), blocked.text(), true);
+        }
+        String attempts = entry.attempts() == refusals ? "" : " in " + entry.attempts() + " attempts";
+        return new Settlement.Rejected(
+                entry,
+                RelayPolicy.BLOCKED,
+                "blocked " + refusals + " times" + attempts + ", while others were taken: " + blocked.text());
     }
 
     /** Unless its time is over. */
-    private Settlement later(Entry entry, Duration pause, String text) {
+    private Settlement later(Entry entry, Duration pause, String text, boolean isItsOwn) {
         Instant now = clock.instant();
         return now.isBefore(entry.acceptedAt().plus(policy.retryFor()))
-                ? new Settlement.Postponed(entry, now.plus(pause), text)
+                ? new Settlement.Postponed(entry, now.plus(pause), text, isItsOwn)
                 : new Settlement.Rejected(entry, RelayPolicy.EXPIRED, "expired: " + text);
     }
 }

@@ -2,10 +2,12 @@ package io.roifilter.relay;
 
 import io.roifilter.api.Verdict;
 import io.roifilter.outbox.Entry;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +28,10 @@ final class Suspects {
     /** Guarded by the outer one. */
     private static final class Suspicion {
         private int refusals;
+        private int own; // refusals since it is singled out
+        private boolean byStatus; // the last one, which is not a fault that passes
+        private boolean
+                decisive; // the last one; what was sent after it was taken, or nothing was sent shortly before it
         private int rounds; // how often it was refused after others were taken; the first time is one
         private long lastRefusal;
         private boolean goesAlone;
@@ -55,16 +61,30 @@ final class Suspects {
     synchronized void passedOver(Entry entry) {
         Suspicion suspicion = suspicion(entry);
         suspicion.rounds = Math.max(SINGLED_OUT, suspicion.rounds + 1);
+        suspicion.decisive = true;
         refused(suspicion);
+    }
+
+    /** Others of the same claim have been taken, with which it had been refused. */
+    synchronized void othersTaken(Entry entry) {
+        Suspicion suspicion = suspicions.get(key(entry));
+        if (suspicion != null && suspicion.rounds < SINGLED_OUT) {
+            suspicion.rounds = SINGLED_OUT;
+            suspicion.own = 1;
+        }
+        refusedInARow.remove(key(entry));
     }
 
     /**
      * It was sent alone, and refused.
      *
      * @param othersTaken whether others of the same claim have been taken that it had been refused with
+     * @param decisive whether that it was the last of many cannot be the reason
      */
-    synchronized void refusedAlone(Entry entry, boolean othersTaken) {
+    synchronized void refusedAlone(Entry entry, Verdict verdict, boolean othersTaken, boolean decisive) {
         Suspicion suspicion = suspicion(entry);
+        suspicion.byStatus = verdict instanceof Verdict.Blocked blocked && !blocked.isAccounts();
+        suspicion.decisive = decisive;
         if (suspicion.rounds == 0 || lastTaken > suspicion.lastRefusal) {
             suspicion.rounds++;
         }
@@ -93,6 +113,31 @@ final class Suspects {
     synchronized boolean isSingledOut(Entry entry) {
         Suspicion suspicion = suspicions.get(key(entry));
         return suspicion != null && suspicion.rounds >= SINGLED_OUT;
+    }
+
+    /** How often it was refused since it is known that this is its own affair, the last time before included. */
+    synchronized int ownRefusals(Entry entry) {
+        Suspicion suspicion = suspicions.get(key(entry));
+        return suspicion == null ? 0 : suspicion.own;
+    }
+
+    /**
+     * Whether it was refused often enough to be set aside. If it was the last of many that were sent, a limit of their number
+     * may have been the reason; it comes first then: see {@link #first}.
+     */
+    synchronized boolean mayEnd(Entry entry) {
+        Suspicion suspicion = suspicions.get(key(entry));
+        return suspicion != null && suspicion.refusals >= RelayPolicy.MAX_REFUSALS && suspicion.decisive;
+    }
+
+    /** Of several that go alone, the one to be sent before all others: the one that is next to be set aside. */
+    synchronized Optional<Entry> first(List<Entry> alone) {
+        return alone.stream()
+                .filter(entry -> {
+                    Suspicion suspicion = suspicions.get(key(entry));
+                    return suspicion != null && suspicion.byStatus;
+                })
+                .max(Comparator.comparingInt(this::refusals));
     }
 
     /** How often it was refused since it is suspected. */
@@ -125,6 +170,9 @@ final class Suspects {
 
     private void refused(Suspicion suspicion) {
         suspicion.refusals++;
+        if (suspicion.rounds >= SINGLED_OUT) {
+            suspicion.own++;
+        }
         suspicion.lastRefusal = ++events;
     }
 

@@ -122,7 +122,7 @@ final class Delivery {
     }
 
     /** By the account, which ends it, or something in front of the endpoint may not like one of the orders. */
-    private void refused(List<LoggedCall> batch, Verdict.Blocked refusal) {
+    private void refused(List<LoggedCall> batch, Verdict.Blocked refusal) throws InterruptedException {
         if (refusal.isAccounts()) {
             end(refusalOfAll(refusal));
         } else if (batch.size() == 1) {
@@ -151,13 +151,28 @@ final class Delivery {
     }
 
     /** @param whyAll what is the matter if the others are no better */
-    private void setAside(LoggedCall found, Verdict verdict, String whyAll) {
+    private void setAside(LoggedCall found, Verdict verdict, String whyAll) throws InterruptedException {
         report.undelivered(found, verdict.text());
         waiting.remove(0);
         setAside++;
-        if (setAside >= MAX_SET_ASIDE) {
+        if (setAside >= MAX_SET_ASIDE && !waiting.isEmpty() && !isAnotherTaken()) {
             end(whyAll);
         }
+    }
+
+    /** Those in a row may be alike: tries one or two that are far from them. */
+    private boolean isAnotherTaken() throws InterruptedException {
+        int last = waiting.size() - 1;
+        for (int i : last > 1 ? new int[] {last, last / 2} : new int[] {last}) {
+            List<LoggedCall> far = List.of(waiting.get(i));
+            List<Verdict> verdicts = client.send(List.of(far.get(0).call()));
+            if (verdicts.get(0).isSettled()) {
+                waiting.add(0, waiting.remove(i)); // to the front, where what has been sent is
+                judge(far, verdicts);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void end(String why) {

@@ -61,7 +61,14 @@ class AnswerTest {
                         + " style='color: #fce94f;'>( ! )</span> Warning: slow in /a.php on line <i>7</i></th></tr>\n</table></font>\n",
                 "\u00ef\u00bb\u00bf",
                 "\u00ef\u00bb\u00bf\r\n",
-                "\nWarning: Cannot modify header information - headers already sent in /a b/c.php on line 9\n"
+                "\nWarning: Cannot modify header information - headers already sent in /a b/c.php on line 9\n",
+                "[28-Nov-2026 09:12:44 Europe/Berlin] PHP Warning:  Undefined array key \"x\" in /a.php on line 3\n",
+                "[28-Nov-2026 09:12:44 UTC] PHP Deprecated:  Optional parameter before required in C:\\a.php on line 3\n",
+                "\u00ef\u00bb\u00bf",
+                "<br />\n<font size='1'><table class='xdebug-error xe-warning' dir='ltr' border='1' cellspacing='0'>\n<tr><th"
+                        + " align='left' bgcolor='#f57900' colspan=\"5\"><span>( ! )</span> Warning: Undefined variable $x in"
+                        + " /var/www/a.php on line <i>3</i></th></tr>\n<tr><td>1</td><td>{main}(  )</td></tr>\n"
+                        + "</table></font>\n"
             })
     void whatSaysNothingMayBeBeforeItAndBehind(String around) {
         String noted = around.replace("\u00a0", "");
@@ -113,6 +120,15 @@ class AnswerTest {
         assertAll(Retry.class, verdicts(2, "f" + chunked));
     }
 
+    /** What is hidden from readers was not said, however well it fits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<!-- %s -->", "<html><!-- old: %s --></html>", "<SCRIPT>var a = `%s`</SCRIPT>", "<!-- %s"})
+    void whatIsInACommentDoesNotCountThoughItNamesItsOrder(String form) {
+        String document = "<methodResponse>" + named(1, "order-1") + "</methodResponse>";
+        assertAll(Retry.class, verdicts(1, form.formatted(document)));
+        assertAll(Delivered.class, verdicts(1, "<!-- x --><p>" + document));
+    }
+
     /** Somebody's page, half an answer, or two: whatever they say, nothing is delivered by that. */
     @ParameterizedTest
     @ValueSource(
@@ -139,6 +155,8 @@ class AnswerTest {
                 "<font size='1'><table class='xdebug-error xe-notice'>%s",
                 "[the answer would be] %s",
                 "PHP Parse error:  syntax error in /a.php on line 1\n%s",
+                "[28-Nov-2026 09:12:44 UTC] PHP Fatal error:  Out of memory in /a.php on line 1\n%s",
+                "<font size='1'><table class='xdebug-error xe-fatal-error'><tr><td>Out of memory</td></tr></table></font>%s",
                 "<script>%s"
             })
     void whatRaisesADoubtIsNotDelivered(String form) {

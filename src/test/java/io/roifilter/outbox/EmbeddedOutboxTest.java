@@ -492,7 +492,7 @@ class EmbeddedOutboxTest extends OutboxContract {
     }
 
     @Test
-    void whatWasToBeTriedAgainByAClockThatWasPutBackBeforeARestartIsDueInTime() throws Exception {
+    void whatWasToBeTriedAgainByAClockThatWasPutBackBeforeARestartIsDueAtOnce() throws Exception {
         Path own = directory.resolve("own");
         Outbox ahead = open(own, DESTINATION);
         assertTrue(ahead.accept(order("1")));
@@ -503,8 +503,6 @@ class EmbeddedOutboxTest extends OutboxContract {
 
         clock.advance(Duration.ofDays(-1));
         Outbox right = open(own, DESTINATION);
-        assertEquals(List.of(), right.claim(1, LEASE));
-        clock.advance(Duration.ofSeconds(10));
         assertEquals(List.of("1"), ids(right.claim(1, LEASE)));
         right.close(CLOSE);
     }

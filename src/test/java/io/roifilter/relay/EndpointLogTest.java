@@ -16,13 +16,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class EndpointLogTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:15:30Z"));
-    private final EndpointLog log = new EndpointLog(new ApplicationLog("shop", Relay.class.getName()), clock);
+    private final EndpointLog log = new EndpointLog(
+            new ApplicationLog("shop", Relay.class.getName()),
+            clock,
+            () -> Optional.of(clock.instant().plusSeconds(90)));
 
     @AutoClose
     private final LogCapture logged = new LogCapture();
@@ -101,6 +105,9 @@ class EndpointLogTest {
         log.saw(Health.REFUSING, "Invalid credentials", clock.instant());
         assertEquals(3, lines().size(), "one an hour");
         assertTrue(lines().stream().allMatch(line -> line.contains("since " + outage)), logged::all);
+        assertTrue(
+                lines().stream().allMatch(line -> line.contains(". The next attempt is in 90s; others follow. ")),
+                logged::all);
 
         log.saw(Health.WELL, "", clock.instant());
         assertEquals(new EndpointState(Health.WELL, clock.instant(), ""), log.state());

@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.logging.Handler;
@@ -191,7 +194,6 @@ class RefusedOrdersTest {
         endpoint.behave(refusing(403, PAGE, INJECTION::equals));
         accept(INJECTION);
         deliverAll();
-        assertEquals(1, lines("refuses all orders").size(), lines::toString);
         for (int i = 1; i <= 10; i++) {
             accept("" + i);
             passTime(Duration.ofMinutes(1));
@@ -199,8 +201,209 @@ class RefusedOrdersTest {
         }
         passTime(Duration.ofHours(2));
         assertEquals(INJECTION, rejected().get(0).orderId());
-        assertEquals(1, lines("takes orders again").size(), lines::toString);
+        assertEquals(List.of(), lines("refuses all orders"));
+        assertEquals(List.of(), lines("takes orders again"));
         assertEquals(1, lines("not order " + INJECTION).size(), lines::toString);
+    }
+
+    @Test
+    void theOnlyOrderOfAQuietShopIsNamedNowAndThenWhileItIsRefused() throws Exception {
+        endpoint.behave(refusing(403, PAGE, id -> true));
+        accept("1");
+        passTime(Duration.ofDays(2));
+        assertEquals(1, outbox.statistics().waiting());
+        assertEquals(List.of(), lines("refuses all orders"));
+        assertTrue(lines.get(0).contains("did not take order 1 at 3 attempts: HTTP status 403"), lines::toString);
+        assertTrue(lines.size() >= 4 && lines.size() <= 8, lines::toString);
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        passTime(RETRY_MAX);
+        assertEquals(1, outbox.statistics().delivered());
+    }
+
+    @Test
+    void thatOneIsSetAsideWithinMinutesAndTheNumbersAgree() throws Exception {
+        endpoint.behave(refusing(403, PAGE, INJECTION::equals));
+        accept("1", "2", INJECTION, "4");
+        deliverAll();
+        for (int minute = 0; minute < 15; minute++) {
+            passTime(Duration.ofMinutes(1));
+        }
+        OutboxFile.Row row = rejected().get(0);
+        assertTrue(row.attempts() >= 10 && row.attempts() <= 12, row::toString);
+        assertTrue(
+                row.lastText().startsWith("blocked " + row.attempts() + " times, while others were taken"),
+                row.lastText());
+    }
+
+    @Test
+    void whatARefusalOfAllHasHeldUpIsSentAtTheFirstOrderThatIsTaken() throws Exception {
+        endpoint.behave(refusing(403, PAGE, id -> true));
+        accept(numbered(1, 250));
+        passTime(Duration.ofHours(1));
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        for (int second = 0; outbox.statistics().delivered() == 0 && second < 900; second++) {
+            passTime(Duration.ofSeconds(1));
+        }
+        passTime(Duration.ofSeconds(2));
+        assertEquals(250, outbox.statistics().delivered());
+    }
+
+    @Test
+    void whatTheRefusalOfTwoHasHeldUpIsSentAtOnceWhenAnotherIsTaken() throws Exception {
+        endpoint.behave(refusing(403, PAGE, id -> true));
+        accept("1", "2");
+        deliverAll();
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        clock.advance(Duration.ofSeconds(2));
+        accept("3");
+        deliverAll();
+        deliverAll();
+        assertEquals(3, outbox.statistics().delivered());
+    }
+
+    /** Its own fault is over when the limit begins, which lets one POST pass in half a minute. */
+    @Test
+    void anOrderThatIsMendedIsNotSetAsideByALimitThatIsAnsweredAs403() throws Exception {
+        endpoint.behave(refusing(403, PAGE, INJECTION::equals));
+        accept("1", INJECTION, "2");
+        passTime(Duration.ofSeconds(5));
+        Set<Long> windows = ConcurrentHashMap.newKeySet();
+        endpoint.behave((exchange, message) -> {
+            if (windows.add(clock.instant().getEpochSecond() / 30)) {
+                LoopbackEndpoint.acceptAll(exchange, message);
+            } else {
+                reply(exchange, 403, PAGE);
+            }
+        });
+        for (int i = 0; i < 240; i++) {
+            accept("a" + i);
+            for (int third = 0; third < 3; third++) {
+                deliverAll();
+                clock.advance(Duration.ofSeconds(5));
+            }
+        }
+        assertEquals(List.of(), rejected());
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        passTime(RETRY_MAX.multipliedBy(2));
+        assertEquals(243, outbox.statistics().delivered());
+    }
+
+    @Test
+    void whatARefusalOfAllHasHeldUpIsSentAtOnceAfterARestart() throws Exception {
+        endpoint.behave(refusing(403, PAGE, id -> true));
+        accept(numbered(1, 250));
+        passTime(Duration.ofMinutes(30));
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        relay.close();
+        outbox.close(Duration.ofSeconds(10));
+        open();
+        deliverAll();
+        assertEquals(250, outbox.statistics().delivered());
+    }
+
+    @Test
+    void theEndOfAnOutageDoesNotShortenThePausesOfAnOrderRefusedForItsOwnSake() throws Exception {
+        endpoint.behave(refusing(500, PAGE, INJECTION::equals));
+        accept("1", INJECTION, "3");
+        passTime(Duration.ofHours(6));
+        int before = endpoint.received().size();
+        for (int i = 0; i < 20; i++) {
+            endpoint.behave(LoopbackEndpoint.replying(401, ""));
+            accept("a" + i, "b" + i, "c" + i);
+            deliverAll();
+            endpoint.behave(refusing(500, PAGE, INJECTION::equals));
+            clock.advance(Duration.ofSeconds(20));
+            deliverAll();
+        }
+        long posts = endpoint.received().stream()
+                .skip(before)
+                .filter(received -> received.message().toXml().contains("union all"))
+                .count();
+        assertTrue(posts <= 5, posts + " POSTs of it in 7 minutes");
+    }
+
+    /** So many POSTs in a minute are taken, all others are answered as a firewall does. */
+    @Test
+    void aLimitThatIsAnsweredAs403SetsNoOrderAside() throws Exception {
+        Map<Long, Integer> posts = new ConcurrentHashMap<>();
+        endpoint.behave((exchange, message) -> {
+            boolean tooMany = posts.merge(clock.millis() / 60_000, 1, Integer::sum) > 2;
+            if (tooMany) {
+                reply(exchange, 403, PAGE);
+            } else {
+                LoopbackEndpoint.acceptAll(exchange, message);
+            }
+        });
+        for (int i = 0; i < 200; i++) {
+            accept("a" + i, "b" + i, "c" + i);
+            passTime(Duration.ofSeconds(10));
+        }
+        passTime(Duration.ofHours(4));
+        assertEquals(List.of(), rejected());
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        passTime(RETRY_MAX.multipliedBy(2));
+        assertEquals(600, outbox.statistics().delivered());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 100})
+    void othersGetPastOneForWhichWeAreAskedToWait(int guilty) throws Exception {
+        endpoint.behave((exchange, message) -> {
+            if (message.calls().stream()
+                    .anyMatch(call -> call.arguments().get("order_id").equals("" + guilty))) {
+                exchange.getResponseHeaders().set("Retry-After", "120");
+                reply(exchange, 503, "");
+            } else {
+                LoopbackEndpoint.acceptAll(exchange, message);
+            }
+        });
+        accept(numbered(1, 100));
+        passTime(Duration.ofMinutes(16));
+        assertEquals(99, outbox.statistics().delivered());
+    }
+
+    @Test
+    void aStopInTheMiddleOfASearchLosesAndDoublesNothing() throws Exception {
+        List<String> taken = new CopyOnWriteArrayList<>();
+        LoopbackEndpoint.Behaviour firewall = refusing(403, PAGE, INJECTION::equals);
+        endpoint.behave((exchange, message) -> {
+            if (endpoint.received().size() == 4) {
+                relay.stop();
+            }
+            if (!message.toXml().contains("union all")) {
+                message.calls().forEach(call -> taken.add(call.arguments().get("order_id")));
+            }
+            firewall.answer(exchange, message);
+        });
+        accept(numbered(1, 50));
+        accept(INJECTION);
+        accept(numbered(51, 90));
+        deliverAll();
+        assertTrue(outbox.statistics().delivered() < 90);
+        relay.close();
+        outbox.close(Duration.ofSeconds(10));
+        open();
+        deliverAll();
+        assertEquals(90, outbox.statistics().delivered());
+        assertEquals(90, taken.size());
+        assertEquals(1, outbox.statistics().waiting());
+    }
+
+    /** An account that is refused, an order among its own that is refused anyway. */
+    @Test
+    void anAccountThatIsRefusedWithOneThatWouldBeAnywayLosesNothing() throws Exception {
+        endpoint.behave(refusing(403, PAGE, id -> true));
+        accept("1", INJECTION, "3", "4", "5");
+        for (int day = 0; day < 10; day++) {
+            clock.advance(Duration.ofDays(1));
+            passTime(Duration.ofHours(1));
+        }
+        assertEquals(5, outbox.statistics().waiting());
+        endpoint.behave(refusing(403, PAGE, INJECTION::equals));
+        passTime(Duration.ofHours(1));
+        assertEquals(4, outbox.statistics().delivered());
+        assertEquals(INJECTION, rejected().get(0).orderId());
+        assertEquals(1, lines("takes orders again").size(), lines::toString);
     }
 
     @ParameterizedTest

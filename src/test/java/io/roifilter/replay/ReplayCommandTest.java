@@ -175,7 +175,7 @@ class ReplayCommandTest {
     void anEndpointThatIsAwayEndsItAfterABoundedNumberOfPosts() throws Exception {
         endpoint.behave(replying(503, ""));
         assertEquals(ReplayCommand.LEFT_OVER, run("replay", log(lines(1, 1000)).toString()));
-        assertEquals(9, endpoint.received().size(), "100, 50, 25, 12, 6, 3, 1, then two more");
+        assertEquals(11, endpoint.received().size(), "100, 50, 25, 12, 6, 3, 1, then two more, the last and another");
         assertTrue(out().contains("     1,000 still to do") || out().contains("    1,000 still to do"), out());
         assertTrue(out().contains("still to do: order order-4 ("), out());
         assertFalse(out().contains("order-5"), "not one line for each");
@@ -213,8 +213,23 @@ class ReplayCommandTest {
         endpoint.behave(replying(403, ""));
         int before = endpoint.received().size();
         assertEquals(ReplayCommand.LEFT_OVER, run("replay", log(lines(1, 200)).toString()));
-        assertEquals(4, endpoint.received().size() - before, "all, and three alone");
+        assertEquals(6, endpoint.received().size() - before, "all, three alone, the last and another");
         assertTrue(err().contains("refuses all orders: HTTP status 403. Check endpoint, apiKey"), err());
+    }
+
+    @Test
+    void ordersInARowThatAFirewallRefusesKeepNoOtherFromBeingSent() throws Exception {
+        endpoint.behave((exchange, message) -> {
+            if (message.calls().stream()
+                    .anyMatch(call -> call.arguments().get("order_id").matches("order-5[0-9]|order-100|order-101"))) {
+                reply(exchange, 403, "<html>Request blocked");
+            } else {
+                LoopbackEndpoint.acceptAll(exchange, message);
+            }
+        });
+        assertEquals(ReplayCommand.LEFT_OVER, run("replay", log(lines(1, 200)).toString()));
+        assertTrue(out().contains("      188 delivered"), out() + err());
+        assertFalse(err().contains("sending ends"), err());
     }
 
     @Test
