@@ -29,7 +29,9 @@ class OldContainerIT {
                 assertEquals(
                         1,
                         server.complaints().stream()
-                                .filter(entry -> entry.contains("switched off") && entry.contains(application))
+                                .filter(entry -> entry.contains("switched off")
+                                        && entry.contains("1 problem in the settings")
+                                        && entry.contains(application))
                                 .count(),
                         server::log);
             }
