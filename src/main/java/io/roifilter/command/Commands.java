@@ -52,10 +52,15 @@ public final class Commands {
      */
     public static CommandLine line(Sources settings, InputStream in, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Commands());
+        line.addSubcommand(new StatusCommand(settings, out, err));
+        line.addSubcommand(new ListCommand(settings, out, err));
+        line.addSubcommand(new ResendCommand(settings, out, err));
+        line.addSubcommand(new DeleteCommand(settings, in, out, err));
         line.addSubcommand(new ReplayCommand(settings, in, out, err));
         return line.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler((e, arguments) -> wrongUse(e, err))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err));
