@@ -52,6 +52,7 @@ public final class Commands {
      */
     public static CommandLine line(Sources settings, InputStream in, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Commands());
+        line.addSubcommand(new DoctorCommand(settings, out));
         line.addSubcommand(new StatusCommand(settings, out, err));
         line.addSubcommand(new ListCommand(settings, out, err));
         line.addSubcommand(new ResendCommand(settings, out, err));

@@ -10,9 +10,6 @@ import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Ledger;
 import io.roifilter.outbox.LedgerEntry;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -146,10 +143,10 @@ final class OutboxChoice {
                     "the outbox is " + location + ", which only the server knows: give --outbox with its JDBC URL");
         }
         try {
-            return OpenOutbox.of(
-                    Ledger.shared(ConnectionSource.ofUrl(jdbc.url(), properties(), loader()), Clock.systemUTC()));
+            return OpenOutbox.of(Ledger.shared(
+                    ConnectionSource.ofUrl(jdbc.url(), properties(), JdbcDriver.loader(driver)), Clock.systemUTC()));
         } catch (IllegalArgumentException e) {
-            throw wrongUse(e.getMessage().replaceFirst("; put its jar .*", "; name its jar by --driver JAR"));
+            throw wrongUse(JdbcDriver.named(e.getMessage()));
         } catch (SQLException e) {
             throw new FailedException("the outbox " + location + " cannot be used: " + e.getMessage());
         }
@@ -168,22 +165,6 @@ final class OutboxChoice {
             }
         }
         return properties;
-    }
-
-    /** Of the process's whole life. */
-    private ClassLoader loader() {
-        ClassLoader ours = OutboxChoice.class.getClassLoader();
-        if (driver == null) {
-            return ours;
-        }
-        if (!Files.isRegularFile(driver) || !Files.isReadable(driver)) {
-            throw wrongUse("--driver is not a file that can be read: " + driver);
-        }
-        try {
-            return new URLClassLoader(new URL[] {driver.toUri().toURL()}, ours);
-        } catch (MalformedURLException e) {
-            throw wrongUse("--driver: " + e.getMessage());
-        }
     }
 
     private ParameterException wrongUse(String message) {
