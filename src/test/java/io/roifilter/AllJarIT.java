@@ -128,6 +128,7 @@ class AllJarIT {
                 "org.apache.tomcat.embed:tomcat-embed-el",
                 "commons-codec:commons-codec",
                 "org.xerial:sqlite-jdbc",
+                "info.picocli:picocli",
                 "jakarta.json.bind:jakarta.json.bind-api",
                 "jakarta.json:jakarta.json-api",
                 "org.eclipse.yasson:yasson",

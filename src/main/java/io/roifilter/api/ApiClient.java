@@ -107,7 +107,7 @@ public final class ApiClient implements AutoCloseable {
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<HttpResponse<byte[]>> exchange = null;
         try {
-            exchange = used.client().sendAsync(request(message), response -> {
+            exchange = used.client().sendAsync(request(endpoint, requestTimeout, message), response -> {
                 answered.set(true);
                 return new BoundedBody(MAX_ANSWER_BYTES);
             });
@@ -243,13 +243,14 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(ApiRequest message) {
+    /** The POST of a message. */
+    static HttpRequest request(URI endpoint, Duration timeout, ApiRequest message) {
         String data = URLEncoder.encode(message.toXml(), StandardCharsets.UTF_8);
         return HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "text/xml, application/xml")
                 .header("User-Agent", "roi-filter")
-                .timeout(requestTimeout)
+                .timeout(timeout)
                 .POST(HttpRequest.BodyPublishers.ofString("data=" + data))
                 .build();
     }

@@ -61,7 +61,8 @@ record Reply(int status, Optional<String> retryAfter, Optional<String> date, Str
         }
     }
 
-    private static Optional<Instant> httpDate(String text) {
+    /** A date as headers write it; empty for other text. */
+    static Optional<Instant> httpDate(String text) {
         try {
             return Optional.of(parsed(text.strip()));
         } catch (DateTimeException e) {

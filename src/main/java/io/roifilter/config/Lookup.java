@@ -14,8 +14,13 @@ final class Lookup {
      * A text, which may be wrong still.
      *
      * @param source where it was given
+     * @param file in which it was, if it was in one
      */
-    record Found(String text, String source) implements Result {}
+    record Found(String text, String source, Optional<Path> file) implements Result {
+        Found(String text, String source) {
+            this(text, source, Optional.empty());
+        }
+    }
 
     /** Nothing. */
     record NotGiven() implements Result {}
@@ -68,7 +73,8 @@ final class Lookup {
 
     private Result readFile(String name, String path, Place place) {
         try {
-            return new Found(SecretFile.read(base, path), place.describe(name));
+            return new Found(
+                    SecretFile.read(base, path), place.describe(name), Optional.of(base.resolve(path.strip())));
         } catch (SecretFile.UnusableException e) {
             return new Refused(new Problem(name, SecretFile.show(base, path), e.getMessage(), place.describe(name)));
         }

@@ -4,6 +4,7 @@ import io.roifilter.config.Lookup.Found;
 import io.roifilter.config.Lookup.Refused;
 import io.roifilter.config.Setting.Default;
 import io.roifilter.text.LogGuard;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +64,14 @@ public final class Resolution {
     public boolean isGiven(Setting<?> setting) {
         Found value = found.get(setting);
         return value != null && !value.source().equals(SettingInEffect.DEFAULT);
+    }
+
+    /** The files that secrets were read from. */
+    public List<Path> secretFiles() {
+        return found.values().stream()
+                .flatMap(value -> value.file().stream())
+                .distinct()
+                .toList();
     }
 
     /** The settings that all filters of an application that take them must have alike, and this component takes. */

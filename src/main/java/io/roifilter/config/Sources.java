@@ -60,6 +60,11 @@ public record Sources(
         return of("", Map.of(), Map.of());
     }
 
+    /** The same process, with these parameters of an application. */
+    public Sources with(String filterName, Map<String, String> init, Map<String, String> context) {
+        return new Sources(filterName, init, context, systemProperty, environment);
+    }
+
     @Override
     public String toString() {
         return "Sources[name=" + name + "]";

@@ -2,6 +2,7 @@ package io.roifilter.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Properties;
 
 /**
  * Where the connections to a shared database come from. Made on the thread that starts the application; the rest is for
@@ -15,7 +16,18 @@ public interface ConnectionSource {
      *     have a password in it
      */
     static ConnectionSource ofUrl(String url) {
-        return UrlConnections.of(url, ConnectionSource.class.getClassLoader());
+        return UrlConnections.of(url, new Properties(), ConnectionSource.class.getClassLoader());
+    }
+
+    /**
+     * Connects as {@link #ofUrl(String)} does, for a process that is no application.
+     *
+     * @param properties beside those in the URL, such as {@code user} and {@code password}
+     * @param loader loads the driver
+     * @throws IllegalArgumentException as there
+     */
+    static ConnectionSource ofUrl(String url, Properties properties, ClassLoader loader) {
+        return UrlConnections.of(url, properties, loader);
     }
 
     /**

@@ -26,19 +26,22 @@ final class UrlConnections implements ConnectionSource {
             "mysql", "com.mysql.cj.jdbc.Driver");
 
     private final String url;
+    private final Properties properties;
     private final String scheme;
     private final Driver driver;
     private final DriverRegistrations registrations;
     private Connection connection; // null while there is none
 
-    private UrlConnections(String url, String scheme, Driver driver, DriverRegistrations registrations) {
+    private UrlConnections(
+            String url, Properties properties, String scheme, Driver driver, DriverRegistrations registrations) {
         this.url = url;
+        this.properties = properties;
         this.scheme = scheme;
         this.driver = driver;
         this.registrations = registrations;
     }
 
-    static UrlConnections of(String url, ClassLoader loader) {
+    static UrlConnections of(String url, Properties properties, ClassLoader loader) {
         Matcher matcher = SCHEME.matcher(url);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a JDBC URL");
@@ -47,7 +50,7 @@ final class UrlConnections implements ConnectionSource {
         try {
             Driver driver = driver(matcher, url, loader);
             registrations.note();
-            return new UrlConnections(url, matcher.group(1), driver, registrations);
+            return new UrlConnections(url, properties, matcher.group(1), driver, registrations);
         } catch (IllegalArgumentException e) {
             registrations.note();
             registrations.undo();
@@ -124,7 +127,7 @@ final class UrlConnections implements ConnectionSource {
         try {
             Connection made = ContextClassLoader.during(
                     driver.getClass().getClassLoader(), // by which drivers find their plug-ins
-                    () -> driver.connect(url, new Properties()));
+                    () -> driver.connect(url, properties));
             if (made == null) {
                 throw new SQLException("the driver does not take the URL");
             }
@@ -153,6 +156,7 @@ final class UrlConnections implements ConnectionSource {
     private List<String> secrets() {
         List<String> secrets = new ArrayList<>();
         secrets.add(url.substring(scheme.length() + 1));
+        Optional.ofNullable(properties.getProperty("password")).ifPresent(secrets::add);
         Matcher values =
                 Pattern.compile("(?i)pass[a-z]*=([^&;]+)|//[^/@]*:([^/@]+)@").matcher(url);
         while (values.find()) {

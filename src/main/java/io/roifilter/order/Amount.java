@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * behind it and one to three before, the first of them no zero. What has one reading only is read: {@code 1,299.50},
  * {@code 1,299,500}, {@code 1 299}, {@code 1299.995}, {@code 0.995}. Fractions of a cent are rounded half up.
  */
-final class Amount {
+public final class Amount {
     static final String MISSING = "missing";
 
     private static final int MAX_DIGITS = 12;
@@ -46,7 +46,7 @@ final class Amount {
      * @throws RefusedValueException if the value is missing, negative, not finite, of more than 12 digits before the
      *     point, or text that is not an amount in US dollars or could be read in two ways
      */
-    static String of(Object value) throws RefusedValueException {
+    public static String of(Object value) throws RefusedValueException {
         if (value instanceof BigDecimal decimal) {
             return dollars(decimal, decimal);
         }

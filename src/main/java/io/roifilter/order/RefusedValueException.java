@@ -3,7 +3,7 @@ package io.roifilter.order;
 import io.roifilter.text.OneLine;
 
 /** A value of the shop that cannot be reported; the message names it, in one line, and says what is allowed. */
-final class RefusedValueException extends Exception {
+public final class RefusedValueException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int MAX_VALUE = 64;
 

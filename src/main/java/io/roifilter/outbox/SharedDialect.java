@@ -85,6 +85,23 @@ abstract class SharedDialect implements Dialect, TransactionRules {
         return destination;
     }
 
+    /**
+     * For who only looks in, and makes nothing.
+     *
+     * @throws SQLException if there is no outbox, or one of a later version
+     */
+    final void requireTables(Session session) throws SQLException {
+        try {
+            if (MetaTable.version(MetaTable.read(session)) > schema.version()) {
+                throw new SQLException("its tables are a later roi-filter's: take the commands of that one");
+            }
+        } catch (SQLException e) {
+            throw isUndefinedTable(e)
+                    ? new SQLException("there is no outbox in it: no application has used it yet", e)
+                    : e;
+        }
+    }
+
     /** Whoever has claimed an entry loses it, and another attempt is made at the right place. */
     @Override
     public int readdress(Session session, Destination former, int max) throws SQLException {
@@ -167,11 +184,15 @@ abstract class SharedDialect implements Dialect, TransactionRules {
             Map<String, String> meta = MetaTable.read(session);
             return meta.isEmpty() ? 0 : MetaTable.version(meta);
         } catch (SQLException e) {
-            if (UNDEFINED_TABLE.contains(String.valueOf(e.getSQLState()))) {
+            if (isUndefinedTable(e)) {
                 return 0;
             }
             throw e;
         }
+    }
+
+    private static boolean isUndefinedTable(SQLException e) {
+        return UNDEFINED_TABLE.contains(String.valueOf(e.getSQLState()));
     }
 
     private void makeTables(Session session, int version) throws SQLException {

@@ -35,7 +35,7 @@ final class SharedOpener implements Opener {
 
     @Override
     public Store open() throws SQLException {
-        SharedDialect dialect = dialect();
+        SharedDialect dialect = dialect(source, destination);
         SharedConnections connections = new SharedConnections(source, dialect.clockQuery(), dialect, clock);
         Store store = new Store(connections, dialect);
         List<String> others = store.use(opened -> {
@@ -68,11 +68,12 @@ final class SharedOpener implements Opener {
         source.close();
     }
 
-    private SharedDialect dialect() throws SQLException {
+    /** Finds out what database it is. */
+    static SharedDialect dialect(ConnectionSource source, Destination destination) throws SQLException {
         Connection connection = source.take();
         boolean failed = true;
         try {
-            SharedDialect dialect = dialect(connection.getMetaData());
+            SharedDialect dialect = dialect(connection.getMetaData(), source, destination);
             failed = false;
             return dialect;
         } finally {
@@ -80,7 +81,8 @@ final class SharedOpener implements Opener {
         }
     }
 
-    private SharedDialect dialect(DatabaseMetaData meta) throws SQLException {
+    private static SharedDialect dialect(DatabaseMetaData meta, ConnectionSource source, Destination destination)
+            throws SQLException {
         String version = meta.getDatabaseProductVersion();
         String product = meta.getDatabaseProductName() + " " + version;
         String name = product + " at " + source;

@@ -3,9 +3,12 @@ package io.roifilter.outbox;
 import java.util.Arrays;
 
 /** Where an entry stands. */
-enum State {
+public enum State {
+    /** To be sent. */
     WAITING("waiting"),
+    /** The endpoint has it; remembered so that it is not sent again. */
     DELIVERED("delivered"),
+    /** Kept for a person to look at. */
     REJECTED("rejected");
 
     private final String text;
@@ -22,7 +25,7 @@ enum State {
     }
 
     /** What the table holds. */
-    String text() {
+    public String text() {
         return text;
     }
 }

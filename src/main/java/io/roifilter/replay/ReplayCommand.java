@@ -19,7 +19,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /**
  * Sends orders that the outbox could not take, and that went to the application's log instead, to the endpoint. Each may
@@ -28,114 +36,110 @@ import java.util.concurrent.TimeUnit;
  * <p>The exit code is 0 if every order was delivered, 1 if anything is left for a person to look at, 2 if nothing was
  * sent because of how the command was called or set.
  */
-public final class ReplayCommand {
+@Command(
+        name = "replay",
+        description = "Sends orders that went to a log, because the outbox could not take them, to the endpoint.",
+        customSynopsis = "java -jar roi-filter-VERSION-all.jar replay [OPTION...] FILE...",
+        footer = {
+            "",
+            "Each line with an order bears a check by the shared secret, so that nobody else can have one written.",
+            "",
+            "The endpoint is set as for the filters, by system properties (-Droi.endpoint=..., before -jar) or in the"
+                    + " environment: ROI_ENDPOINT, ROI_API_KEY or ROI_API_KEY_FILE, ROI_SHARED_SECRET or"
+                    + " ROI_SHARED_SECRET_FILE; and if need be ROI_BATCH_SIZE, ROI_CONNECT_TIMEOUT,"
+                    + " ROI_REQUEST_TIMEOUT, ROI_RETRY_MIN.",
+            "",
+            "An order that the endpoint knows already counts once: the command can be run again on the same file. (Only"
+                    + " orders with \"ignore_duplicate_orders\":true count again.) Orders that the shop refused are not"
+                    + " sent.",
+            "",
+            "Exit code: 0, every order was delivered; 1, some were not, as the output says; 2, wrong use, nothing was"
+                    + " sent."
+        })
+public final class ReplayCommand implements Callable<Integer> {
     static final int DONE = 0;
     static final int LEFT_OVER = 1;
     static final int WRONG_USE = 2;
 
     private static final String STANDARD_INPUT = "-";
     private static final String WRITTEN_WITH = "--written-with";
-    private static final String HELP = """
-            Sends orders that went to a log, because the outbox could not take them, to the endpoint.
 
-              java -jar roi-filter-VERSION-all.jar replay [OPTION...] FILE...
+    @Spec
+    private CommandSpec spec;
 
-            FILE       a log of the application, compressed by gzip or not, in whatever format; - is standard input.
-                       Its lines with UNSTORED-ORDER are replayed, all others are passed over.
-            --dry-run  shows what would be sent, and sends nothing
-            --written-with SECRETFILE
-                       a file with the shared secret that the application had when it wrote the log, if that is no
-                       longer the one with which orders are sent
-            --send-unproven
-                       sends also the orders of lines that bear no check by the shared secret. They may be anybody's
-                       who can have a text written into the log, such as a visitor: look at them with --dry-run before.
+    @Option(names = "--dry-run", description = "Shows what would be sent, and sends nothing.")
+    private boolean dryRun;
 
-            Each line with an order bears a check by the shared secret, so that nobody else can have one written.
+    @Option(
+            names = WRITTEN_WITH,
+            paramLabel = "SECRETFILE",
+            description = "A file with the shared secret that the application had when it wrote the log, if that is no"
+                    + " longer the one with which orders are sent.")
+    private String formerSecret;
 
-            The endpoint is set as for the filters, by system properties (-Droi.endpoint=..., before -jar) or in the
-            environment: ROI_ENDPOINT, ROI_API_KEY or ROI_API_KEY_FILE, ROI_SHARED_SECRET or ROI_SHARED_SECRET_FILE; and
-            if need be ROI_BATCH_SIZE, ROI_CONNECT_TIMEOUT, ROI_REQUEST_TIMEOUT, ROI_RETRY_MIN.
+    @Option(
+            names = "--send-unproven",
+            description =
+                    "Sends also the orders of lines that bear no check by the shared secret. They may be anybody's"
+                            + " who can have a text written into the log, such as a visitor: look at them with --dry-run before.")
+    private boolean sendUnproven;
 
-            An order that the endpoint knows already counts once: the command can be run again on the same file. (Only
-            orders with "ignore_duplicate_orders":true count again.) Orders that the shop refused are not sent.
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "A log of the application, compressed by gzip or not, in whatever format; - is standard input."
+                            + " Its lines with UNSTORED-ORDER are replayed, all others are passed over.")
+    private List<String> files = new ArrayList<>();
 
-            Exit code: 0, every order was delivered; 1, some were not, as the output says; 2, wrong use, nothing was sent.
-            """;
+    @Unmatched
+    private List<String> unknown = new ArrayList<>();
 
     private final Sources settings;
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
-    // What the arguments say
     private final List<LineSeal> seals = new ArrayList<>();
-    private boolean sendUnproven;
 
-    ReplayCommand(Sources settings, InputStream in, PrintStream out, PrintStream err) {
+    /** @param settings where the endpoint is looked up */
+    public ReplayCommand(Sources settings, InputStream in, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.in = in;
         this.out = out;
         this.err = err;
     }
 
-    /**
-     * Runs the command and ends the process.
-     *
-     * @param arguments {@code replay} and the files; {@code --help} says it all
-     * @throws InterruptedException never: nobody interrupts the main thread
-     */
-    public static void main(String[] arguments) throws InterruptedException {
-        Sources settings = Sources.ofProcess();
-        System.exit(new ReplayCommand(settings, System.in, System.out, System.err).run(List.of(arguments)));
-    }
-
-    int run(List<String> arguments) throws InterruptedException {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            out.print(HELP);
-            return DONE;
-        }
-        List<String> files = new ArrayList<>(arguments);
-        boolean isReplay = !files.isEmpty() && files.remove(0).equals("replay");
-        boolean dryRun = files.removeIf("--dry-run"::equals);
-        sendUnproven = files.removeIf("--send-unproven"::equals);
+    /** Runs the command. */
+    @Override
+    public Integer call() throws InterruptedException {
         List<String> problems = new ArrayList<>();
-        if (isReplay) {
-            takeFormerSecret(files, problems);
-            problems.addAll(problems(files));
-        } else {
-            problems.add("the command must be: replay FILE...");
-        }
+        takeFormerSecret(problems);
+        problems.addAll(problems());
         if (!problems.isEmpty()) {
-            problems.forEach(err::println);
-            err.println("--help says more");
-            return WRONG_USE;
+            throw new ParameterException(spec.commandLine(), String.join("\n", problems));
         }
-        return dryRun ? showAll(files) : sendAll(files);
+        return dryRun ? showAll() : sendAll();
     }
 
-    private void takeFormerSecret(List<String> arguments, List<String> problems) {
-        int option = arguments.indexOf(WRITTEN_WITH);
-        if (option < 0) {
+    private void takeFormerSecret(List<String> problems) {
+        if (formerSecret == null) {
             return;
         }
-        arguments.remove(option);
-        String file = option < arguments.size() ? arguments.remove(option) : "";
         try {
-            seals.add(LineSeal.of(SecretFile.read(Path.of("").toAbsolutePath(), file)));
+            seals.add(LineSeal.of(SecretFile.read(Path.of("").toAbsolutePath(), formerSecret)));
         } catch (SecretFile.UnusableException e) {
-            problems.add(WRITTEN_WITH + " " + file + ": " + e.getMessage());
+            problems.add(WRITTEN_WITH + " " + formerSecret + ": " + e.getMessage());
         }
     }
 
-    private static List<String> problems(List<String> files) {
+    private List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (files.isEmpty()) {
             problems.add("no FILE is given");
         }
+        unknown.forEach(option -> problems.add("there is no option " + option));
         for (String file : files) {
-            if (file.startsWith("-") && !file.equals(STANDARD_INPUT)) {
-                problems.add("there is no option " + file);
-            } else if (!file.equals(STANDARD_INPUT) && !isReadable(file)) {
+            if (!file.equals(STANDARD_INPUT) && !isReadable(file)) {
                 problems.add("not a file that can be read: " + file);
             }
         }
@@ -150,7 +154,7 @@ public final class ReplayCommand {
         }
     }
 
-    private int showAll(List<String> files) throws InterruptedException {
+    private int showAll() throws InterruptedException {
         Resolution.of(Component.REPLAY, settings)
                 .value(Settings.SHARED_SECRET)
                 .ifPresent(secret -> seals.add(LineSeal.of(secret)));
@@ -159,12 +163,12 @@ public final class ReplayCommand {
             sendUnproven = true;
         }
         Report report = new Report(out);
-        readAll(files, report, report::wouldSend);
+        readAll(report, report::wouldSend);
         report.summary();
         return DONE;
     }
 
-    private int sendAll(List<String> files) throws InterruptedException {
+    private int sendAll() throws InterruptedException {
         Values settled;
         try {
             settled = Resolution.of(Component.REPLAY, settings).checked();
@@ -183,14 +187,14 @@ public final class ReplayCommand {
                     report,
                     err);
             out.println("sending to " + settled.shown(Settings.ENDPOINT));
-            readAll(files, report, delivery::add);
+            readAll(report, delivery::add);
             delivery.finish();
         }
         report.summary();
         return report.isAllDelivered() ? DONE : LEFT_OVER;
     }
 
-    private void readAll(List<String> files, Report report, LogReader.OrderSink sink) throws InterruptedException {
+    private void readAll(Report report, LogReader.OrderSink sink) throws InterruptedException {
         try (PayloadJson json = new PayloadJson()) {
             LogReader reader =
                     new LogReader(json, seals, report, sink, new Progress(err, System::nanoTime), sendUnproven);

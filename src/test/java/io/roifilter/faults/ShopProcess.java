@@ -2,6 +2,7 @@ package io.roifilter.faults;
 
 import static io.roifilter.testing.Eventually.assertEventually;
 
+import io.roifilter.Main;
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
@@ -13,7 +14,6 @@ import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayPolicy;
-import io.roifilter.replay.ReplayCommand;
 import io.roifilter.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -134,7 +134,7 @@ final class ShopProcess {
      * @return its exit code
      */
     static int replay(Path log, URI endpoint, Path output) throws IOException, InterruptedException {
-        ProcessBuilder builder = JavaProcess.of(List.of(), ReplayCommand.class, "replay", log.toString());
+        ProcessBuilder builder = JavaProcess.of(List.of(), Main.class, "replay", log.toString());
         builder.environment()
                 .putAll(Map.of(
                         "ROI_ENDPOINT", endpoint.toString(), "ROI_API_KEY", "key", "ROI_SHARED_SECRET", "secret"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.RoiInsert;
+import io.roifilter.command.Commands;
 import io.roifilter.config.Sources;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LineSeal;
@@ -288,8 +289,8 @@ class ForgedLinesTest {
                 Map.of("ROI_ENDPOINT", endpoint.uri().toString(), "ROI_API_KEY", "key", "ROI_SHARED_SECRET", SECRET);
         Sources sources = new Sources("", Map.of(), Map.of(), name -> null, environment::get);
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new ReplayCommand(sources, InputStream.nullInputStream(), print, print)
-                .run(List.of("replay", log.toString()));
+        return Commands.line(sources, InputStream.nullInputStream(), print, print)
+                .execute("replay", log.toString());
     }
 
     private String out() {

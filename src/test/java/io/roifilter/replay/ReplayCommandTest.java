@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.RoiInsert;
+import io.roifilter.command.Commands;
 import io.roifilter.config.Sources;
 import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.UnstoredLines;
@@ -327,7 +328,7 @@ class ReplayCommandTest {
     void wrongUseIsExplainedAndSendsNothing() throws Exception {
         Path log = log(lines(1, 1));
         assertEquals(ReplayCommand.WRONG_USE, run());
-        assertEquals(ReplayCommand.WRONG_USE, run("resend", log.toString()));
+        assertEquals(ReplayCommand.WRONG_USE, run("resent", log.toString()));
         assertEquals(ReplayCommand.WRONG_USE, run("replay"));
         assertTrue(err().endsWith("no FILE is given\n--help says more\n"), err());
         assertEquals(
@@ -339,7 +340,7 @@ class ReplayCommandTest {
         assertTrue(err().contains("2 problems in the settings of replay:"), err());
         assertEquals(0, endpoint.received().size());
         assertEquals("", out());
-        assertEquals(ReplayCommand.DONE, run("--help"));
+        assertEquals(ReplayCommand.DONE, run("replay", "--help"));
         assertTrue(out().contains("replay [OPTION...] FILE..."), out());
     }
 
@@ -367,7 +368,7 @@ class ReplayCommandTest {
 
     private int run(String... arguments) throws InterruptedException {
         Sources sources = new Sources("", Map.of(), Map.of(), name -> null, environment::get);
-        return new ReplayCommand(sources, in, print(out), print(err)).run(List.of(arguments));
+        return Commands.line(sources, in, print(out), print(err)).execute(arguments);
     }
 
     private static PrintStream print(OutputStream stream) {

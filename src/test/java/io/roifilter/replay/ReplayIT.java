@@ -81,7 +81,8 @@ class ReplayIT {
     void withoutACommandTheJarSaysHowItIsUsed() throws Exception {
         Result result = java(Map.of());
         assertEquals(2, result.exitCode);
-        assertTrue(result.output.contains("replay FILE..."), result.output);
+        assertTrue(result.output.contains("Missing required subcommand"), result.output);
+        assertTrue(result.output.contains("  replay "), result.output);
     }
 
     /** Has an outbox without a directory write these orders to a log, and a refused one. */

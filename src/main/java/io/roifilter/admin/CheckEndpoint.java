@@ -1,0 +1,139 @@
+package io.roifilter.admin;
+
+import io.roifilter.api.Credentials;
+import io.roifilter.api.EndpointProbe;
+import io.roifilter.config.Resolution;
+import io.roifilter.config.Settings;
+import io.roifilter.text.Durations;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** From the name of the endpoint's host to its word on our key, until something is wrong. */
+final class CheckEndpoint {
+    private static final Duration MUCH = Duration.ofMinutes(2);
+
+    private final DoctorReport report;
+    private final Clock clock;
+
+    CheckEndpoint(DoctorReport report, Clock clock) {
+        this.report = report;
+        this.clock = clock;
+    }
+
+    void check(Resolution settings) throws InterruptedException {
+        Optional<URI> endpoint = settings.value(Settings.ENDPOINT);
+        if (endpoint.isEmpty()) {
+            report.skipped("the endpoint cannot be tried before endpoint is set");
+            return;
+        }
+        Optional<InetSocketAddress> proxy = proxy(endpoint.get());
+        proxy.ifPresent(at -> report.ok("endpoint: by way of the proxy " + at.getHostString() + ":" + at.getPort()
+                + ", as this Java is set; the server's must be, too"));
+        Duration timeout = settings.value(Settings.CONNECT_TIMEOUT).orElse(Duration.ofSeconds(5));
+        if (proxy.isPresent() || connects(endpoint.get(), timeout)) {
+            call(endpoint.get(), timeout, settings);
+        }
+    }
+
+    private boolean connects(URI endpoint, Duration timeout) {
+        String host = endpoint.getHost().replaceAll("[\\[\\]]", "");
+        int port = endpoint.getPort() >= 0
+                ? endpoint.getPort()
+                : endpoint.getScheme().equalsIgnoreCase("http") ? 80 : 443;
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+            report.ok("endpoint: " + host + " is " + address.getHostAddress());
+        } catch (UnknownHostException e) {
+            report.wrong(
+                    "endpoint: the name " + host + " is unknown here: correct endpoint, or this machine's name server"
+                            + " (DNS), or set the proxy by -Dhttps.proxyHost and -Dhttps.proxyPort");
+            return false;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
+            report.ok("endpoint: port " + port + " takes connections");
+            return true;
+        } catch (IOException e) {
+            report.wrong(
+                    "endpoint: " + host + ":" + port + " cannot be reached: " + e.getMessage()
+                            + ". Correct endpoint, or"
+                            + " have the firewall let this machine out, or set the proxy by -Dhttps.proxyHost and -Dhttps.proxyPort");
+            return false;
+        }
+    }
+
+    private void call(URI endpoint, Duration timeout, Resolution settings) throws InterruptedException {
+        Optional<String> key = settings.value(Settings.API_KEY);
+        Optional<String> secret = settings.value(Settings.SHARED_SECRET);
+        EndpointProbe.Result result = new EndpointProbe(
+                        endpoint,
+                        new Credentials(key.orElse(""), secret.orElse("")),
+                        timeout,
+                        settings.value(Settings.REQUEST_TIMEOUT).orElse(Duration.ofSeconds(15)),
+                        clock)
+                .run();
+        if (result.kind() == EndpointProbe.Kind.LOGIN && (key.isEmpty() || secret.isEmpty())) {
+            report.skipped("apiKey and sharedSecret cannot be tried before both are set");
+        } else {
+            say(result);
+        }
+        result.ahead().ifPresent(this::clock);
+    }
+
+    private void say(EndpointProbe.Result result) {
+        switch (result.kind()) {
+            case WELL ->
+                report.ok(
+                        "endpoint: takes roi.insert of this account (tried by a call without an order, which it refused: "
+                                + result.text() + ")");
+            case UNREACHED -> report.wrong("endpoint: " + result.text() + ". " + remedy(result.text()));
+            case LOGIN ->
+                report.wrong("apiKey, sharedSecret: the endpoint refuses them (" + result.text()
+                        + "): correct them, and have" + " this machine's address put on the account's allow list");
+            case METHOD ->
+                report.wrong(
+                        "apiKey: the account may not call roi.insert (" + result.text() + "): have it allowed there");
+            default ->
+                report.wrong("endpoint: what answers is not the API, or not well: " + result.text()
+                        + ". Compare endpoint with the address that the account was given");
+        }
+    }
+
+    private static String remedy(String trouble) {
+        if (trouble.contains("proxy")) {
+            return "Correct the proxy (-Dhttps.proxyHost, -Dhttps.proxyPort), or have it let this machine through";
+        }
+        return trouble.contains("certificate") || trouble.contains("TLS")
+                ? "Correct endpoint, or have the trust store of the server's Java know who signed the certificate (keytool"
+                        + " -importcert)"
+                : "Correct endpoint, or have the firewall let this machine out";
+    }
+
+    /** Which day an order is of, and whether a certificate is valid, are by this machine's clock. */
+    private void clock(Duration ahead) {
+        if (ahead.abs().compareTo(MUCH) > 0) {
+            report.wrong("clock: this machine's is " + Durations.text(ahead.abs())
+                    + (ahead.isNegative() ? " ahead of" : " behind")
+                    + " the endpoint's, so that orders may be reported for another day: set it by NTP");
+        } else {
+            report.ok("clock: as the endpoint's, to within " + (ahead.abs().toSeconds() + 1) + "s");
+        }
+    }
+
+    private static Optional<InetSocketAddress> proxy(URI endpoint) {
+        return ProxySelector.getDefault().select(endpoint).stream()
+                .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+                .map(proxy -> (InetSocketAddress) proxy.address())
+                .findFirst();
+    }
+}

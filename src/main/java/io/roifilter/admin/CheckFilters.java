@@ -1,0 +1,101 @@
+package io.roifilter.admin;
+
+import io.roifilter.config.Component;
+import io.roifilter.config.Problem;
+import io.roifilter.config.Resolution;
+import io.roifilter.config.Settings;
+import io.roifilter.config.Sources;
+import io.roifilter.config.WebXml;
+import io.roifilter.config.WebXml.Declared;
+import java.util.List;
+import java.util.Map;
+
+/** Whether clicks and confirmations come by the filters, as far as web.xml and the settings say. */
+final class CheckFilters {
+    static final String INSERT = "io.roifilter.RoiInsertFilter";
+    static final String CAPTURE = "io.roifilter.RoiCaptureFilter";
+
+    private final DoctorReport report;
+    private final Sources process;
+
+    CheckFilters(DoctorReport report, Sources process) {
+        this.report = report;
+        this.process = process;
+    }
+
+    void check(WebXml files) {
+        Resolution own = Resolution.of(Component.INITIALIZER, process.with("", Map.of(), files.contextParameters()));
+        own.problems().stream()
+                .filter(problem -> problem.setting().equals(Settings.CONFIRMATION.name())
+                        || problem.setting().equals(Settings.MOUNTS_CAPTURE.name()))
+                .forEach(problem -> report.wrong(problem.toString()));
+        checkInsert(files, own);
+        checkCapture(files, own);
+        others(files, INSERT, Component.INSERT_FILTER, 1);
+        others(files, CAPTURE, Component.CAPTURE_FILTER, 0);
+    }
+
+    private void checkInsert(WebXml files, Resolution own) {
+        List<Declared> declared = files.filters(INSERT);
+        declared.forEach(filter -> checkMapping(filter, "the url-pattern of the page that confirms an order"));
+        if (!declared.isEmpty()) {
+            return;
+        }
+        if (!own.isGiven(Settings.CONFIRMATION)) {
+            report.wrong(
+                    "confirmation is not set, and web.xml declares no RoiInsertFilter, so that no order is reported: set"
+                            + " confirmation (context-param roi.confirmation) to the url-pattern of the page that confirms an"
+                            + " order, such as /thanks");
+        } else if (files.isOrdered()) {
+            report.wrong(unrun("confirmation", "RoiInsertFilter"));
+        } else {
+            own.value(Settings.CONFIRMATION)
+                    .ifPresent(patterns ->
+                            report.ok("orders are read on " + String.join(", ", patterns) + " (confirmation)"));
+        }
+    }
+
+    private void checkCapture(WebXml files, Resolution own) {
+        List<Declared> declared = files.filters(CAPTURE);
+        declared.forEach(filter -> checkMapping(filter, "/*, as a click may land on any page"));
+        if (!declared.isEmpty()) {
+            return;
+        }
+        if (!own.value(Settings.MOUNTS_CAPTURE).orElse(true)) {
+            report.wrong(
+                    "capture is false, and web.xml declares no RoiCaptureFilter, so that no click is remembered: take"
+                            + " capture out, or declare the filter in web.xml and map it on /*");
+        } else if (files.isOrdered()) {
+            report.wrong(unrun("capture", "RoiCaptureFilter"));
+        } else {
+            report.ok("clicks are seen on /* (capture)");
+        }
+    }
+
+    private void checkMapping(Declared filter, String where) {
+        if (filter.mappings().isEmpty()) {
+            report.wrong("filter " + filter.name()
+                    + " has no filter-mapping in web.xml, and is never called: map it on " + where);
+        } else {
+            report.ok("filter " + filter.name() + " is mapped on " + String.join(", ", filter.mappings()));
+        }
+    }
+
+    private static String unrun(String setting, String filter) {
+        return setting + " has no effect: web.xml has an absolute-ordering without others, by which servers pass over"
+                + " RoiInitializer; add <others/> to it, or declare " + filter + " in web.xml";
+    }
+
+    /** The settings of those filters that are not looked at elsewhere. */
+    private void others(WebXml files, String className, Component component, int begin) {
+        files.filters(className).stream()
+                .skip(begin)
+                .forEach(filter -> Resolution.of(
+                                component,
+                                process.with(filter.name(), filter.initParameters(), files.contextParameters()))
+                        .problems()
+                        .stream()
+                        .map(Problem::toString)
+                        .forEach(report::wrong));
+    }
+}
