@@ -39,13 +39,6 @@ public final class LoopbackEndpoint implements AutoCloseable {
         }
     }
 
-    static {
-        // Else each answer of more than one packet takes 40 ms, in which the JDK's server and the client's system wait
-        // for
-        // each other. To be set before the first server is made.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
