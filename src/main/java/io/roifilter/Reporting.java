@@ -185,10 +185,9 @@ final class Reporting {
         if (isTest(refused.order())) {
             return new Outcome.Tested(refused.order(), reason);
         }
-        Acceptance acceptance = outbox.handIn(refused.order(), reason);
-        return acceptance == Acceptance.REPEATED
-                ? new Outcome.Repeated(refused.order())
-                : new Outcome.Rejected(refused.order(), refused.reason(), acceptance.isStored());
+        boolean isStored = outbox.handIn(refused.order(), reason).isStored();
+        return new Outcome.Rejected(
+                refused.order(), refused.reason(), isStored); // of a repeat, the reason may be another
     }
 
     private static boolean isTest(RoiInsert order) {

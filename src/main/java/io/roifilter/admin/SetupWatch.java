@@ -17,7 +17,9 @@ import java.util.Set;
  */
 final class SetupWatch {
     /** Requests with a click and without an order, none with one: after so many it is said, and then once a day. */
-    private static final Set<Integer> SAID_AFTER = Set.of(3, 30);
+    private static final int FEW = 3;
+
+    private static final int MANY = 30;
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -39,6 +41,7 @@ final class SetupWatch {
     private final Map<String, Set<Integer>> visitors = new LinkedHashMap<>(); // by order id, hashes of roi_data
     private boolean anyOrder;
     private int misses;
+    private int unwanted; // of them, by when, which is there for the earlier steps of a checkout
     private Instant firstClick; // null before
 
     SetupWatch(Clock clock) {
@@ -96,18 +99,22 @@ final class SetupWatch {
 
     private Optional<String> missed(Outcome outcome) {
         misses++;
-        if (misses < Collections.min(SAID_AFTER)) {
+        unwanted += outcome.label() == Outcome.Label.NOT_WANTED ? 1 : 0;
+        boolean isFew = misses - unwanted == FEW && outcome.label() != Outcome.Label.NOT_WANTED;
+        if (misses - unwanted < FEW && misses < MANY) {
             return Optional.empty();
         }
-        String text = misses
-                + " requests on a confirmation route came with a click, and none gave an order since the start. The"
-                + " last: " + outcome.text()
-                + ". Check orderId, when and consent against what the page itself uses, and that"
-                + " the filter is mapped on the page that confirms an order";
-        if (SAID_AFTER.contains(misses)) {
+        if (isFew || misses == MANY) {
             said.remove(NO_ORDERS);
         }
-        return daily(NO_ORDERS, text, clock.instant());
+        return daily(
+                NO_ORDERS,
+                misses
+                        + " requests on a confirmation route came with a click, and none gave an order since the start. The"
+                        + " last: " + outcome.text()
+                        + ". Check orderId, when and consent against what the page itself uses,"
+                        + " and that the filter is mapped on the page that confirms an order",
+                clock.instant());
     }
 
     private Optional<String> ordered(String orderId, int visitor) {

@@ -14,6 +14,9 @@ import java.util.function.UnaryOperator;
 public final class Trace {
     private static final int MAX_TEXT = 100;
 
+    /** A roi_data that begins in what is shown ends before that, however it is escaped. */
+    private static final int MAX_LOOKED = 2000;
+
     private final List<Value> values = new ArrayList<>();
     private UnaryOperator<String> mask = UnaryOperator.identity();
     private String roiData = "";
@@ -57,7 +60,8 @@ public final class Trace {
 
     private void add(String setting, String text, boolean isProblem) {
         try {
-            values.add(new Value(setting, OneLine.of(mask.apply(text), MAX_TEXT), isProblem));
+            String looked = text.length() > MAX_LOOKED ? text.substring(0, MAX_LOOKED) : text;
+            values.add(new Value(setting, OneLine.of(mask.apply(looked), MAX_TEXT), isProblem));
         } catch (Throwable e) {
             // There is no memory for it.
         }

@@ -44,6 +44,15 @@ class SetupWatchTest {
     }
 
     @Test
+    void stepsBeforeTheConfirmationAreNoFaultUntilThereAreMany() {
+        Outcome step = new Outcome.NothingToReport(Outcome.Why.NOT_WANTED);
+        for (int i = 1; i < 30; i++) {
+            assertEquals(Optional.empty(), watch.ended(step));
+        }
+        assertTrue(watch.ended(step).orElse("").contains("when is not true"));
+    }
+
+    @Test
     void aConfirmationRouteThatIsNeverReachedIsSaidAfterADayOfClicks() {
         assertEquals(Optional.empty(), watch.clickKept());
         clock.advance(Duration.ofHours(23));
