@@ -26,7 +26,7 @@ final class Mounting {
     static final String RECEIVER = "io.roifilter.receiver.RoiApiServlet";
 
     static final String STATUS_PAGE = RoiStatusServlet.class.getName();
-    private static final Set<String> SERVLETS = Set.of(RECEIVER, STATUS_PAGE);
+    private static final List<String> SERVLETS = List.of(RECEIVER, STATUS_PAGE);
 
     private final Resolution own;
     private final Resolution insert;
@@ -62,7 +62,8 @@ final class Mounting {
     /** Those of ours that the application has. */
     static List<? extends ServletRegistration> servlets(ServletContext context) {
         return context.getServletRegistrations().values().stream()
-                .filter(registration -> SERVLETS.contains(registration.getClassName()))
+                .filter(registration -> SERVLETS.stream()
+                        .anyMatch(servlet -> servlet.equals(registration.getClassName()))) // which a JSP has none of
                 .toList();
     }
 
