@@ -108,10 +108,14 @@ public final class RoiCaptureFilter extends MemberFilter {
 
     /** For a dispatch for which the container has its own response again, as to an error page, where this filter is mapped for it. */
     private static HttpServletResponse begun(HttpServletRequest request, HttpServletResponse response) {
-        DispatcherType type = request.getDispatcherType();
-        return type == DispatcherType.ERROR || type == DispatcherType.ASYNC
-                ? ClickResponse.continued(response)
-                : response;
+        try {
+            DispatcherType type = request.getDispatcherType();
+            return type == DispatcherType.ERROR || type == DispatcherType.ASYNC
+                    ? ClickResponse.continued(response)
+                    : response;
+        } catch (Throwable e) {
+            return response; // whatever the application has put around the container's request
+        }
     }
 
     /**

@@ -73,6 +73,7 @@ final class StubDeployment implements FilterConfig {
             case "getMinorVersion" -> 0;
             case "getInitParameterNames" -> Collections.emptyEnumeration();
             case "getFilterRegistration" -> null;
+            case "getFilterRegistrations" -> Map.of();
             case "getAttribute" -> contextAttributes.get(arguments[0]);
             case "setAttribute" -> contextAttributes.put((String) arguments[0], arguments[1]);
             case "removeAttribute" -> contextAttributes.remove(arguments[0]);

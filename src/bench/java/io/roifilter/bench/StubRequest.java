@@ -1,5 +1,6 @@
 package io.roifilter.bench;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -52,6 +53,16 @@ final class StubRequest extends HttpServletRequestWrapper {
     @Override
     public String getHeader(String name) {
         return null;
+    }
+
+    @Override
+    public DispatcherType getDispatcherType() {
+        return DispatcherType.REQUEST;
+    }
+
+    @Override
+    public String getRequestURI() {
+        return "/thank-you";
     }
 
     @Override
