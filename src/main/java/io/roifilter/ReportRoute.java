@@ -1,11 +1,11 @@
 package io.roifilter;
 
 import io.roifilter.admin.Confirmations;
+import io.roifilter.admin.SeenConfirmation;
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
-import io.roifilter.text.OneLine;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,8 +20,6 @@ import java.util.Optional;
 final class ReportRoute {
     // Made once, as most visits end so
     private static final Outcome NO_CLICK = new Outcome.NothingToReport(Outcome.Why.NO_ROI_DATA);
-
-    private static final int MAX_PATH = 200;
 
     private final OrderReader reader;
     private final ClickLog clicks;
@@ -91,7 +89,7 @@ final class ReportRoute {
             log.say(
                     Level.INFO,
                     () -> "the first order since the start: " + outcome.text() + ". Read on "
-                            + OneLine.of(request.getRequestURI(), MAX_PATH) + ": " + reader.sources());
+                            + SeenConfirmation.shown(request.getRequestURI()) + ": " + reader.sources());
         }
         clicks.logIfMore();
     }

@@ -119,7 +119,7 @@ class ConfirmationsIT {
     @Test
     void theFirstOrderIsSaidOnceWithWhereItWasReadFrom() throws Exception {
         for (int i = 1; i <= 3; i++) {
-            shop.get("/thank-you?amount=1.50&consent=true&when=true&currency=USD&id=" + i, CLICK);
+            shop.get("/thank-you;session=4711?amount=1.50&consent=true&when=true&currency=USD&id=" + i, CLICK);
         }
 
         List<String> said = LOG.ours(Level.INFO).stream()

@@ -1,5 +1,6 @@
 package io.roifilter.admin;
 
+import io.roifilter.api.Verdict;
 import io.roifilter.order.Outcome;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.EndpointState;
@@ -94,9 +95,8 @@ public final class Assessment {
         if (endpoint.health() == EndpointState.Health.REFUSING) {
             warn(
                     "endpoint-refuses",
-                    "The endpoint refuses all orders: " + endpoint.reason()
-                            + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the account's"
-                            + " allow list. The orders wait; none is lost.");
+                    "The endpoint refuses all orders: " + endpoint.reason() + ". Check " + Verdict.Blocked.TO_CHECK
+                            + ". The orders wait; none is lost.");
         } else if (endpoint.health() == EndpointState.Health.AWAY) {
             warn(
                     "endpoint-away",

@@ -5,8 +5,6 @@ import io.roifilter.order.Trace;
 import io.roifilter.text.OneLine;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Confirmations {
     private static final int MAX = 50;
-    private static final int MAX_PATH = 200;
     private static final int MAX_TEXT = 500;
 
     private final Clock clock;
@@ -63,7 +60,7 @@ public final class Confirmations {
             SeenConfirmation seen = new SeenConfirmation(
                     clock.instant(),
                     filter,
-                    OneLine.of(path.replaceAll(";[^/]*", ""), MAX_PATH),
+                    SeenConfirmation.shown(path),
                     status,
                     trace,
                     outcome.label(),
@@ -88,7 +85,7 @@ public final class Confirmations {
     /** The newest first. */
     List<SeenConfirmation> last() {
         synchronized (last) {
-            return Collections.unmodifiableList(new ArrayList<>(last));
+            return List.copyOf(last);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.roifilter.admin;
 
 import io.roifilter.relay.EndpointState;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -34,9 +33,7 @@ public final class OpenMetrics {
             sample("roi_tracker_health", "roi_tracker_health", health.name(), health == now ? 1 : 0);
         }
         family("roi_filters_off", "gauge", "Filters that are switched off, or to which no request comes.");
-        sample(
-                "roi_filters_off",
-                status.filters().stream().filter(filter -> !filter.isOn()).count());
+        sample("roi_filters_off", status.filtersOff());
     }
 
     private void confirmations(TrackerStatus status) {
@@ -58,10 +55,7 @@ public final class OpenMetrics {
             text.append("# UNIT roi_outbox_oldest_age_seconds seconds\n");
             sample(
                     "roi_outbox_oldest_age_seconds",
-                    outbox.oldestWaiting()
-                            .map(oldest -> Math.max(
-                                    0, Duration.between(oldest, status.now()).toSeconds()))
-                            .orElse(0L));
+                    status.oldestWaitingSeconds().orElseThrow());
         });
     }
 

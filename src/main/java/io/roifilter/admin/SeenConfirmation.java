@@ -2,6 +2,7 @@ package io.roifilter.admin;
 
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
+import io.roifilter.text.OneLine;
 import java.time.Instant;
 
 /**
@@ -9,11 +10,18 @@ import java.time.Instant;
  *
  * @param at when it was decided
  * @param filter whose route it is
- * @param path without query, on one line, cut
+ * @param path as it is {@linkplain #shown shown}, without query
  * @param status of the answer, as far as it was known then
  * @param trace what was read on the way
  * @param outcome in a word or two
  * @param text what there is to say of it, on one line
  */
 public record SeenConfirmation(
-        Instant at, String filter, String path, int status, Trace trace, Outcome.Label outcome, String text) {}
+        Instant at, String filter, String path, int status, Trace trace, Outcome.Label outcome, String text) {
+    private static final int MAX_PATH = 200;
+
+    /** A path as it is shown: without its parameters, of which one may be a session's id, on one line, cut. */
+    public static String shown(String path) {
+        return OneLine.of(path.replaceAll(";[^/]*", ""), MAX_PATH);
+    }
+}

@@ -49,8 +49,7 @@ final class TrackerBean implements TrackerMXBean {
 
     @Override
     public int getFiltersOff() {
-        return (int)
-                status().filters().stream().filter(filter -> !filter.isOn()).count();
+        return (int) status().filtersOff();
     }
 
     @Override
@@ -71,13 +70,7 @@ final class TrackerBean implements TrackerMXBean {
     @Override
     public long getOldestWaitingSeconds() {
         TrackerStatus status = status();
-        return orders(
-                status,
-                statistics -> statistics
-                        .oldestWaiting()
-                        .map(oldest -> Math.max(
-                                0, Duration.between(oldest, status.now()).toSeconds()))
-                        .orElse(0L));
+        return status.oldestWaitingSeconds().orElseGet(() -> untold(status));
     }
 
     @Override
@@ -183,12 +176,13 @@ final class TrackerBean implements TrackerMXBean {
     }
 
     private long orders(ToLongFunction<Statistics> number) {
-        return orders(status(), number);
+        TrackerStatus status = status();
+        return status.outbox().map(number::applyAsLong).orElseGet(() -> untold(status));
     }
 
-    /** None where no filter reports orders. */
-    private static long orders(TrackerStatus status, ToLongFunction<Statistics> number) {
-        return status.outbox().map(number::applyAsLong).orElse(status.relay().isEmpty() ? 0 : UNKNOWN);
+    /** There are none where no filter reports orders. */
+    private static long untold(TrackerStatus status) {
+        return status.relay().isEmpty() ? 0 : UNKNOWN;
     }
 
     private long outcomes(Set<Outcome.Label> labels) {

@@ -3,6 +3,7 @@ package io.roifilter.admin;
 import io.roifilter.order.Outcome;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.RelayState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,19 @@ public record TrackerStatus(
         Map<String, String> warnings,
         Map<Outcome.Label, Long> outcomes,
         List<SeenConfirmation> confirmations) {
+    /** How many filters are switched off, or get no request. */
+    long filtersOff() {
+        return filters.stream().filter(filter -> !filter.isOn()).count();
+    }
+
+    /** How long ago the oldest order was accepted that waits; 0 if none does, empty if the outbox does not tell. */
+    Optional<Long> oldestWaitingSeconds() {
+        return outbox.map(statistics -> statistics
+                .oldestWaiting()
+                .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
+                .orElse(0L));
+    }
+
     /** Of an application none of whose filters was started. */
     public static TrackerStatus off(String application, String version, Instant now, List<String> problems) {
         return new TrackerStatus(

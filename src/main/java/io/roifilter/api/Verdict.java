@@ -60,6 +60,11 @@ public sealed interface Verdict {
      * @param isAccounts whether it says that the account is refused
      */
     record Blocked(String text, boolean isAccounts) implements Verdict {
+        /** What a person has to look at if the account or the address is meant, to follow the word check. */
+        public static final String TO_CHECK =
+                "endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
+                        + " account's allow list";
+
         /** Foreign words fit for one line. */
         public Blocked {
             text = LogGuard.oneLine(text);

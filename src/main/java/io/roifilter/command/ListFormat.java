@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,8 +34,30 @@ interface ListFormat extends AutoCloseable {
     @Override
     void close();
 
+    /** A line for each entry, after one with the names. */
+    abstract class Lines implements ListFormat {
+        private boolean begun;
+
+        /** Prints a line. */
+        abstract void line(Collection<String> texts, Collection<String> names);
+
+        @Override
+        public final void add(LedgerEntry entry) {
+            Map<String, String> columns = EntryText.columns(entry);
+            if (!begun) {
+                begun = true;
+                line(columns.keySet(), columns.keySet());
+            }
+            line(columns.values(), columns.keySet());
+        }
+
+        final boolean isBegun() {
+            return begun;
+        }
+    }
+
     /** For people: nothing in it breaks a line or steers the terminal. */
-    final class Table implements ListFormat {
+    final class Table extends Lines {
         private static final Map<String, Integer> WIDTHS = Map.of(
                 "state",
                 9,
@@ -58,35 +79,25 @@ interface ListFormat extends AutoCloseable {
                 9);
 
         private final PrintStream out;
-        private boolean begun;
 
         Table(PrintStream out) {
             this.out = out;
         }
 
         @Override
-        public void add(LedgerEntry entry) {
-            Map<String, String> columns = EntryText.columns(entry);
-            if (!begun) {
-                begun = true;
-                out.println(line(List.copyOf(columns.keySet()), columns.keySet()));
-            }
-            out.println(line(List.copyOf(columns.values()), columns.keySet()));
-        }
-
-        @Override
         public void close() {
-            if (!begun) {
+            if (!isBegun()) {
                 out.println("none");
             }
         }
 
-        private static String line(List<String> texts, Collection<String> names) {
+        @Override
+        void line(Collection<String> texts, Collection<String> names) {
             Iterator<String> name = names.iterator();
-            return texts.stream()
+            out.println(texts.stream()
                     .map(text -> cell(EntryText.line(text), WIDTHS.getOrDefault(name.next(), 1)))
                     .collect(Collectors.joining(" "))
-                    .stripTrailing();
+                    .stripTrailing());
         }
 
         private static String cell(String text, int width) {
@@ -95,24 +106,18 @@ interface ListFormat extends AutoCloseable {
     }
 
     /** For programs, by RFC 4180. */
-    final class Csv implements ListFormat {
+    final class Csv extends Lines {
         private static final String LINE_END = "\r\n";
 
         private final PrintStream out;
-        private boolean begun;
 
         Csv(PrintStream out) {
             this.out = out;
         }
 
         @Override
-        public void add(LedgerEntry entry) {
-            Map<String, String> columns = EntryText.columns(entry);
-            if (!begun) {
-                begun = true;
-                out.print(String.join(",", columns.keySet()) + LINE_END);
-            }
-            out.print(columns.values().stream().map(Csv::quoted).collect(Collectors.joining(",")) + LINE_END);
+        void line(Collection<String> texts, Collection<String> names) {
+            out.print(texts.stream().map(Csv::quoted).collect(Collectors.joining(",")) + LINE_END);
         }
 
         @Override

@@ -88,8 +88,8 @@ final class EndpointLog {
             log.log(
                     Level.ERROR,
                     "the endpoint refuses all orders since " + state.since() + ": " + state.reason() + next
-                            + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
-                            + " account's allow list. The orders wait in the outbox; none is lost. They are sent once that is"
+                            + ". Check " + Verdict.Blocked.TO_CHECK
+                            + ". The orders wait in the outbox; none is lost. They are sent once that is"
                             + " right; if endpoint was wrong, name the wrong one as formerEndpoint.");
         }
     }
@@ -124,8 +124,7 @@ final class EndpointLog {
                             + " attempts: " + verdict.text()
                             + ". No other order was sent meanwhile, so that the order or"
                             + " the account may be meant. It waits in the outbox and is tried again. If it stays so,"
-                            + " check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the"
-                            + " account's allow list");
+                            + " check " + Verdict.Blocked.TO_CHECK);
         }
     }
 

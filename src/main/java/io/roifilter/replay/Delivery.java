@@ -133,9 +133,7 @@ final class Delivery {
     }
 
     private static String refusalOfAll(Verdict refusal) {
-        return "the endpoint refuses all orders: " + refusal.text()
-                + ". Check endpoint, apiKey, sharedSecret, and whether this machine's IP address is on the account's"
-                + " allow list";
+        return "the endpoint refuses all orders: " + refusal.text() + ". Check " + Verdict.Blocked.TO_CHECK;
     }
 
     private void failed(List<LoggedCall> batch, Verdict.Retry retry) throws InterruptedException {

@@ -11,8 +11,8 @@ import com.sun.net.httpserver.HttpsServer;
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.MalformedXmlException;
 import io.roifilter.command.Tool.Result;
+import io.roifilter.testing.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -20,13 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,12 +45,13 @@ class DoctorIT {
 
     private final List<ApiRequest.Call> calls = new CopyOnWriteArrayList<>();
     private HttpsServer endpoint;
-    private Path store;
+    private SelfSigned certificate;
 
     @BeforeEach
     void start() throws Exception {
         endpoint = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        endpoint.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        certificate = new SelfSigned(directory);
+        endpoint.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
         endpoint.createContext("/api", this::answer);
         endpoint.start();
     }
@@ -249,7 +247,7 @@ class DoctorIT {
 
     private Tool tool() throws Exception {
         return untrusting()
-                .option("-Djavax.net.ssl.trustStore=" + store)
+                .option("-Djavax.net.ssl.trustStore=" + certificate.store())
                 .option("-Djavax.net.ssl.trustStorePassword=changeit");
     }
 
@@ -310,35 +308,5 @@ class DoctorIT {
 
     private static boolean succeeds(String... command) throws Exception {
         return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-    }
-
-    private SSLContext selfSigned() throws Exception {
-        store = directory.resolve("store.p12");
-        assertTrue(succeeds(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "x",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit"));
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, "changeit".toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "changeit".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 }

@@ -4,16 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.jdbc.ConnectionSource;
-import io.roifilter.outbox.Destination;
-import io.roifilter.outbox.Outbox;
 import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.MariaServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.mariadb.jdbc.Driver;
 
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-class MariaCommandsIT extends OutboxCommandsContract {
+class MariaCommandsIT extends SharedCommandsContract {
     private static DatabaseServer server;
 
     @BeforeAll
@@ -35,24 +30,9 @@ class MariaCommandsIT extends OutboxCommandsContract {
         server.remove();
     }
 
-    @AfterEach
-    void drop() throws Exception {
-        server.execute("DROP TABLE roi_outbox", "DROP TABLE roi_outbox_destination", "DROP TABLE roi_outbox_meta");
-    }
-
     @Override
-    Outbox open(Destination destination) {
-        return Outbox.shared(
-                ConnectionSource.ofUrl(server.url()),
-                directory.resolve("roi"),
-                destination,
-                options(),
-                Clock.systemUTC());
-    }
-
-    @Override
-    boolean isShared() {
-        return true;
+    DatabaseServer server() {
+        return server;
     }
 
     /** By options. */
