@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.admin.TrackerView;
 import io.roifilter.api.ApiClient;
+import io.roifilter.api.EndpointProbe;
 import io.roifilter.api.RoiData;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.config.OutboxLocation;
@@ -110,8 +111,10 @@ final class Reporting {
         shutdownTimeout = settings.get(Settings.SHUTDOWN_TIMEOUT);
         Outbox opened = open(settings, connections);
         Relay emptying = null;
+        ApiClient client;
         try {
-            emptying = relay(settings, opened);
+            client = client(settings);
+            emptying = relay(settings, opened, client);
             emptying.start();
             preload.then(opened::prepare);
         } catch (RuntimeException | Error e) {
@@ -120,7 +123,7 @@ final class Reporting {
         }
         relay = emptying;
         outbox = opened;
-        view.show(opened, emptying);
+        view.show(opened, emptying, new EndpointProbe(client, clock));
     }
 
     /** Whether a filter reports orders. */
@@ -174,7 +177,7 @@ final class Reporting {
         if (isTest(complete.order())) {
             return new Outcome.Tested(complete.order(), Optional.empty());
         }
-        Acceptance acceptance = outbox.handIn(complete.order(), Optional.empty());
+        Acceptance acceptance = handIn(complete.order(), Optional.empty());
         return acceptance == Acceptance.REPEATED
                 ? new Outcome.Repeated(complete.order())
                 : new Outcome.Accepted(complete.order(), complete.warning(), acceptance.isStored());
@@ -185,9 +188,16 @@ final class Reporting {
         if (isTest(refused.order())) {
             return new Outcome.Tested(refused.order(), reason);
         }
-        boolean isStored = outbox.handIn(refused.order(), reason).isStored();
+        boolean isStored = handIn(refused.order(), reason).isStored();
         return new Outcome.Rejected(
                 refused.order(), refused.reason(), isStored); // of a repeat, the reason may be another
+    }
+
+    private Acceptance handIn(RoiInsert order, Optional<String> rejection) {
+        long begin = System.nanoTime();
+        Acceptance acceptance = outbox.handIn(order, rejection);
+        view.confirmations().acceptTimes().add(System.nanoTime() - begin);
+        return acceptance;
     }
 
     private static boolean isTest(RoiInsert order) {
@@ -260,14 +270,17 @@ final class Reporting {
                         .map(former -> destination(former.endpoint(), former.account())));
     }
 
-    private Relay relay(Values settings, Outbox opened) {
-        ApiClient client = new ApiClient(
+    private ApiClient client(Values settings) {
+        return new ApiClient(
                 settings.get(Settings.ENDPOINT),
                 settings.credentials(),
                 settings.get(Settings.CONNECT_TIMEOUT),
                 settings.get(Settings.REQUEST_TIMEOUT),
                 name,
                 clock);
+    }
+
+    private Relay relay(Values settings, Outbox opened, ApiClient client) {
         RelayPolicy policy = new RelayPolicy(
                 settings.get(Settings.BATCH_SIZE),
                 settings.get(Settings.CONNECTIONS),

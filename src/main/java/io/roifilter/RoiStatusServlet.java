@@ -1,8 +1,12 @@
 package io.roifilter;
 
 import io.roifilter.admin.Assessment;
+import io.roifilter.admin.Desk;
+import io.roifilter.admin.FormToken;
 import io.roifilter.admin.Health;
+import io.roifilter.admin.Notices;
 import io.roifilter.admin.OpenMetrics;
+import io.roifilter.admin.PageRequest;
 import io.roifilter.admin.StatusAccess;
 import io.roifilter.admin.StatusJson;
 import io.roifilter.admin.StatusPage;
@@ -29,6 +33,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Shows how tracking stands: whether it is on, what waits, what was rejected, and how the endpoint is. To be mapped on a path of
@@ -62,6 +68,8 @@ public final class RoiStatusServlet extends HttpServlet {
     private transient StatusAccess access;
     private transient StatusJson json;
     private transient byte[] style;
+    private transient FormToken token;
+    private transient Notices notices;
 
     /** For the container. */
     public RoiStatusServlet() {}
@@ -87,7 +95,10 @@ public final class RoiStatusServlet extends HttpServlet {
         String label = WebApplication.name(getServletContext()) + ", " + getServletName();
         Resolution resolution = Resolution.of(Component.STATUS_SERVLET, Sources.of(getServletConfig()));
         try {
-            access = new StatusAccess(resolution.checked().find(Settings.STATUS_PASSWORD), SteadyClock.system());
+            Optional<String> password = resolution.checked().find(Settings.STATUS_PASSWORD);
+            access = new StatusAccess(password, SteadyClock.system());
+            token = new FormToken(password);
+            notices = new Notices();
             json = new StatusJson();
             style = StatusPage.style();
             LOGGER.log(Level.INFO, label + ": shows how tracking stands on " + paths() + "; " + resolution.summary());
@@ -132,12 +143,90 @@ public final class RoiStatusServlet extends HttpServlet {
 
     private void showStatus(HttpServletRequest request, HttpServletResponse response) throws IOException {
         TrackerStatus status = status();
+        PageRequest wanted = new PageRequest(
+                base(request),
+                token,
+                Optional.ofNullable(request.getParameter("order")).map(String::strip),
+                notices.find(request.getParameter("done")),
+                ZoneId.systemDefault());
         response.setHeader("Vary", "Accept");
-        if (prefersJson(request.getHeader("Accept"))) {
-            send(response, "application/json", json.status(status));
+        if (prefersJson(request)) {
+            send(response, "application/json", json.status(status, desk(), wanted));
         } else {
-            send(response, "text/html;charset=UTF-8", StatusPage.of(status, base(request), ZoneId.systemDefault()));
+            send(response, "text/html;charset=UTF-8", StatusPage.of(status, desk(), wanted));
         }
+    }
+
+    /** A button, which must be of our own page; then a page that can be loaded again without pressing it again. */
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HEADERS.forEach(response::setHeader);
+        if (!mayLook(request, response)) {
+            return;
+        }
+        request.setCharacterEncoding("UTF-8");
+        if (!token.matches(request.getParameter(FormToken.FIELD))) {
+            refuse(
+                    response,
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "This button is of another page, or of this one before the shop was started again: go back, load the"
+                            + " page anew, and press it there.");
+            return;
+        }
+        Optional<Desk> desk = desk();
+        Optional<Desk.Answer> answer = desk.isPresent()
+                ? press(request, desk.get())
+                : Optional.of(new Desk.Answer(false, "Nothing was done: no filter reports orders."));
+        if (answer.isEmpty()) {
+            refuse(response, HttpServletResponse.SC_NOT_FOUND, "There is nothing here.");
+        } else if (prefersJson(request)) {
+            send(response, "application/json", json.answer(answer.get()));
+        } else {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader(
+                    "Location", "./?done=" + notices.keep(answer.get())); // RFC 9110, 10.2.2: it may be relative
+        }
+    }
+
+    /** @return empty if there is no such button */
+    private static Optional<Desk.Answer> press(HttpServletRequest request, Desk desk) {
+        String orderId = String.valueOf(request.getParameter("order"));
+        return switch (String.valueOf(request.getPathInfo())) {
+            case "/resend" -> Optional.of(desk.resend(orderId, entry(request), amount(request)));
+            case "/delete" -> Optional.of(desk.delete(orderId, entry(request)));
+            case "/send" -> Optional.of(desk.sendNow());
+            case "/probe" -> Optional.of(probe(desk));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Desk.Answer probe(Desk desk) {
+        try {
+            return desk.probe();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Desk.Answer(false, "Interrupted.");
+        }
+    }
+
+    /** The one entry of an order that is meant; none has a negative number. */
+    private static OptionalLong entry(HttpServletRequest request) {
+        String given = request.getParameter("entry");
+        try {
+            return given == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(given));
+        } catch (NumberFormatException e) {
+            return OptionalLong.of(-1);
+        }
+    }
+
+    private static String amount(HttpServletRequest request) {
+        String given = request.getParameter("amount");
+        return given == null ? "" : given;
+    }
+
+    private Optional<Desk> desk() {
+        return Optional.ofNullable(RoiTracker.running(getServletContext()))
+                .flatMap(tracker -> tracker.view().desk());
     }
 
     private void showHealth(HttpServletResponse response) throws IOException {
@@ -168,7 +257,8 @@ public final class RoiStatusServlet extends HttpServlet {
     }
 
     /** What names JSON before HTML, or alone. */
-    private static boolean prefersJson(String accept) {
+    private static boolean prefersJson(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
         int json = accept == null ? -1 : accept.indexOf("application/json");
         int page = accept == null ? -1 : accept.indexOf("text/html");
         return json >= 0 && (page < 0 || json < page);

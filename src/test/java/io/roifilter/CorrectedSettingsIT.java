@@ -64,7 +64,8 @@ class CorrectedSettingsIT {
         }
         endpoint.close();
         if (database != null) {
-            database.execute("DROP TABLE IF EXISTS roi_outbox, roi_outbox_destination, roi_outbox_meta");
+            database.execute(
+                    "DROP TABLE IF EXISTS roi_outbox, roi_outbox_destination, roi_outbox_count, roi_outbox_meta");
         }
     }
 

@@ -109,6 +109,33 @@ class JmxIT {
     }
 
     @Test
+    void anOrderIsSentAgainAndTheEndpointTried() throws Exception {
+        try (LoopbackEndpoint endpoint = new LoopbackEndpoint()) {
+            endpoint.behave(LoopbackEndpoint.replying(
+                    200,
+                    LoopbackEndpoint.answer(
+                            1,
+                            "<methodName>roi.insert</methodName><error>1</error>"
+                                    + "<responseText>Missing variables</responseText>")));
+            shop.setting("endpoint", endpoint.uri().toString())
+                    .report(TestShop.ORDER)
+                    .start();
+            assertRegistered();
+            String name = jmx.names(TRACKERS).iterator().next().toString();
+            String well = (String) jmx.invoke(name, "probeEndpoint");
+            assertTrue(well.startsWith("ok, endpoint: takes roi.insert of this account"), well);
+            shop.order();
+            assertEventually(1L, () -> attributes().get("OrdersRejected"));
+            endpoint.behave(LoopbackEndpoint::acceptAll);
+
+            assertEquals("Order 1123 is sent again.", jmx.invoke(name, "resend", "1123"));
+            assertEventually(1L, () -> attributes().get("OrdersDelivered"));
+            assertEquals("Order none is not in the outbox.", jmx.invoke(name, "resend", "none"));
+            shop.stop();
+        }
+    }
+
+    @Test
     void aFilterThatIsSwitchedOffIsToBeSeenWithoutSecrets() throws Exception {
         shop.setting("endpoint", "ftp://example.com/").report(TestShop.ORDER).start();
 

@@ -1,5 +1,6 @@
 package io.roifilter.admin;
 
+import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.EndpointProbe;
 import io.roifilter.config.Resolution;
@@ -75,48 +76,25 @@ final class CheckEndpoint {
     private void call(URI endpoint, Duration timeout, Resolution settings) throws InterruptedException {
         Optional<String> key = settings.value(Settings.API_KEY);
         Optional<String> secret = settings.value(Settings.SHARED_SECRET);
-        EndpointProbe.Result result = new EndpointProbe(
-                        endpoint,
-                        new Credentials(key.orElse(""), secret.orElse("")),
-                        timeout,
-                        settings.value(Settings.REQUEST_TIMEOUT).orElse(Duration.ofSeconds(15)),
-                        clock)
-                .run();
+        EndpointProbe.Result result;
+        try (ApiClient client = new ApiClient(
+                endpoint,
+                new Credentials(key.orElse(""), secret.orElse("")),
+                timeout,
+                settings.value(Settings.REQUEST_TIMEOUT).orElse(Duration.ofSeconds(15)),
+                "doctor",
+                clock)) {
+            result = new EndpointProbe(client, clock).run();
+        }
+        ProbedEndpoint probed = ProbedEndpoint.of(result);
         if (result.kind() == EndpointProbe.Kind.LOGIN && (key.isEmpty() || secret.isEmpty())) {
             report.skipped("apiKey and sharedSecret cannot be tried before both are set");
+        } else if (probed.isWell()) {
+            report.ok(probed.text());
         } else {
-            say(result);
+            report.wrong(probed.text());
         }
         result.ahead().ifPresent(this::clock);
-    }
-
-    private void say(EndpointProbe.Result result) {
-        switch (result.kind()) {
-            case WELL ->
-                report.ok(
-                        "endpoint: takes roi.insert of this account (tried by a call without an order, which it refused: "
-                                + result.text() + ")");
-            case UNREACHED -> report.wrong("endpoint: " + result.text() + ". " + remedy(result.text()));
-            case LOGIN ->
-                report.wrong("apiKey, sharedSecret: the endpoint refuses them (" + result.text()
-                        + "): correct them, and have" + " this machine's address put on the account's allow list");
-            case METHOD ->
-                report.wrong(
-                        "apiKey: the account may not call roi.insert (" + result.text() + "): have it allowed there");
-            default ->
-                report.wrong("endpoint: what answers is not the API, or not well: " + result.text()
-                        + ". Compare endpoint with the address that the account was given");
-        }
-    }
-
-    private static String remedy(String trouble) {
-        if (trouble.contains("proxy")) {
-            return "Correct the proxy (-Dhttps.proxyHost, -Dhttps.proxyPort), or have it let this machine through";
-        }
-        return trouble.contains("certificate") || trouble.contains("TLS")
-                ? "Correct endpoint, or have the trust store of the server's Java know who signed the certificate (keytool"
-                        + " -importcert)"
-                : "Correct endpoint, or have the firewall let this machine out";
     }
 
     /** Which day an order is of, and whether a certificate is valid, are by this machine's clock. */

@@ -3,6 +3,7 @@ package io.roifilter.admin;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.text.OneLine;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,8 @@ public final class Confirmations {
     private final Clock clock;
     private final Map<Outcome.Label, LongAdder> counts = new EnumMap<>(Outcome.Label.class);
     private final LongAdder withoutClick;
+    private final LongAdder acceptedCents = new LongAdder();
+    private final AcceptTimes acceptTimes = new AcceptTimes();
     private final SetupWatch watch;
     private final Deque<SeenConfirmation> last = new ArrayDeque<>(MAX); // guarded by itself; the newest first
 
@@ -57,6 +60,9 @@ public final class Confirmations {
         try {
             watch.reached();
             counts.get(outcome.label()).increment();
+            if (outcome instanceof Outcome.Accepted accepted) {
+                acceptedCents.add(cents(accepted.order().amount()));
+            }
             SeenConfirmation seen = new SeenConfirmation(
                     clock.instant(),
                     filter,
@@ -87,6 +93,20 @@ public final class Confirmations {
         synchronized (last) {
             return List.copyOf(last);
         }
+    }
+
+    /** How long pages waited for their orders to be on disk. */
+    public AcceptTimes acceptTimes() {
+        return acceptTimes;
+    }
+
+    /** The worth of all accepted orders since the start. */
+    long acceptedCents() {
+        return acceptedCents.sum();
+    }
+
+    private static long cents(String amount) {
+        return new BigDecimal(amount).movePointRight(2).longValue();
     }
 
     /** How many since the start, of each outcome. */

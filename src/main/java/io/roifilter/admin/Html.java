@@ -32,6 +32,11 @@ final class Html {
         });
     }
 
+    /** One more of the element just opened. */
+    Html attribute(String name, String value) {
+        return step(() -> writer.writeAttribute(name, value));
+    }
+
     Html close() {
         return step(writer::writeEndElement);
     }

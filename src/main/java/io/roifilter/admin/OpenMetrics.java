@@ -1,6 +1,7 @@
 package io.roifilter.admin;
 
 import io.roifilter.relay.EndpointState;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,7 @@ public final class OpenMetrics {
         OpenMetrics metrics = new OpenMetrics();
         metrics.tracker(status);
         metrics.confirmations(status);
+        metrics.acceptTimes(status.acceptTimes());
         metrics.outbox(status);
         metrics.endpoint(status);
         return metrics.text.append("# EOF\n").toString();
@@ -41,6 +43,25 @@ public final class OpenMetrics {
         status.outcomes()
                 .forEach((outcome, count) ->
                         sample("roi_orders_total", "outcome", outcome.name().toLowerCase(Locale.ROOT), count));
+    }
+
+    /** Prometheus knows no buckets but those that grow. */
+    private void acceptTimes(AcceptTimes.Snapshot times) {
+        String name = "roi_accept_duration_seconds";
+        family(name, "histogram", "How long confirmation pages waited for their orders to be on disk.");
+        text.append("# UNIT ").append(name).append(" seconds\n");
+        long all = 0;
+        for (int i = 0; i < times.counts().length; i++) {
+            all += times.counts()[i];
+            sample(name + "_bucket", "le", i < times.bounds().length ? number(times.bounds()[i]) : "+Inf", all);
+        }
+        sample(name + "_count", all);
+        text.append(name).append("_sum ").append(number(times.seconds())).append('\n');
+    }
+
+    /** As OpenMetrics wants a number of which a label is made: 1.0, 0.25. */
+    private static String number(double seconds) {
+        return BigDecimal.valueOf(seconds).toPlainString();
     }
 
     private void outbox(TrackerStatus status) {

@@ -25,9 +25,14 @@ public final class StatusJson {
                 StatusJson.class.getClassLoader(), () -> Json.createGeneratorFactory(Map.of()));
     }
 
-    /** All of it. */
-    public String status(TrackerStatus status) {
+    /**
+     * All of it.
+     *
+     * @param desk empty where no filter reports orders
+     */
+    public String status(TrackerStatus status, Optional<Desk> desk, PageRequest request) {
         return write(json -> {
+            json.write(FormToken.FIELD, request.token().toString());
             json.write("application", status.application())
                     .write("version", status.version())
                     .write("now", status.now().toString())
@@ -37,6 +42,7 @@ public final class StatusJson {
             outbox(json, status);
             status.relay().ifPresent(relay -> endpoint(json, relay));
             confirmations(json, status);
+            desk.ifPresent(found -> DeskJson.write(json, found.look(request.orderId()), request.zone()));
         });
     }
 
@@ -54,6 +60,11 @@ public final class StatusJson {
             texts(assessment).forEach(json::write);
             json.writeEnd().writeEnd().writeEnd();
         });
+    }
+
+    /** What came of a button. */
+    public String answer(Desk.Answer answer) {
+        return write(json -> json.write("done", answer.isDone()).write("text", answer.text()));
     }
 
     private String write(Consumer<JsonGenerator> content) {

@@ -11,33 +11,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A status as a page for people, without a script. For one thread, once. */
 public final class StatusPage {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
     private final Html html = new Html();
     private final TrackerStatus status;
-    private final String base;
-    private final ZoneId zone;
+    private final Optional<DeskView> desk;
+    private final PageRequest request;
+    private final PageParts parts;
 
-    private StatusPage(TrackerStatus status, String base, ZoneId zone) {
+    private StatusPage(TrackerStatus status, Optional<DeskView> desk, PageRequest request) {
         this.status = status;
-        this.base = base;
-        this.zone = zone;
+        this.desk = desk;
+        this.request = request;
+        parts = new PageParts(html, request, status.now());
     }
 
-    /**
-     * @param base before the names of what lies below the page, so that they are found whatever its address is
-     * @param zone of the times that are shown
-     */
-    public static String of(TrackerStatus status, String base, ZoneId zone) {
-        StatusPage page = new StatusPage(status, base, zone);
+    /** @param desk empty where no filter reports orders */
+    public static String of(TrackerStatus status, Optional<Desk> desk, PageRequest request) {
+        StatusPage page = new StatusPage(status, desk.map(found -> found.look(request.orderId())), request);
         page.write();
         return page.html.page();
     }
@@ -62,8 +57,11 @@ public final class StatusPage {
         html.open("body");
         header(assessment);
         html.open("main");
+        request.notice().ifPresent(this::notice);
         findings(assessment);
         numbers();
+        desk.ifPresent(this::orders);
+        desk.flatMap(DeskView::history).ifPresent(history -> new Charts(html, parts, history, request.zone()).write());
         status.relay().ifPresent(this::endpoint);
         confirmations();
         filters();
@@ -78,7 +76,7 @@ public final class StatusPage {
                 .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .empty("meta", "name", "color-scheme", "content", "light dark")
                 .empty("link", "rel", "icon", "href", "data:,")
-                .empty("link", "rel", "stylesheet", "href", base + "style.css")
+                .empty("link", "rel", "stylesheet", "href", request.base() + "style.css")
                 .element("title", word(assessment.health()) + " – roi-filter, " + status.application())
                 .close();
     }
@@ -105,11 +103,22 @@ public final class StatusPage {
         };
     }
 
+    private void notice(Desk.Answer notice) {
+        html.element("p", notice.text(), "class", "notice " + (notice.isDone() ? "up" : "down"), "role", "status");
+    }
+
+    private void orders(DeskView view) {
+        OrderTables tables = new OrderTables(html, parts, view, request.base());
+        tables.rejected(status.outbox().map(Statistics::rejected).orElse(0L));
+        tables.waiting(status.outbox().map(Statistics::waiting).orElse(0L));
+        tables.search();
+    }
+
     private void findings(Assessment assessment) {
         if (assessment.findings().isEmpty()) {
             return;
         }
-        html.open("section", "aria-labelledby", "findings").element("h2", "To be looked at", "id", "findings");
+        parts.section("findings", "To be looked at");
         html.open("ul", "class", "findings");
         for (Finding finding : assessment.findings()) {
             html.element(
@@ -119,10 +128,10 @@ public final class StatusPage {
     }
 
     private void numbers() {
-        html.open("section", "aria-labelledby", "orders").element("h2", "Orders", "id", "orders");
+        parts.section("orders", "Orders");
         html.open("dl", "class", "numbers");
         status.outbox().ifPresent(this::numbers);
-        number("only in the log", status.logged(), "since the start", status.logged() > 0);
+        parts.number("only in the log", status.logged(), "since the start", status.logged() > 0);
         html.close();
         status.outbox()
                 .ifPresent(outbox -> html.element("p", "They are kept in " + outbox.place() + ".", "class", "note"));
@@ -130,22 +139,14 @@ public final class StatusPage {
     }
 
     private void numbers(Statistics outbox) {
-        number(
+        parts.number(
                 "waiting",
                 outbox.waiting(),
                 outbox.oldestWaiting().map(this::age).orElse("to be sent"),
                 false);
-        number("delivered", outbox.delivered(), "within keepDelivered", false);
-        number("rejected", outbox.rejected(), "for a person to look at", outbox.rejected() > 0);
-        number("repeated", outbox.duplicates(), "passed over since the start", false);
-    }
-
-    private void number(String name, long value, String note, boolean isTrouble) {
-        html.open("div", "class", isTrouble ? "number trouble" : "number")
-                .element("dt", name)
-                .element("dd", String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f'))
-                .element("dd", note, "class", "note")
-                .close();
+        parts.number("delivered", outbox.delivered(), "within keepDelivered", false);
+        parts.number("rejected", outbox.rejected(), "for a person to look at", outbox.rejected() > 0);
+        parts.number("repeated", outbox.duplicates(), "passed over since the start", false);
     }
 
     private String age(Instant oldest) {
@@ -153,11 +154,11 @@ public final class StatusPage {
     }
 
     private void endpoint(RelayState relay) {
-        html.open("section", "aria-labelledby", "endpoint").element("h2", "Endpoint", "id", "endpoint");
+        parts.section("endpoint", "Endpoint");
         html.open("dl", "class", "facts");
         html.element("dt", "State").element("dd", word(relay.endpoint()));
         html.element("dt", "Since").open("dd");
-        time(relay.endpoint().since());
+        parts.time(relay.endpoint().since());
         html.close();
         if (!relay.endpoint().reason().isEmpty()) {
             html.element("dt", "Seen last").element("dd", relay.endpoint().reason());
@@ -169,12 +170,16 @@ public final class StatusPage {
                         "dd",
                         relay.delivered() + " delivered, " + relay.rejected() + " rejected, " + relay.postponed()
                                 + " attempts after which an order waits on");
-        html.close().close();
+        html.close();
+        if (desk.isPresent()) {
+            parts.button("Try the endpoint", "probe");
+        }
+        html.close();
     }
 
     private static String word(EndpointState endpoint) {
         return switch (endpoint.health()) {
-            case UNTRIED -> "nothing has been sent yet";
+            case UNTRIED -> "not known yet";
             case WELL -> "takes orders";
             case AWAY -> "is away; orders wait until it is back";
             case REFUSING -> "refuses all orders; a person has to mend that";
@@ -184,26 +189,17 @@ public final class StatusPage {
     private void fact(String name, Optional<Instant> time) {
         time.ifPresent(known -> {
             html.element("dt", name).open("dd");
-            time(known);
+            parts.time(known);
             html.close();
         });
     }
 
-    private void time(Instant time) {
-        String ago = time.isAfter(status.now())
-                ? "in " + Durations.text(Duration.between(status.now(), time))
-                : Durations.text(Duration.between(time, status.now())) + " ago";
-        html.element("time", TIME.format(time.atZone(zone)), "datetime", time.toString())
-                .text(", " + ago);
-    }
-
     private void confirmations() {
-        html.open("section", "aria-labelledby", "confirmations")
-                .element("h2", "Confirmation pages", "id", "confirmations");
+        parts.section("confirmations", "Confirmation pages");
         html.open("dl", "class", "numbers small");
         status.outcomes().forEach((outcome, count) -> {
             if (count > 0) {
-                number(outcome.toString(), count, "", isBad(outcome));
+                parts.number(outcome.toString(), count, "", isBad(outcome));
             }
         });
         html.close();
@@ -216,23 +212,15 @@ public final class StatusPage {
     }
 
     private void lastConfirmations() {
-        html.open("div", "class", "wide").open("table").open("thead").open("tr");
-        for (String column : List.of("When", "What came of it", "Page", "Click", "What was read")) {
-            html.element("th", column, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        parts.table(List.of("When", "What came of it", "Page", "Click", "What was read"));
         status.confirmations().forEach(this::confirmation);
-        html.close().close().close();
+        parts.endTable();
     }
 
     private void confirmation(SeenConfirmation seen) {
         html.open("tr").open("td");
-        html.element(
-                        "time",
-                        TIME.format(seen.at().atZone(zone)),
-                        "datetime",
-                        seen.at().toString())
-                .close();
+        parts.moment(seen.at());
+        html.close();
         html.open("td").element("strong", seen.outcome().toString(), "class", isBad(seen.outcome()) ? "down" : "up");
         html.element("p", seen.text(), "class", "note").close();
         html.element("td", (seen.status() == 0 ? "" : seen.status() + " ") + seen.path());
@@ -254,7 +242,7 @@ public final class StatusPage {
     }
 
     private void filters() {
-        html.open("section", "aria-labelledby", "filters").element("h2", "Filters and settings", "id", "filters");
+        parts.section("filters", "Filters and settings");
         for (FilterStatus filter : status.filters()) {
             html.open("h3")
                     .text(filter.name() + " ")
@@ -268,11 +256,7 @@ public final class StatusPage {
 
     private void settings(FilterStatus filter) {
         html.open("details").element("summary", filter.settings().size() + " settings in effect");
-        html.open("div", "class", "wide").open("table").open("thead").open("tr");
-        html.element("th", "Setting", "scope", "col")
-                .element("th", "Value", "scope", "col")
-                .element("th", "Given as", "scope", "col");
-        html.close().close().open("tbody");
+        parts.table(List.of("Setting", "Value", "Given as"));
         for (SettingInEffect setting : filter.settings()) {
             html.open("tr", "class", setting.isDefault() ? "default" : "given")
                     .element("th", setting.name(), "scope", "row")
@@ -282,22 +266,19 @@ public final class StatusPage {
                     .element("td", setting.source())
                     .close();
         }
-        html.close().close().close().close();
+        parts.endTable();
+        html.close();
     }
 
     private void footer() {
         html.open("footer").text("roi-filter " + status.version() + ", started ");
-        time(status.startedAt());
-        html.text(". This page shows ")
-                .element(
-                        "time",
-                        TIME.format(status.now().atZone(zone)),
-                        "datetime",
-                        status.now().toString())
-                .text(" " + zone.getId() + ". ")
-                .element("a", "Metrics", "href", base + "metrics")
+        parts.time(status.startedAt());
+        html.text(". This page shows ");
+        parts.moment(status.now());
+        html.text(" " + request.zone().getId() + ". ")
+                .element("a", "Metrics", "href", request.base() + "metrics")
                 .text(" · ")
-                .element("a", "Health", "href", base + "health")
+                .element("a", "Health", "href", request.base() + "health")
                 .close();
     }
 }

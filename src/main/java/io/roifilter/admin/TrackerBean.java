@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -164,6 +165,28 @@ final class TrackerBean implements TrackerMXBean {
     @Override
     public long getDeliveriesRejected() {
         return deliveries(RelayState::rejected);
+    }
+
+    @Override
+    public String probeEndpoint() {
+        return atDesk(desk -> {
+            try {
+                Desk.Answer answer = desk.probe();
+                return (answer.isDone() ? "ok, " : "") + answer.text();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "Interrupted.";
+            }
+        });
+    }
+
+    @Override
+    public String resend(String orderId) {
+        return atDesk(desk -> desk.resend(orderId, OptionalLong.empty(), "").text());
+    }
+
+    private String atDesk(Function<Desk, String> work) {
+        return view.desk().map(work).orElse("No filter reports orders.");
     }
 
     private synchronized TrackerStatus status() {

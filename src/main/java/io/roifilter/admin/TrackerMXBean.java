@@ -83,4 +83,14 @@ public interface TrackerMXBean {
 
     /** Orders since the start that ended as rejected. */
     long getDeliveriesRejected();
+
+    /** Tries the endpoint by a call that cannot store anything, and says what came of it: {@code ok}, or what to do. */
+    String probeEndpoint();
+
+    /**
+     * Has an order sent again that waits or was rejected, and says what came of it.
+     *
+     * @param orderId as the shop knows it
+     */
+    String resend(String orderId);
 }

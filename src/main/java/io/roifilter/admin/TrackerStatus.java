@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param relay empty if nothing is sent, as no filter reports orders
  * @param warnings what is wrong with the set-up by all that was seen, by name
  * @param outcomes how many requests on confirmation routes came to what, since the start
+ * @param acceptTimes how long pages waited for their orders to be on disk, since the start
  * @param confirmations the last of those with a click, the newest first
  */
 public record TrackerStatus(
@@ -39,6 +40,7 @@ public record TrackerStatus(
         Optional<RelayState> relay,
         Map<String, String> warnings,
         Map<Outcome.Label, Long> outcomes,
+        AcceptTimes.Snapshot acceptTimes,
         List<SeenConfirmation> confirmations) {
     /** How many filters are switched off, or get no request. */
     long filtersOff() {
@@ -68,6 +70,7 @@ public record TrackerStatus(
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                new AcceptTimes().snapshot(),
                 List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.roifilter.admin;
 
+import io.roifilter.api.EndpointProbe;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.Statistics;
@@ -32,6 +33,7 @@ public final class TrackerView {
     private final Map<String, FilterStatus> filters = new LinkedHashMap<>();
     private Outbox outbox; // null until orders are reported
     private Relay relay; // null when outbox is
+    private EndpointProbe probe; // the same
 
     public TrackerView(String application, String version, Clock clock) {
         this.application = application;
@@ -52,9 +54,16 @@ public final class TrackerView {
     }
 
     /** From here on orders are reported. */
-    public synchronized void show(Outbox opened, Relay emptying) {
+    public synchronized void show(Outbox opened, Relay emptying, EndpointProbe ofEndpoint) {
         outbox = opened;
         relay = emptying;
+        probe = ofEndpoint;
+        opened.count(() -> History.totals(confirmations, emptying.state()));
+    }
+
+    /** What an operator can look at and do beyond the status; empty while no filter reports orders. */
+    public synchronized Optional<Desk> desk() {
+        return outbox == null ? Optional.empty() : Optional.of(new Desk(outbox.ledger(PATIENCE), relay, probe, clock));
     }
 
     /** Takes 2 s at most, whatever the disk or the database does. */
@@ -87,6 +96,7 @@ public final class TrackerView {
                 relayState,
                 confirmations.warnings(),
                 confirmations.counts(),
+                confirmations.acceptTimes().snapshot(),
                 confirmations.last());
     }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ApiClient implements AutoCloseable {
     /** The most that is read of an answer, in bytes: an endpoint gone wrong must not fill the shop's memory. */
-    static final int MAX_ANSWER_BYTES = 1 << 20;
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
 
     private static final long GRACE_MILLIS = 1000;
 
@@ -102,8 +104,23 @@ public final class ApiClient implements AutoCloseable {
      * @throws IllegalStateException if the client is closed
      */
     public List<Verdict> send(List<? extends MethodCall> calls) throws InterruptedException {
-        Http used = http();
         ApiRequest message = ApiRequest.of(credentials, calls);
+        return exchange(message, (response, verdicts) -> verdicts);
+    }
+
+    /** What is made of an answer, and of what it says of each call; of none, if the exchange failed. */
+    interface OnAnswer<T> {
+        T of(Optional<HttpResponse<byte[]>> response, List<Verdict> verdicts);
+    }
+
+    /** A call that cannot store anything: see {@link EndpointProbe}. */
+    <T> T probe(OnAnswer<T> onAnswer) throws InterruptedException {
+        ApiRequest.Call empty = new ApiRequest.Call(RoiInsert.METHOD, Map.of());
+        return exchange(new ApiRequest(credentials, "xml", true, List.of(empty)), onAnswer);
+    }
+
+    private <T> T exchange(ApiRequest message, OnAnswer<T> onAnswer) throws InterruptedException {
+        Http used = http();
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<HttpResponse<byte[]>> exchange = null;
         try {
@@ -111,17 +128,18 @@ public final class ApiClient implements AutoCloseable {
                 answered.set(true);
                 return new BoundedBody(MAX_ANSWER_BYTES);
             });
-            return verdicts(message, exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS));
+            HttpResponse<byte[]> response = exchange.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            return onAnswer.of(Optional.of(response), verdicts(message, response));
         } catch (ExecutionException e) {
             if (isBroken(e.getCause())) {
                 giveUp(used);
             }
-            return Verdicts.same(calls.size(), failures.verdict(e.getCause()));
+            return onAnswer.of(Optional.empty(), same(message, failures.verdict(e.getCause())));
         } catch (TimeoutException e) {
             if (!answered.get() && !endsByItself(exchange)) {
                 giveUp(used);
             }
-            return Verdicts.same(calls.size(), failures.late(requestTimeout));
+            return onAnswer.of(Optional.empty(), same(message, failures.late(requestTimeout)));
         } catch (Error | IllegalStateException | RejectedExecutionException e) {
             giveUp(used);
             throw e;
@@ -131,6 +149,10 @@ public final class ApiClient implements AutoCloseable {
                 exchange.cancel(true);
             }
         }
+    }
+
+    private static List<Verdict> same(ApiRequest message, Verdict verdict) {
+        return Verdicts.same(message.calls().size(), verdict);
     }
 
     /** Never throws. */
@@ -239,12 +261,11 @@ public final class ApiClient implements AutoCloseable {
                     response.statusCode(), headers.firstValue("Retry-After"), headers.firstValue("Date"), body);
             return Verdicts.of(message, reply, clock);
         } catch (IOException e) {
-            return Verdicts.same(message.calls().size(), failures.verdict(e));
+            return same(message, failures.verdict(e));
         }
     }
 
-    /** The POST of a message. */
-    static HttpRequest request(URI endpoint, Duration timeout, ApiRequest message) {
+    private static HttpRequest request(URI endpoint, Duration timeout, ApiRequest message) {
         String data = URLEncoder.encode(message.toXml(), StandardCharsets.UTF_8);
         return HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")

@@ -1,16 +1,11 @@
 package io.roifilter.api;
 
 import io.roifilter.text.Thrown;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,10 +15,7 @@ import java.util.Optional;
  * store, no contact and no amount.
  */
 public final class EndpointProbe {
-    private final URI endpoint;
-    private final Credentials credentials;
-    private final Duration connectTimeout;
-    private final Duration requestTimeout;
+    private final ApiClient client;
     private final Clock clock;
 
     /** What was found. */
@@ -48,47 +40,36 @@ public final class EndpointProbe {
      */
     public record Result(Kind kind, String text, Optional<Duration> ahead) {}
 
-    /** As {@link ApiClient}. */
-    public EndpointProbe(
-            URI endpoint, Credentials credentials, Duration connectTimeout, Duration requestTimeout, Clock clock) {
-        this.endpoint = endpoint;
-        this.credentials = credentials;
-        this.connectTimeout = connectTimeout;
-        this.requestTimeout = requestTimeout;
+    /**
+     * @param client makes the call; not closed here
+     * @param clock this machine's
+     */
+    public EndpointProbe(ApiClient client, Clock clock) {
+        this.client = client;
         this.clock = clock;
     }
 
     /** Makes the call. */
     public Result run() throws InterruptedException {
-        ApiRequest message =
-                new ApiRequest(credentials, "xml", true, List.of(new ApiRequest.Call(RoiInsert.METHOD, Map.of())));
         try {
-            HttpResponse<byte[]> response = client().send(
-                            ApiClient.request(endpoint, requestTimeout, message),
-                            answer -> new BoundedBody(ApiClient.MAX_ANSWER_BYTES));
-            Optional<Duration> ahead = response.headers()
-                    .firstValue("Date")
-                    .flatMap(Reply::httpDate)
-                    .map(theirs -> Duration.between(Instant.now(clock), theirs));
-            Verdict verdict = verdict(message, response);
-            return new Result(kind(verdict), verdict.text(), ahead);
-        } catch (IOException e) {
-            Verdict.Retry verdict = new Failures(endpoint, connectTimeout).verdict(e);
-            return new Result(verdict.isUnsent() ? Kind.UNREACHED : Kind.OTHER, verdict.text(), Optional.empty());
+            return client.probe(this::result);
         } catch (IllegalArgumentException e) {
             return new Result(Kind.OTHER, Thrown.words(e), Optional.empty());
         }
     }
 
-    private Verdict verdict(ApiRequest message, HttpResponse<byte[]> response) throws IOException {
-        HttpHeaders headers = response.headers();
-        String body = BodyText.of(
-                response.body(),
-                headers.firstValue("Content-Encoding"),
-                headers.firstValue("Content-Type"),
-                ApiClient.MAX_ANSWER_BYTES);
-        Reply reply = new Reply(response.statusCode(), Optional.empty(), headers.firstValue("Date"), body);
-        return Verdicts.of(message, reply, clock).get(0);
+    private Result result(Optional<HttpResponse<byte[]>> response, List<Verdict> verdicts) {
+        Verdict verdict = verdicts.get(0);
+        if (response.isEmpty()) {
+            boolean isUnreached = verdict instanceof Verdict.Retry retry && retry.isUnsent();
+            return new Result(isUnreached ? Kind.UNREACHED : Kind.OTHER, verdict.text(), Optional.empty());
+        }
+        Optional<Duration> ahead = response.get()
+                .headers()
+                .firstValue("Date")
+                .flatMap(Reply::httpDate)
+                .map(theirs -> Duration.between(Instant.now(clock), theirs));
+        return new Result(kind(verdict), verdict.text(), ahead);
     }
 
     private static Kind kind(Verdict verdict) {
@@ -101,13 +82,5 @@ public final class EndpointProbe {
         return verdict instanceof Verdict.Blocked && verdict.text().contains("Incorrect Action Specified")
                 ? Kind.METHOD
                 : Kind.OTHER;
-    }
-
-    private HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .build();
     }
 }

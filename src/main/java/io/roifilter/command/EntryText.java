@@ -29,6 +29,7 @@ final class EntryText {
         columns.put("state", entry.state().text());
         columns.put("order_id", entry.orderId());
         columns.put("amount", entry.amount());
+        columns.put("date", entry.purchaseDate());
         columns.put("accepted", time(entry.acceptedAt()));
         columns.put("due", entry.state() == State.WAITING ? time(entry.due()) : "");
         columns.put("settled", entry.settledAt().map(EntryText::time).orElse(""));

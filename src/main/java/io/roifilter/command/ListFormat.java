@@ -65,6 +65,8 @@ interface ListFormat extends AutoCloseable {
                 20,
                 "amount",
                 12,
+                "date",
+                10,
                 "accepted",
                 20,
                 "due",

@@ -4,6 +4,7 @@ import io.roifilter.config.Sources;
 import io.roifilter.order.Amount;
 import io.roifilter.order.RefusedValueException;
 import io.roifilter.outbox.Ledger;
+import io.roifilter.outbox.LedgerChange;
 import io.roifilter.outbox.LedgerEntry;
 import io.roifilter.outbox.State;
 import io.roifilter.replay.Progress;
@@ -99,7 +100,7 @@ final class ResendCommand implements Callable<Integer> {
                     page = ledger.page(State.REJECTED, last, PAGE)) {
                 last = page.get(page.size() - 1).id();
                 List<LedgerEntry> ours = page.stream().filter(choice::concerns).toList();
-                for (Ledger.Change change : ledger.resend(ours, Optional.empty())) {
+                for (LedgerChange change : ledger.resend(ours, Optional.empty())) {
                     sent += change.refusal().isEmpty() ? 1 : 0;
                     left += change.refusal().isEmpty() ? 0 : 1;
                     tell(change, left);
@@ -112,7 +113,7 @@ final class ResendCommand implements Callable<Integer> {
         return left == 0 && outbox.isComplete();
     }
 
-    private void tell(Ledger.Change change, int left) {
+    private void tell(LedgerChange change, int left) {
         if (change.refusal().isPresent() && left <= MAX_SAID) {
             out.println(EntryText.line(change.entry().orderId()) + ": "
                     + change.refusal().get());

@@ -1,6 +1,7 @@
 package io.roifilter.command;
 
 import io.roifilter.outbox.Ledger;
+import io.roifilter.outbox.LedgerChange;
 import io.roifilter.outbox.LedgerEntry;
 import io.roifilter.outbox.State;
 import java.io.PrintStream;
@@ -22,7 +23,7 @@ final class Selection {
 
     /** What is done with an entry. */
     interface Changing {
-        List<Ledger.Change> of(Ledger ledger, List<LedgerEntry> entries) throws SQLException;
+        List<LedgerChange> of(Ledger ledger, List<LedgerEntry> entries) throws SQLException;
     }
 
     /** @param out is told of what is not done */
@@ -58,7 +59,7 @@ final class Selection {
     /** Changes each, and says so. */
     void change(String done, Changing changing) throws SQLException {
         for (Found one : found) {
-            for (Ledger.Change change : changing.of(one.ledger(), List.of(one.entry()))) {
+            for (LedgerChange change : changing.of(one.ledger(), List.of(one.entry()))) {
                 Optional<String> refusal = change.refusal();
                 if (refusal.isPresent()) {
                     leave(one.entry().orderId(), refusal.get());

@@ -3,6 +3,8 @@ package io.roifilter.outbox;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * Moves all rows of a file that an instance left behind to the own store, some at a time, then deletes the file.
@@ -35,6 +37,7 @@ final class Adoption implements Takeover {
     public boolean step() throws SQLException {
         List<Row> rows = from.store().use(store -> store.anyRows(ROWS));
         if (rows.isEmpty()) {
+            adoptHours();
             return false;
         }
         Counts fresh = to.use(store -> store.adopt(rows));
@@ -45,6 +48,20 @@ final class Adoption implements Takeover {
         added = added.plus(fresh);
         known += rows.size() - fresh.total();
         return true;
+    }
+
+    private void adoptHours() throws SQLException {
+        SortedMap<Long, Map<String, Long>> hours = from.store().use(store -> store.hours(0));
+        if (!hours.isEmpty()) {
+            to.use(store -> {
+                store.addHours(hours);
+                return null;
+            });
+            from.store().use(store -> {
+                store.forgetHours();
+                return null;
+            });
+        }
     }
 
     /** Deletes the file, which is empty now. */

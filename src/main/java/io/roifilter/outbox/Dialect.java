@@ -27,7 +27,12 @@ import java.util.List;
  * settled_at     when it was delivered or rejected; null while waiting
  * last_code      the code of a rejection; of what waits, that it is refused while others are taken, or null
  * last_text      what was said at the last attempt
+ * amount         what was reported; null before
+ * purchase_date  the same
  * </pre>
+ *
+ * <p>The table {@code roi_outbox_count} holds a {@code number} for each {@code name} and {@code hour} since 1970, of all nodes
+ * together.
  *
  * <p>The table {@code roi_outbox_meta}, of names and values, holds {@code schema_version}, and in a file {@code endpoint}
  * and {@code account}, the name that the operator gave it or nothing. Where several applications share a database, these are
@@ -73,6 +78,9 @@ interface Dialect {
 
     /** A statement that deletes what was delivered before its first parameter, at most as many as its second. */
     String purge();
+
+    /** A statement that adds its parameters, an hour, a name and a number, to what is there. */
+    String addCount();
 
     /** As {@link Store#readdress}; nothing in a file, which is somebody's as a whole. */
     default int readdress(Session session, Destination former, int max) throws SQLException {

@@ -20,6 +20,8 @@ final class Housekeeping {
 
     private static final long CLOSING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final long COUNTING_INTERVAL_MILLIS = Duration.ofMinutes(1).toMillis();
+
     private static final int PURGED_ROWS = 500;
     private static final int READDRESSED_ROWS = 500;
     private static final int PARTS = 20;
@@ -27,6 +29,7 @@ final class Housekeeping {
     private final StoreAccess shared;
     private final EmbeddedFiles files;
     private final AcceptedSignal accepted;
+    private final HourlyCounts hours;
     private final long keepDeliveredMillis;
     private final Optional<Destination> former;
     private final Clock clock;
@@ -40,17 +43,20 @@ final class Housekeeping {
     private long nextAdoption;
     private long nextReaddressing;
     private long nextPurge;
+    private long nextCounting;
 
     Housekeeping(
             StoreAccess shared,
             EmbeddedFiles files,
             AcceptedSignal accepted,
+            HourlyCounts hours,
             OutboxOptions options,
             Clock clock,
             ApplicationLog log) {
         this.shared = shared;
         this.files = files;
         this.accepted = accepted;
+        this.hours = hours;
         keepDeliveredMillis = options.keepDelivered().toMillis();
         former = options.former();
         this.clock = clock;
@@ -62,6 +68,7 @@ final class Housekeeping {
             return;
         }
         try {
+            keepCounts(clock.millis());
             if (files.delivering(shared) != shared) {
                 return; // what is left to do is to deliver
             }
@@ -101,6 +108,18 @@ final class Housekeeping {
     /** A clock that was put back delays nothing. */
     private static boolean isDue(long next, long interval, long now) {
         return now >= next || next - now > interval;
+    }
+
+    /** What came while the store was away is counted for its hour all the same. */
+    private void keepCounts(long now) {
+        if (isDue(nextCounting, COUNTING_INTERVAL_MILLIS, now)) {
+            nextCounting = now + COUNTING_INTERVAL_MILLIS;
+            if (shared.isOpen()) {
+                hours.keep(shared);
+            } else {
+                hours.note();
+            }
+        }
     }
 
     private boolean purge(long now) {

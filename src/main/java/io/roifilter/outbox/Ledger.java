@@ -8,10 +8,8 @@ import io.roifilter.jdbc.SharedConnections;
 import io.roifilter.jdbc.SqliteFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,13 +43,6 @@ public final class Ledger implements AutoCloseable {
     private interface Work<T> {
         T with(Session session) throws SQLException;
     }
-
-    /**
-     * What became of a change.
-     *
-     * @param refusal why nothing was changed; empty if it was
-     */
-    public record Change(LedgerEntry entry, Optional<String> refusal) {}
 
     /**
      * Of a database that instances share.
@@ -122,11 +113,7 @@ public final class Ledger implements AutoCloseable {
 
     /** All entries of an order, of several applications maybe. */
     public List<LedgerEntry> find(String orderId) throws SQLException {
-        return use(session -> {
-            PreparedStatement query = session.prepared(rows.select() + " WHERE order_id = ? ORDER BY id");
-            query.setString(1, orderId);
-            return rows.read(session, query);
-        });
+        return use(session -> rows.with(session, "order_id", orderId));
     }
 
     /**
@@ -135,13 +122,13 @@ public final class Ledger implements AutoCloseable {
      * @param amount to be sent instead of theirs, {@code dollars.cents}
      * @return one for each, in their order; all changes are made, or none
      */
-    public List<Change> resend(List<LedgerEntry> entries, Optional<String> amount) throws SQLException {
-        return changeEach(entries, (session, entry) -> changes.resend(session, entry, amount));
+    public List<LedgerChange> resend(List<LedgerEntry> entries, Optional<String> amount) throws SQLException {
+        return use(session -> changes.resend(session, entries, amount));
     }
 
     /** Forgets entries that wait or were rejected, which are then not sent any more; otherwise as {@link #resend}. */
-    public List<Change> delete(List<LedgerEntry> entries) throws SQLException {
-        return changeEach(entries, changes::delete);
+    public List<LedgerChange> delete(List<LedgerEntry> entries) throws SQLException {
+        return use(session -> changes.delete(session, entries));
     }
 
     /** Lets others have it. */
@@ -155,20 +142,6 @@ public final class Ledger implements AutoCloseable {
     @Override
     public String toString() {
         return name;
-    }
-
-    private interface Changing {
-        Optional<String> refusal(Session session, LedgerEntry entry) throws SQLException;
-    }
-
-    private List<Change> changeEach(List<LedgerEntry> entries, Changing changing) throws SQLException {
-        return use(session -> session.inTransaction(() -> {
-            List<Change> made = new ArrayList<>();
-            for (LedgerEntry entry : entries) {
-                made.add(new Change(entry, changing.refusal(session, entry)));
-            }
-            return made;
-        }));
     }
 
     private <T> T use(Work<T> work) throws SQLException {

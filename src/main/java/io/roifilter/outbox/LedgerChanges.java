@@ -6,10 +6,12 @@ import io.roifilter.jdbc.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a {@link Ledger} changes, one entry at a time and in a transaction, after another look at it. */
+/** What a {@link Ledger} changes: each entry after another look at it, all in one transaction. */
 final class LedgerChanges {
     /** As the endpoint wants it; one that could not be read is another text. */
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}\\.\\d{2}");
@@ -23,19 +25,44 @@ final class LedgerChanges {
         this.rows = rows;
     }
 
-    /** @return why it is not sent again; empty if it is */
-    Optional<String> resend(Session session, LedgerEntry listed, Optional<String> amount) throws SQLException {
-        Optional<LedgerEntry> entry = lock(session, listed);
+    /** As {@link Ledger#resend}. */
+    List<LedgerChange> resend(Session session, List<LedgerEntry> entries, Optional<String> amount) throws SQLException {
+        return each(session, entries, entry -> resend(session, entry, amount));
+    }
+
+    /** As {@link Ledger#delete}. */
+    List<LedgerChange> delete(Session session, List<LedgerEntry> entries) throws SQLException {
+        return each(session, entries, entry -> delete(session, entry));
+    }
+
+    private interface Changing {
+        /** @return why it is left as it is; empty if it is changed */
+        Optional<String> refusal(Optional<LedgerEntry> entry) throws SQLException;
+    }
+
+    private List<LedgerChange> each(Session session, List<LedgerEntry> entries, Changing changing) throws SQLException {
+        return session.inTransaction(() -> {
+            List<LedgerChange> made = new ArrayList<>();
+            for (LedgerEntry listed : entries) {
+                Optional<LedgerEntry> entry = lock(session, listed);
+                made.add(new LedgerChange(entry.orElse(listed), changing.refusal(entry)));
+            }
+            return made;
+        });
+    }
+
+    private Optional<String> resend(Session session, Optional<LedgerEntry> entry, Optional<String> amount)
+            throws SQLException {
         Optional<String> refusal = refusal(entry);
         if (refusal.isPresent()) {
             return refusal;
         }
         try {
-            String payload = payload(session, listed);
+            String payload = payload(session, entry.get());
             MethodCall call = mended(rows.call(payload), amount);
             Optional<String> unfit = unfit(entry.get(), call, amount);
             if (unfit.isEmpty()) {
-                makeDue(session, listed.id(), amount.isPresent() ? call.toJson() : payload, amount.isPresent());
+                makeDue(session, entry.get().id(), amount.isPresent() ? call.toJson() : payload, amount.isPresent());
             }
             return unfit;
         } catch (IllegalArgumentException e) {
@@ -43,12 +70,11 @@ final class LedgerChanges {
         }
     }
 
-    /** @return why it is not deleted; empty if it is */
-    Optional<String> delete(Session session, LedgerEntry listed) throws SQLException {
-        Optional<String> refusal = refusal(lock(session, listed));
+    private static Optional<String> delete(Session session, Optional<LedgerEntry> entry) throws SQLException {
+        Optional<String> refusal = refusal(entry);
         if (refusal.isEmpty()) {
             PreparedStatement delete = session.prepared("DELETE FROM roi_outbox WHERE id = ?");
-            delete.setLong(1, listed.id());
+            delete.setLong(1, entry.get().id());
             delete.executeUpdate();
         }
         return refusal;
@@ -81,11 +107,11 @@ final class LedgerChanges {
         }
         if (entry.code().equals(Row.REFUSED) && amount.isEmpty()) {
             return Optional.of(
-                    "the shop's own rules refused it (" + entry.text() + "); send it with --amount in US dollars");
+                    "the shop's own rules refused it (" + entry.text() + "); send it with its amount in US dollars");
         }
         return call instanceof RoiInsert order
                         && !AMOUNT.matcher(order.amount()).matches()
-                ? Optional.of("its amount " + order.amount() + " is none; send it with --amount")
+                ? Optional.of("its amount " + order.amount() + " is none; send it with a mended one")
                 : Optional.empty();
     }
 

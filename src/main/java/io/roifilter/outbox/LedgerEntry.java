@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param settledAt when it was delivered or rejected
  * @param code why it was rejected, in a word; empty if it was not
  * @param text what was said at the last attempt; empty if nothing was
- * @param amount empty if it is delivered or cannot be read
- * @param roiData its first characters, as the whole identifies a contact; empty like the amount
+ * @param amount empty if it cannot be read
+ * @param purchaseDate the day of the order in US Pacific time; empty like the amount
+ * @param roiData its first characters, as the whole identifies a contact; empty also once delivered
  */
 public record LedgerEntry(
         long id,
@@ -30,4 +31,5 @@ public record LedgerEntry(
         String code,
         String text,
         String amount,
+        String purchaseDate,
         String roiData) {}

@@ -13,35 +13,56 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads for a {@link Ledger}, by the same statements from each database. Not thread-safe. */
 final class LedgerRows {
     private final Destination only; // of all rows; null where each says its own
-    private PayloadJson json; // null until something is read
+    private final Reading reading;
+    private final Supplier<PayloadJson> json;
+    private PayloadJson own; // null unless something was read by it
 
-    private LedgerRows(Destination only) {
+    /**
+     * @param scope what a condition ends with
+     * @param haveOthers whether others change the same rows
+     * @param claimsCount whether those who have claimed something may still be there
+     */
+    private record Reading(String scope, boolean haveOthers, boolean claimsCount) {}
+
+    private LedgerRows(Destination only, Reading reading, Supplier<PayloadJson> json) {
         this.only = only;
+        this.reading = reading;
+        this.json = json == null ? this::ownJson : json;
     }
 
     /** Of a database where each row says for whom it is. */
     static LedgerRows ofAll() {
-        return new LedgerRows(null);
+        return new LedgerRows(null, new Reading("", true, true), null);
     }
 
-    /** Of a file. */
+    /** Of a file that no instance has. */
     static LedgerRows of(Destination destination) {
-        return new LedgerRows(destination);
+        return new LedgerRows(destination, new Reading("", false, false), null);
+    }
+
+    /**
+     * Of the outbox that an instance has open, and its own only.
+     *
+     * @param json reads payloads; not closed here
+     */
+    static LedgerRows live(Destination destination, Dialect dialect, Supplier<PayloadJson> json) {
+        return new LedgerRows(destination, new Reading(dialect.scope(), dialect.isShared(), true), json);
     }
 
     /** Whether others change the same rows. */
     boolean areShared() {
-        return only == null;
+        return reading.haveOthers();
     }
 
     /** A query that a condition is to follow. */
     String select() {
-        return "SELECT id, order_id, payload, state, due, attempts, claim, accepted_at, settled_at, last_code, last_text, "
-                + destinationColumn() + " FROM roi_outbox";
+        return "SELECT id, order_id, payload, state, due, attempts, claim, accepted_at, settled_at, last_code, last_text,"
+                + " amount, purchase_date, " + destinationColumn() + " FROM roi_outbox";
     }
 
     List<LedgerEntry> page(Session session, State state, long after, int max) throws SQLException {
@@ -49,6 +70,42 @@ final class LedgerRows {
                 select() + " WHERE state = '" + state.text() + "' AND id > ? ORDER BY id LIMIT " + max);
         query.setLong(1, after);
         return read(session, query);
+    }
+
+    /** What was rejected last first, or what waits for the longest. */
+    List<LedgerEntry> first(Session session, State state, int max) throws SQLException {
+        String order = state == State.WAITING ? "accepted_at, id" : "settled_at DESC, id DESC";
+        return read(
+                session,
+                session.prepared(select() + " WHERE state = '" + state.text() + "'" + reading.scope() + " ORDER BY "
+                        + order + " LIMIT " + max));
+    }
+
+    /** Those whose column has this value. */
+    List<LedgerEntry> with(Session session, String column, String value) throws SQLException {
+        PreparedStatement query =
+                session.prepared(select() + " WHERE " + column + " = ?" + reading.scope() + " ORDER BY id");
+        query.setString(1, value);
+        return read(session, query);
+    }
+
+    /** Those of an order among some. */
+    List<LedgerEntry> of(Session session, String orderId, long firstId, long endId) throws SQLException {
+        PreparedStatement query = session.prepared(
+                select() + " WHERE order_id = ? AND id >= ? AND id < ?" + reading.scope() + " ORDER BY id");
+        query.setString(1, orderId);
+        query.setLong(2, firstId);
+        query.setLong(3, endId);
+        return read(session, query);
+    }
+
+    /** What is greater than all ids. */
+    long endId(Session session) throws SQLException {
+        try (ResultSet row = session.prepared("SELECT COALESCE(MAX(id), 0) + 1 FROM roi_outbox")
+                .executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** The rows of a query by {@link #select}. */
@@ -83,20 +140,24 @@ final class LedgerRows {
 
     /** @throws IllegalArgumentException if it cannot be read; the message says why */
     MethodCall call(String payload) {
-        if (json == null) {
-            json = new PayloadJson();
-        }
-        return json.read(payload);
+        return json.get().read(payload);
     }
 
     void close() {
-        if (json != null) {
-            json.close();
+        if (own != null) {
+            own.close();
         }
     }
 
+    private PayloadJson ownJson() {
+        if (own == null) {
+            own = new PayloadJson();
+        }
+        return own;
+    }
+
     private String destinationColumn() {
-        return areShared() ? "destination" : "''";
+        return only == null ? "destination" : "''";
     }
 
     private LedgerEntry entry(Session session, ResultSet row, Map<String, Destination> destinations)
@@ -107,18 +168,18 @@ final class LedgerRows {
         String roiData = arguments.getOrDefault("roi_data", "");
         return new LedgerEntry(
                 row.getLong(1),
-                destination(row.getString(12), destinations),
+                destination(row.getString(14), destinations),
                 row.getString(2),
                 State.of(row.getString(4)),
-                // In a file, whoever has claimed it is gone.
-                areShared() && row.getString(7) != null && row.getLong(5) > session.now(),
+                reading.claimsCount() && row.getString(7) != null && row.getLong(5) > session.now(),
                 row.getInt(6),
                 instant(session, row.getLong(8)),
                 instant(session, row.getLong(5)),
                 settled,
                 orEmpty(row.getString(10)),
                 orEmpty(row.getString(11)),
-                arguments.getOrDefault("amount", ""),
+                orEmpty(arguments.getOrDefault("amount", row.getString(12))),
+                orEmpty(arguments.getOrDefault("purchase_date", row.getString(13))),
                 roiData.isEmpty() ? "" : RoiInsert.abbreviate(roiData));
     }
 
@@ -136,7 +197,7 @@ final class LedgerRows {
 
     private Map<String, Destination> destinations(Session session) throws SQLException {
         Map<String, Destination> destinations = new HashMap<>();
-        if (areShared()) {
+        if (only == null) {
             try (ResultSet row = session.prepared("SELECT destination, endpoint, account FROM roi_outbox_destination")
                     .executeQuery()) {
                 while (row.next()) {

@@ -74,6 +74,11 @@ final class MariaDialect extends SharedDialect {
     }
 
     @Override
+    public String addCount() {
+        return insertCount() + " ON DUPLICATE KEY UPDATE number = number + VALUES(number)";
+    }
+
+    @Override
     public String purge() {
         return "DELETE FROM roi_outbox WHERE state = 'delivered' AND settled_at < ?" + scope()
                 + " ORDER BY settled_at LIMIT ?";

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.ServiceConfigurationError;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
 
 /**
  * Keeps orders on disk from the moment they are accepted until they are delivered: in files of its own, or in a database
@@ -52,6 +54,7 @@ public final class Outbox {
     private final AcceptedSignal accepted;
     private final Housekeeping housekeeping;
     private final Payloads payloads;
+    private final HourlyCounts hours;
     private final LastingThreads threads;
     private final Clock clock;
     private final ApplicationLog log;
@@ -66,6 +69,7 @@ public final class Outbox {
             Unstored unstored,
             AcceptedSignal accepted,
             Housekeeping housekeeping,
+            HourlyCounts hours,
             LastingThreads threads,
             Clock clock,
             ApplicationLog log) {
@@ -75,6 +79,7 @@ public final class Outbox {
         this.unstored = unstored;
         this.accepted = accepted;
         this.housekeeping = housekeeping;
+        this.hours = hours;
         this.threads = threads;
         this.clock = clock;
         this.log = log;
@@ -292,6 +297,25 @@ public final class Outbox {
         return store.look(atMost, this::statistics);
     }
 
+    /**
+     * For whoever looks in, and mends what he finds.
+     *
+     * @param atMost how long each look waits for those who are at work on the store
+     */
+    public LiveLedger ledger(Duration atMost) {
+        return new LiveLedger(store, hours, accepted, payloads::json, atMost);
+    }
+
+    /**
+     * Sets the numbers that are kept for each hour, to survive a restart and to add up over the nodes of a shared outbox. They are
+     * written down about once a minute, and at the end.
+     *
+     * @param totals what was counted since the start, by names of at most 64 characters; it must be quick
+     */
+    public void count(Supplier<Map<String, Long>> totals) {
+        hours.follow(totals);
+    }
+
     /** Whether the first attempt to open the store is not over yet. */
     public boolean isBeingOpened() {
         return store.triedOnce().getCount() > 0;
@@ -357,9 +381,11 @@ public final class Outbox {
         AcceptedSignal accepted = new AcceptedSignal(log);
         LastingThreads threads = new LastingThreads(new ThreadLog(log));
         Writer writer = new Writer(options, store, opener, unstored, accepted, threads, clock, log);
-        Housekeeping housekeeping = new Housekeeping(store, files, accepted, options, clock, log);
+        HourlyCounts hours = new HourlyCounts(clock);
+        writer.beforeClosing(() -> hours.keep(store));
+        Housekeeping housekeeping = new Housekeeping(store, files, accepted, hours, options, clock, log);
         files.onUnstored(unstored::log);
-        Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, threads, clock, log);
+        Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, hours, threads, clock, log);
         writer.start(); // last: whatever is thrown here, no thread is left behind
         return outbox;
     }

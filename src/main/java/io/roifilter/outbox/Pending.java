@@ -59,7 +59,9 @@ final class Pending {
                 at,
                 refused ? at : null,
                 refused ? Row.REFUSED : null,
-                rejection);
+                rejection,
+                null,
+                null);
     }
 
     /** Whether it is the caller's to log: true for one only, until that one gives it back. */

@@ -77,6 +77,12 @@ final class PostgresDialect extends SharedDialect {
     }
 
     @Override
+    public String addCount() {
+        return insertCount() + " ON CONFLICT (destination, hour, name)"
+                + " DO UPDATE SET number = roi_outbox_count.number + EXCLUDED.number";
+    }
+
+    @Override
     public String purge() {
         return "DELETE FROM roi_outbox WHERE id IN (SELECT id FROM roi_outbox WHERE state = 'delivered'"
                 + " AND settled_at < ?" + scope() + " ORDER BY settled_at LIMIT ? FOR UPDATE SKIP LOCKED)";

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param payload the call as JSON; null once delivered
  * @param due when it may be claimed, in milliseconds since 1970 as all times here
  * @param settledAt null while waiting
+ * @param amount what was reported, to be told for a while; null before it is delivered
+ * @param purchaseDate the same
  */
 record Row(
         long id,
@@ -28,7 +30,9 @@ record Row(
         long acceptedAt,
         Long settledAt,
         String lastCode,
-        String lastText) {
+        String lastText,
+        String amount,
+        String purchaseDate) {
 
     /** The code of what was refused before it was ever sent. */
     static final String REFUSED = "refused";
@@ -68,7 +72,9 @@ record Row(
                 refused.acceptedAt,
                 settledAt,
                 lastCode,
-                lastText);
+                lastText,
+                amount,
+                purchaseDate);
     }
 
     /** What no other row of a destination has. */
@@ -93,7 +99,9 @@ record Row(
                 acceptedAt,
                 settledAt,
                 lastCode,
-                lastText);
+                lastText,
+                amount,
+                purchaseDate);
     }
 
     private String onTheDayOf(Row refused) {

@@ -15,10 +15,10 @@ import java.util.List;
 final class Rows {
     /** All columns that an insert writes, in the order of its parameters. */
     static final String COLUMNS = "method, duplicate_key, order_id, payload, state, due, attempts, accepted_at,"
-            + " settled_at, last_code, last_text";
+            + " settled_at, last_code, last_text, amount, purchase_date";
 
     /** A parameter for each. */
-    static final String PARAMETERS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+    static final String PARAMETERS = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
     private static final int MAX_TEXT = 500;
 
@@ -50,7 +50,9 @@ final class Rows {
                 session.ours(result.getLong(9)),
                 settled ? session.ours(settledAt) : null,
                 result.getString(11),
-                result.getString(12));
+                result.getString(12),
+                result.getString(13),
+                result.getString(14));
     }
 
     /** Sets a parameter for the payload of a row, by its number in a list. */
@@ -80,12 +82,14 @@ final class Rows {
             insert.setString(3, row.orderId());
             payload.set(insert, 4, i);
             setState(session, insert, 5, row);
+            insert.setString(12, row.amount());
+            insert.setString(13, row.purchaseDate());
             insert.addBatch();
         }
         return insert.executeBatch();
     }
 
-    /** The columns from the state on. */
+    /** The columns from the state on, up to what was said at the last attempt. */
     static void setState(Session session, PreparedStatement statement, int index, Row row) throws SQLException {
         statement.setString(index, row.state().text());
         statement.setLong(index + 1, session.theirs(row.due()));

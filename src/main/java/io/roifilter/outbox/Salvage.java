@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class Salvage implements Takeover {
     private static final int ROWS = 500;
-    private static final int COLUMNS_OF_ENTRY = 13;
+    private static final int COLUMNS_OF_ENTRY = 15;
     private static final int COLUMNS_OF_PAYLOAD = 6;
 
     /** That are remembered while the payloads are read; what an endpoint rejected beyond that, it is asked again. */
@@ -176,7 +176,9 @@ final class Salvage implements Takeover {
                 acceptedAt,
                 columns.get(10) instanceof Long settledAt ? settledAt : Long.valueOf(acceptedAt),
                 columns.get(11) instanceof String code ? code : null,
-                columns.get(12) instanceof String text ? text : null);
+                columns.get(12) instanceof String text ? text : null,
+                columns.get(13) instanceof String amount ? amount : null,
+                columns.get(14) instanceof String date ? date : null);
     }
 
     /** What is no payload of an outbox, or overwritten, is passed over; what is one is an order that somebody has placed. */
@@ -207,6 +209,8 @@ final class Salvage implements Takeover {
                 acceptedAt,
                 reason == null ? null : acceptedAt,
                 reason == null ? null : Row.REFUSED,
-                reason));
+                reason,
+                null,
+                null));
     }
 }

@@ -1,5 +1,7 @@
 package io.roifilter.outbox;
 
+import io.roifilter.api.MethodCall;
+import io.roifilter.api.RoiInsert;
 import io.roifilter.jdbc.Session;
 import io.roifilter.outbox.Settlement.Delivered;
 import io.roifilter.outbox.Settlement.Postponed;
@@ -22,12 +24,13 @@ final class Settling {
         String update = "UPDATE " + dialect.table();
         String claimed = " WHERE id = ? AND claim = ?";
         deliver = update + " SET state = 'delivered', payload = NULL, claim = NULL, settled_at = ?, last_code = NULL,"
-                + " last_text = ?" + claimed;
+                + " last_text = ?, amount = ?, purchase_date = ?" + claimed;
         reject = update + " SET state = 'rejected', claim = NULL, settled_at = ?, last_code = ?, last_text = ?"
                 + claimed;
         postpone = update + " SET due = ?, claim = NULL, last_code = ?, last_text = ?" + claimed;
-        deliverKnown = update + " SET state = 'delivered', payload = NULL, claim = NULL, settled_at = ?, last_text = ?"
-                + " WHERE method = ? AND duplicate_key = ? AND state = 'waiting'" + dialect.scope();
+        deliverKnown = update + " SET state = 'delivered', payload = NULL, claim = NULL, settled_at = ?, last_text = ?,"
+                + " amount = ?, purchase_date = ? WHERE method = ? AND duplicate_key = ? AND state = 'waiting'"
+                + dialect.scope();
     }
 
     List<Delivered> deliver(Session session, List<Settlement> settlements) throws SQLException {
@@ -36,7 +39,8 @@ final class Settling {
         for (Delivered delivered : all) {
             update.setLong(1, session.now());
             update.setString(2, Rows.bounded(delivered.text()));
-            addBatch(update, 3, delivered.entry().id(), delivered.entry().claim());
+            setReported(update, 3, delivered.entry().call());
+            addBatch(update, 5, delivered.entry().id(), delivered.entry().claim());
         }
         return changed(all, executeBatch(update));
     }
@@ -93,12 +97,21 @@ final class Settling {
             if (inserted[i] != 1 && row.state() == State.DELIVERED) {
                 Rows.setSettledAt(session, update, 1, row);
                 update.setString(2, row.lastText());
-                update.setString(3, row.method());
-                update.setString(4, row.duplicateKey());
+                update.setString(3, row.amount());
+                update.setString(4, row.purchaseDate());
+                update.setString(5, row.method());
+                update.setString(6, row.duplicateKey());
                 update.addBatch();
             }
         }
         return Arrays.stream(executeBatch(update)).sum();
+    }
+
+    /** What is told of an order when nobody has its payload any more. */
+    private static void setReported(PreparedStatement update, int index, MethodCall call) throws SQLException {
+        RoiInsert order = call instanceof RoiInsert insert ? insert : null;
+        update.setString(index, order == null ? null : order.amount());
+        update.setString(index + 1, order == null ? null : order.purchaseDate().toString());
     }
 
     private static void addBatch(PreparedStatement update, int index, long id, String claim) throws SQLException {

@@ -164,6 +164,10 @@ abstract class SharedDialect implements Dialect, TransactionRules {
                 + ")";
     }
 
+    final String insertCount() {
+        return "INSERT INTO roi_outbox_count (destination, hour, name, number) VALUES ('" + key + "', ?, ?, ?)";
+    }
+
     private static String key(Destination destination) {
         return DigestUtils.sha256Hex(destination.endpoint() + '\n' + destination.account())
                 .substring(0, KEY_LENGTH);
@@ -180,6 +184,11 @@ abstract class SharedDialect implements Dialect, TransactionRules {
             session.execute("DELETE FROM roi_outbox WHERE id = 0");
             session.execute("INSERT INTO roi_outbox (destination, " + Rows.COLUMNS + ") SELECT destination, "
                     + Rows.COLUMNS + " FROM roi_outbox WHERE id = 0");
+            session.execute("UPDATE roi_outbox_count SET number = number WHERE hour < 0");
+            session.execute("DELETE FROM roi_outbox_count WHERE hour < 0");
+            session.execute(
+                    "INSERT INTO roi_outbox_count (destination, hour, name, number) SELECT destination, hour, name,"
+                            + " number FROM roi_outbox_count WHERE hour < 0");
             session.execute("SELECT destination FROM roi_outbox_destination WHERE destination = ''");
             Map<String, String> meta = MetaTable.read(session);
             return meta.isEmpty() ? 0 : MetaTable.version(meta);

@@ -124,6 +124,12 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String addCount() {
+        return "INSERT INTO roi_outbox_count (hour, name, number) VALUES (?, ?, ?)"
+                + " ON CONFLICT (hour, name) DO UPDATE SET number = number + excluded.number";
+    }
+
+    @Override
     public String purge() {
         return "DELETE FROM roi_outbox_entry WHERE id IN (SELECT id FROM roi_outbox_entry"
                 + " WHERE state = 'delivered' AND settled_at < ? ORDER BY settled_at LIMIT ?)";

@@ -1,5 +1,6 @@
 package io.roifilter.outbox;
 
+import io.roifilter.api.PayloadJson;
 import io.roifilter.jdbc.Connections;
 import io.roifilter.jdbc.Session;
 import java.io.IOException;
@@ -7,7 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /**
  * The outbox in one database: the statements that are common to all, and how many rows there are. Every change is one
@@ -24,13 +29,16 @@ final class Store {
     private final Dialect dialect;
     private final Refusals refusals;
     private final Settling settling;
+    private final CountTable hours;
     private Counts counts = Counts.NONE;
+    private Destination destination; // null before the opening
 
     Store(Connections connections, Dialect dialect) {
         this.connections = connections;
         this.dialect = dialect;
         refusals = new Refusals(dialect);
         settling = new Settling(dialect);
+        hours = new CountTable(dialect);
     }
 
     /** A piece of work. */
@@ -53,8 +61,9 @@ final class Store {
     }
 
     /** As {@link Dialect#open}. */
-    Destination open(Destination destination) throws SQLException {
-        Destination found = dialect.open(session(), destination);
+    Destination open(Destination wanted) throws SQLException {
+        Destination found = dialect.open(session(), wanted);
+        destination = found;
         count();
         return found;
     }
@@ -94,6 +103,11 @@ final class Store {
     /** Makes what waits after a failure fall due now, but what is refused for its own sake. */
     int tryRefused() throws SQLException {
         return fallDue(" AND claim IS NULL AND (last_code IS NULL OR last_code <> '" + Row.ALONE + "')");
+    }
+
+    /** Makes all that waits fall due now, but what is on its way. */
+    int tryWaiting() throws SQLException {
+        return fallDue(" AND claim IS NULL");
     }
 
     private int fallDue(String which) throws SQLException {
@@ -214,6 +228,58 @@ final class Store {
         int purged = session.inTransaction(() -> update(dialect.purge(), session.now() - keepMillis, max));
         counts = counts.plus(Counts.of(State.DELIVERED, -purged));
         return purged;
+    }
+
+    boolean isShared() {
+        return dialect.isShared();
+    }
+
+    /** What an operator looks at and mends. */
+    interface LedgerWork<T> {
+        T on(Session session, LedgerRows rows) throws SQLException;
+    }
+
+    /** @param json reads payloads */
+    <T> T ledger(Supplier<PayloadJson> json, LedgerWork<T> work) throws SQLException {
+        return work.on(session(), LedgerRows.live(destination, dialect, json));
+    }
+
+    /**
+     * Keeps count of changes that were made by way of {@link #ledger}.
+     *
+     * @param after in which state the entries are now; empty if they are gone
+     */
+    void changed(List<LedgerChange> changes, Optional<State> after) {
+        for (LedgerChange change : changes) {
+            if (change.refusal().isEmpty()) {
+                counts = counts.plus(Counts.of(change.entry().state(), -1));
+                counts = counts.plus(after.map(state -> Counts.of(state, 1)).orElse(Counts.NONE));
+            }
+        }
+    }
+
+    /** Adds to what was counted in each hour, and forgets what nobody asks for any more. */
+    void addHours(SortedMap<Long, Map<String, Long>> counted) throws SQLException {
+        Session session = session();
+        session.inTransaction(() -> {
+            hours.add(session, counted);
+            hours.forgetBefore(session, counted.lastKey() - CountTable.KEPT_HOURS);
+            return null;
+        });
+    }
+
+    /** What was counted in each hour from this one on. */
+    SortedMap<Long, Map<String, Long>> hours(long first) throws SQLException {
+        return hours.read(session(), first);
+    }
+
+    /** Forgets all that was counted. */
+    void forgetHours() throws SQLException {
+        Session session = session();
+        session.inTransaction(() -> {
+            hours.forgetBefore(session, Long.MAX_VALUE);
+            return null;
+        });
     }
 
     /** Any rows of the first state that has some: what waits, what was rejected, what was delivered. */

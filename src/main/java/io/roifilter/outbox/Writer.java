@@ -48,6 +48,7 @@ final class Writer {
     private final AcceptedSignal signal;
     private final Setbacks setbacks;
     private final BatchWriter batches;
+    private volatile Runnable beforeClosing = () -> {};
 
     /**
      * @param unstored takes what the store does not
@@ -87,6 +88,11 @@ final class Writer {
             opening.failedElsewhere(failure);
             wake(); // to open it again
         }
+    }
+
+    /** Sets what is done when all is written, before the store is closed. */
+    void beforeClosing(Runnable action) {
+        beforeClosing = action;
     }
 
     /** As {@link Intake#accept}; without a thread, the order is handed in, and nobody waits. */
@@ -159,7 +165,17 @@ final class Writer {
                 failed(e);
             }
         }
+        lastWork();
         end(END_TRIES);
+    }
+
+    /** Statistics: whatever becomes of them, the rest is more important. */
+    private void lastWork() {
+        try {
+            beforeClosing.run();
+        } catch (Throwable e) {
+            // The store has said what is the matter with it.
+        }
     }
 
     /** @return whether all is done */

@@ -54,6 +54,12 @@ final class Circuit {
         return permit;
     }
 
+    /** Somebody says that it may be worth a try: the pause is over, whatever it was to be. */
+    synchronized void tryNow() {
+        openSince = Instant.MIN;
+        openUntil = Instant.MIN;
+    }
+
     /** When it makes sense to ask again; empty if only the end of a probe can tell. */
     synchronized Optional<Instant> nextProbe() {
         return probing ? Optional.empty() : Optional.of(openUntil);

@@ -105,6 +105,12 @@ public final class Relay implements AutoCloseable {
                 deliveries.rejected());
     }
 
+    /** Tries the endpoint now, if that was to be done later, and sends what is due. */
+    public void tryNow() {
+        circuit.tryNow();
+        signal.raise();
+    }
+
     /** Begins no new POST; for the rest of stopping there is {@link #close}. */
     public void stop() {
         stopping = true;

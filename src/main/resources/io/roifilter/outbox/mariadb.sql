@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS roi_outbox (
     settled_at BIGINT,
     last_code VARCHAR(500),
     last_text VARCHAR(500),
+    amount VARCHAR(32),
+    purchase_date VARCHAR(32),
     UNIQUE KEY roi_outbox_duplicate (destination, duplicate_key, method),
     KEY roi_outbox_due (destination, state, due, id),
     KEY roi_outbox_accepted (destination, state, accepted_at),
@@ -31,6 +33,14 @@ CREATE TABLE IF NOT EXISTS roi_outbox_destination (
 CREATE TABLE IF NOT EXISTS roi_outbox_meta (
     name VARCHAR(64) NOT NULL PRIMARY KEY,
     value VARCHAR(255) NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+CREATE TABLE IF NOT EXISTS roi_outbox_count (
+    destination VARCHAR(32) NOT NULL,
+    hour BIGINT NOT NULL,
+    name VARCHAR(64) NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (destination, hour, name)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 INSERT IGNORE INTO roi_outbox_meta (name, value) VALUES ('schema_version', '1');

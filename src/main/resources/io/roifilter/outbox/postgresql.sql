@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS roi_outbox (
     settled_at BIGINT,
     last_code TEXT,
     last_text TEXT,
+    amount TEXT,
+    purchase_date TEXT,
     UNIQUE (destination, duplicate_key, method)
 );
 
@@ -35,6 +37,14 @@ CREATE TABLE IF NOT EXISTS roi_outbox_destination (
 CREATE TABLE IF NOT EXISTS roi_outbox_meta (
     name TEXT COLLATE "C" PRIMARY KEY,
     value TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS roi_outbox_count (
+    destination TEXT COLLATE "C" NOT NULL,
+    hour BIGINT NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (destination, hour, name)
 );
 
 INSERT INTO roi_outbox_meta (name, value) VALUES ('schema_version', '1') ON CONFLICT DO NOTHING;

@@ -19,6 +19,8 @@ CREATE TABLE roi_outbox_entry (
     settled_at INTEGER,
     last_code TEXT,
     last_text TEXT,
+    amount TEXT,
+    purchase_date TEXT,
     UNIQUE (duplicate_key, method)
 );
 
@@ -78,7 +80,9 @@ CREATE VIEW roi_outbox AS SELECT
     accepted_at,
     settled_at,
     last_code,
-    last_text
+    last_text,
+    amount,
+    purchase_date
 FROM roi_outbox_entry;
 
 CREATE TRIGGER roi_outbox_updated INSTEAD OF UPDATE ON roi_outbox
@@ -99,7 +103,9 @@ BEGIN
         accepted_at = NEW.accepted_at,
         settled_at = NEW.settled_at,
         last_code = NEW.last_code,
-        last_text = NEW.last_text
+        last_text = NEW.last_text,
+        amount = NEW.amount,
+        purchase_date = NEW.purchase_date
     WHERE id = OLD.id;
 END;
 
@@ -107,5 +113,12 @@ CREATE TRIGGER roi_outbox_deleted INSTEAD OF DELETE ON roi_outbox
 BEGIN
     DELETE FROM roi_outbox_entry WHERE id = OLD.id;
 END;
+
+CREATE TABLE roi_outbox_count (
+    hour INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (hour, name)
+) WITHOUT ROWID;
 
 INSERT INTO roi_outbox_meta (name, value) VALUES ('schema_version', '1');

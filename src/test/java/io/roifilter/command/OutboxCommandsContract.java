@@ -111,13 +111,17 @@ abstract class OutboxCommandsContract {
         assertTrue(csv.err().contains("there may be more: --limit"), csv.err());
         assertTrue(
                 csv.out()
-                        .matches("state,order_id,amount,accepted,due,settled,attempts,code,text,roi_data,for\r\n"
-                                + "rejected,1123,152.99,[^,]*,,[^,]*,1,403,\"ROI Hash, \"\"it\"\" does not match\",echo3-61…,"
+                        .matches("state,order_id,amount,date,accepted,due,settled,attempts,code,text,roi_data,for\r\n"
+                                + "rejected,1123,152.99,\\d{4}-\\d\\d-\\d\\d,[^,]*,,[^,]*,1,403,\"ROI Hash, \"\"it\"\" does not match\",echo3-61…,"
                                 + "https://api.example.com/\r\n"),
                 csv.out());
 
         Result json = tool().run("list", "--state", "DELIVERED", "--format", "json");
-        assertTrue(json.out().startsWith("[{\"state\":\"delivered\",\"order_id\":\"done\",\"accepted\""), json.out());
+        assertTrue(
+                json.out()
+                        .startsWith(
+                                "[{\"state\":\"delivered\",\"order_id\":\"done\",\"amount\":\"152.99\",\"date\":\"20"),
+                json.out());
         assertTrue(json.out().endsWith("}]\n"), json.out());
     }
 
@@ -130,7 +134,7 @@ abstract class OutboxCommandsContract {
                         "nobody's: there is no such order",
                         "1123: will be sent",
                         "later: will be sent",
-                        "eur: the shop's own rules refused it (currency is \"EUR\"); send it with --amount in US dollars",
+                        "eur: the shop's own rules refused it (currency is \"EUR\"); send it with its amount in US dollars",
                         "unknown-0123456789ab: its order id is not known; the README's SQL mends it",
                         "done: it has been delivered, and is remembered so that it is not sent twice"),
                 result.out().lines().toList());

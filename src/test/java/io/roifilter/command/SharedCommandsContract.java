@@ -14,7 +14,11 @@ abstract class SharedCommandsContract extends OutboxCommandsContract {
 
     @AfterEach
     final void drop() throws Exception {
-        server().execute("DROP TABLE roi_outbox", "DROP TABLE roi_outbox_destination", "DROP TABLE roi_outbox_meta");
+        server().execute(
+                        "DROP TABLE roi_outbox",
+                        "DROP TABLE roi_outbox_destination",
+                        "DROP TABLE roi_outbox_count",
+                        "DROP TABLE roi_outbox_meta");
     }
 
     @Override

@@ -101,7 +101,7 @@ class ClusterIT {
             node.endpoint.close();
         }
         outbox.close(Duration.ofSeconds(20));
-        database.execute("DROP TABLE roi_outbox, roi_outbox_destination, roi_outbox_meta");
+        database.execute("DROP TABLE roi_outbox, roi_outbox_destination, roi_outbox_count, roi_outbox_meta");
     }
 
     @Test

@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +149,8 @@ class EmbeddedOutboxTest extends OutboxContract {
         going.accept(order("read well elsewhere"));
         IntStream.range(0, 1100).forEach(i -> going.accept(order("left " + i, i % 2 == 0)));
         going.refuse(order("refused"), "negative");
+        going.count(() -> Map.of("a", 7L));
+        running.count(() -> Map.of("a", 1L));
         going.accept(order("running"));
         going.claim(5, Duration.ofDays(1));
 
@@ -169,6 +173,9 @@ class EmbeddedOutboxTest extends OutboxContract {
         assertEquals(2, statistics.delivered());
         assertEquals(1, statistics.rejected());
         assertEquals(1103, claimAll(running).size(), "claims of the instance that is gone have ended");
+        Map<Instant, Map<String, Long>> hours =
+                running.ledger(LEASE).hoursSince(clock.instant().minus(LEASE));
+        assertEquals(8L, hours.values().iterator().next().get("a"), "what it had counted is added");
         running.close(CLOSE);
         assertEquals(List.of("outbox-1.db", "outbox-1.db.lock", "outbox-2.db.lock"), files(shared));
     }

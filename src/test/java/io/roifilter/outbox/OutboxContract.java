@@ -22,10 +22,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,6 +100,144 @@ abstract class OutboxContract {
         assertEquals(2, outbox.claim(2, LEASE).size());
         assertEquals(1, outbox.claim(2, LEASE).size());
         assertEquals(0, outbox.claim(2, LEASE).size());
+    }
+
+    @Test
+    void tellsWhatWasReportedWhenNobodyHasThePayloadAnyMore() {
+        outbox.accept(order("1"));
+        outbox.settle(outbox.claim(1, LEASE).stream()
+                .<Settlement>map(entry -> new Delivered(entry, "Order Id 1 saved"))
+                .toList());
+        reopen();
+        LedgerEntry told = ledger().find("1").get(0);
+        assertEquals(State.DELIVERED, told.state());
+        assertEquals("152.99", told.amount());
+        assertEquals("2026-11-22", told.purchaseDate());
+        assertEquals("Order Id 1 saved", told.text());
+        assertEquals("", told.roiData());
+        assertEquals(List.of(), ledger().find("2"));
+    }
+
+    @Test
+    void anOperatorFindsMendsAndDeletesWhatWasRejectedWhileItRuns() {
+        for (String id : List.of("1", "2", "3")) {
+            outbox.accept(order(id));
+        }
+        outbox.refuse(order("4"), "currency is \"EUR\"");
+        outbox.settle(outbox.claim(2, LEASE).stream()
+                .<Settlement>map(entry -> new Rejected(entry, "403", "No contact"))
+                .toList());
+        assertEquals(List.of("1", "2", "4"), orderIds(State.REJECTED));
+        assertEquals(List.of("3"), orderIds(State.WAITING));
+
+        assertEquals(Optional.empty(), only(ledger().resend("1", OptionalLong.empty(), Optional.empty())));
+        assertEquals(Optional.empty(), only(ledger().delete("2", OptionalLong.empty())));
+        String why = only(ledger().resend("4", OptionalLong.empty(), Optional.empty()))
+                .orElseThrow();
+        assertTrue(why.contains("currency is \"EUR\""), why);
+        assertEquals(Optional.empty(), only(ledger().resend("4", OptionalLong.empty(), Optional.of("11.50"))));
+
+        assertEquals(List.of(), orderIds(State.REJECTED));
+        assertEquals(
+                List.of(3L, 0L),
+                List.of(outbox.statistics().waiting(), outbox.statistics().rejected()));
+        List<RoiInsert> sent = claimAll(outbox).stream()
+                .map(entry -> (RoiInsert) entry.call())
+                .sorted(Comparator.comparing(RoiInsert::orderId))
+                .toList();
+        assertEquals(
+                List.of("1", "3", "4"), sent.stream().map(RoiInsert::orderId).toList());
+        assertEquals("11.50", sent.get(2).amount());
+        assertEquals(order("4").roiData(), sent.get(2).roiData());
+    }
+
+    @Test
+    void leavesAloneWhatIsBeingSentAndWhatWasDelivered() {
+        outbox.accept(order("1"));
+        List<Entry> claimed = outbox.claim(1, LEASE);
+        assertTrue(
+                only(ledger().delete("1", OptionalLong.empty())).orElseThrow().contains("being sent"));
+        assertEquals(0, ledger().makeDue(), "what is on its way is not sent a second time");
+        outbox.settle(List.of(new Delivered(claimed.get(0), "saved")));
+        assertTrue(only(ledger().resend("1", OptionalLong.empty(), Optional.empty()))
+                .orElseThrow()
+                .contains("has been delivered"));
+        assertEquals(List.of(), ledger().resend("another", OptionalLong.empty(), Optional.empty()));
+    }
+
+    @Test
+    void changesTheOneEntryOfAnOrderThatIsMeant() {
+        outbox.accept(order("1", true));
+        outbox.accept(order("1", true));
+        List<LedgerEntry> entries = ledger().find("1");
+        assertEquals(2, entries.size());
+        assertEquals(
+                1, ledger().delete("1", OptionalLong.of(entries.get(1).id())).size());
+        assertEquals(
+                List.of(entries.get(0).id()),
+                ledger().find("1").stream().map(LedgerEntry::id).toList());
+        assertEquals(
+                List.of(), ledger().delete("2", OptionalLong.of(entries.get(0).id())), "it is not that order's");
+        assertEquals(1, outbox.statistics().waiting());
+    }
+
+    @Test
+    void sendsNowWhatWaitsForALaterAttempt() {
+        outbox.accept(order("1"));
+        outbox.settle(List.of(
+                new Postponed(outbox.claim(1, LEASE).get(0), clock.instant().plusSeconds(3600), "503")));
+        assertEquals(List.of(), claimAll(outbox));
+        assertEquals(1, ledger().makeDue());
+        assertEquals(List.of("1"), ids(claimAll(outbox)));
+    }
+
+    @Test
+    void keepsWhatWasCountedInEachHour() {
+        Map<String, Long> totals = new TreeMap<>();
+        outbox.count(() -> Map.copyOf(totals));
+        Instant start = clock.instant();
+        Instant hour = start.truncatedTo(ChronoUnit.HOURS);
+        totals.put("a", 3L);
+        outbox.housekeep();
+        totals.put("a", 5L);
+        totals.put("b", 1L);
+        assertEquals(Map.of(hour, Map.of("a", 5L, "b", 1L)), ledger().hoursSince(hour), "also what is not stored yet");
+        clock.advance(Duration.ofMinutes(1));
+        outbox.housekeep();
+        clock.advance(Duration.ofHours(2));
+        totals.put("a", 12L);
+        Map<Instant, Map<String, Long>> expected =
+                Map.of(hour, Map.of("a", 5L, "b", 1L), hour.plus(2, ChronoUnit.HOURS), Map.of("a", 7L));
+        assertEquals(expected, ledger().hoursSince(hour));
+        reopen();
+        assertEquals(expected, ledger().hoursSince(hour), "stored at the end");
+
+        outbox.count(() -> Map.of("a", 1L));
+        assertEquals(
+                8L,
+                ledger().hoursSince(hour).get(hour.plus(2, ChronoUnit.HOURS)).get("a"),
+                "added after a restart");
+        clock.advance(Duration.ofDays(70));
+        outbox.count(() -> Map.of("a", 2L));
+        outbox.housekeep();
+        assertEquals(1, ledger().hoursSince(hour).size(), "what is older than 60 days is forgotten");
+    }
+
+    private LiveLedger ledger() {
+        outbox.nextDue(); // waits until it is open, which those who look in do not
+        return outbox.ledger(Duration.ofSeconds(20));
+    }
+
+    private List<String> orderIds(State state) {
+        return ledger().first(state, 10).stream()
+                .map(LedgerEntry::orderId)
+                .sorted()
+                .toList();
+    }
+
+    private static Optional<String> only(List<LedgerChange> changes) {
+        assertEquals(1, changes.size());
+        return changes.get(0).refusal();
     }
 
     @Test

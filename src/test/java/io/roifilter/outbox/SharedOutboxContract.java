@@ -79,7 +79,8 @@ abstract class SharedOutboxContract extends OutboxContract {
 
     static void drop() {
         try {
-            for (String table : List.of("roi_outbox", "roi_outbox_meta", "roi_outbox_destination")) {
+            for (String table :
+                    List.of("roi_outbox", "roi_outbox_meta", "roi_outbox_destination", "roi_outbox_count")) {
                 server.execute("DROP TABLE IF EXISTS " + table);
             }
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package io.roifilter.receiver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.api.ApiClient;
 import io.roifilter.api.Credentials;
 import io.roifilter.api.EndpointProbe;
 import java.nio.file.Path;
@@ -31,8 +32,10 @@ class EndpointProbeIT {
     }
 
     private static EndpointProbe.Result probe(EndpointServer server, Credentials credentials) throws Exception {
-        return new EndpointProbe(
-                        server.uri(), credentials, Duration.ofSeconds(5), Duration.ofSeconds(15), Clock.systemUTC())
-                .run();
+        Clock clock = Clock.systemUTC();
+        try (ApiClient client = new ApiClient(
+                server.uri(), credentials, Duration.ofSeconds(5), Duration.ofSeconds(15), "probe", clock)) {
+            return new EndpointProbe(client, clock).run();
+        }
     }
 }

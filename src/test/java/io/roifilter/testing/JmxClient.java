@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.management.AttributeList;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -58,6 +59,13 @@ public final class JmxClient implements AutoCloseable {
         Map<String, Object> attributes = new TreeMap<>();
         values.asList().forEach(attribute -> attributes.put(attribute.getName(), attribute.getValue()));
         return attributes;
+    }
+
+    /** Calls an operation whose parameters are texts. */
+    public Object invoke(String name, String operation, String... arguments) throws IOException, JMException {
+        String[] types =
+                Stream.of(arguments).map(argument -> String.class.getName()).toArray(String[]::new);
+        return connection.invoke(new ObjectName(name), operation, arguments, types);
     }
 
     @Override
