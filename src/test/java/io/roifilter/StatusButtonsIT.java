@@ -102,7 +102,7 @@ class StatusButtonsIT {
         assertFalse(told.getString("text").isEmpty(), told::toString);
         assertEquals("", told.getString("roiData"));
         String page = TestShop.text(shop.get(PAGE + "?order=X-1"));
-        assertTrue(page.contains("<td class=\"amount\">152.99</td>"), page);
+        assertTrue(page.contains("<td class=\"amount\" data-label=\"Amount\">152.99</td>"), page);
         assertTrue(TestShop.text(shop.get(PAGE + "?order=X-2")).contains("Nothing is known of order X-2."), page);
     }
 

@@ -177,6 +177,10 @@ class StatusPageInBrowserIT {
                 browser.resize(width, 1600);
                 long tooWide = (long) browser.evaluate("document.documentElement.scrollWidth - window.innerWidth");
                 assertTrue(tooWide <= 0, () -> name + " is " + tooWide + " px too wide for " + width);
+                boolean cut = (boolean)
+                        browser.evaluate(
+                                "[...document.querySelectorAll('.stacking')].some(t => t.parentElement.scrollWidth > t.parentElement.clientWidth)");
+                assertFalse(cut, () -> name + " hides buttons at " + width);
                 browser.screenshot(SCREENSHOTS.resolve(name + "-" + width + (dark ? "-dark" : "") + ".png"));
             }
         }

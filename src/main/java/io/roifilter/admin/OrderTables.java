@@ -95,7 +95,7 @@ final class OrderTables {
     }
 
     private void table(List<LedgerEntry> entries) {
-        parts.table(List.of("Order", "Amount", "Date", "What became of it", "What to do"));
+        parts.stackingTable(List.of("Order", "Amount", "Date", "What became of it", "What to do"));
         entries.forEach(this::row);
         parts.endTable();
     }
@@ -103,8 +103,8 @@ final class OrderTables {
     private void row(LedgerEntry entry) {
         html.open("tr")
                 .element("th", OneLine.of(entry.orderId(), MAX_TEXT), "scope", "row")
-                .element("td", entry.amount(), "class", "amount")
-                .element("td", entry.purchaseDate())
+                .element("td", entry.amount(), "class", "amount", "data-label", "Amount")
+                .element("td", entry.purchaseDate(), "data-label", "Date")
                 .open("td");
         fate(entry);
         html.close().open("td");

@@ -60,7 +60,19 @@ final class PageParts {
 
     /** A table up to the first row, to be ended by {@link #endTable}. */
     void table(List<String> columns) {
-        html.open("div", "class", "wide").open("table").open("thead").open("tr");
+        table("", columns);
+    }
+
+    /** One whose rows stand one below the other where there is no room; their cells say by {@code data-label} what they are. */
+    void stackingTable(List<String> columns) {
+        table("stacking", columns);
+    }
+
+    private void table(String look, List<String> columns) {
+        html.open("div", "class", "wide")
+                .open("table", "class", look)
+                .open("thead")
+                .open("tr");
         columns.forEach(column -> html.element("th", column, "scope", "col"));
         html.close().close().open("tbody");
     }

@@ -212,7 +212,7 @@ public final class StatusPage {
     }
 
     private void lastConfirmations() {
-        parts.table(List.of("When", "What came of it", "Page", "Click", "What was read"));
+        parts.stackingTable(List.of("When", "What came of it", "Page", "Click", "What was read"));
         status.confirmations().forEach(this::confirmation);
         parts.endTable();
     }
@@ -223,8 +223,8 @@ public final class StatusPage {
         html.close();
         html.open("td").element("strong", seen.outcome().toString(), "class", isBad(seen.outcome()) ? "down" : "up");
         html.element("p", seen.text(), "class", "note").close();
-        html.element("td", (seen.status() == 0 ? "" : seen.status() + " ") + seen.path());
-        html.element("td", seen.trace().roiData()).open("td");
+        html.element("td", (seen.status() == 0 ? "" : seen.status() + " ") + seen.path(), "data-label", "Page");
+        html.element("td", seen.trace().roiData(), "data-label", "Click").open("td");
         for (Trace.Value value : seen.trace().values()) {
             html.open("p", "class", value.isProblem() ? "down" : "")
                     .text(value.setting() + " ")
