@@ -81,21 +81,21 @@ final class Cursor {
 
     /** A name that is used here: one that a function around has of its own is another than that of the page. */
     Value.Named named(String name) {
-        for (Guard around = guard; around != null; around = around.outer()) {
-            if (around.reach() != null && around.reach().binds(name)) {
+        Guard function = guard == null ? null : guard.function();
+        while (function != null) {
+            if (function.reach().binds(name)) {
                 return new Value.Named("?." + name);
             }
+            function = function.outer() == null ? null : function.outer().function();
         }
         return new Value.Named(name);
     }
 
     /** The innermost function around, or null. */
     Reach reach() {
-        Guard around = guard;
-        while (around != null && around.reach() == null) {
-            around = around.outer();
-        }
-        return around == null ? null : around.reach();
+        return guard == null || guard.function() == null
+                ? null
+                : guard.function().reach();
     }
 
     Guard guard() {

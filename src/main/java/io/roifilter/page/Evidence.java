@@ -2,7 +2,9 @@ package io.roifilter.page;
 
 import io.roifilter.text.OneLine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what each {@link Sighting} says, by every {@link Convention} that recognizes it. */
@@ -14,6 +16,7 @@ final class Evidence {
     private final List<Sighting> sightings;
     private final List<Statement> statements = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, Optional<String>> beside = new HashMap<>();
 
     Evidence(Resolver resolver, List<Sighting> sightings) {
         this.resolver = resolver;
@@ -62,7 +65,8 @@ final class Evidence {
         Value currency = convention.currency(stated);
         Optional<String> code = StatedAmount.currency(currency)
                 .or(amount::currency)
-                .or(() -> Tags.currencyBeside(convention.name(), sightings, resolver));
+                .or(() -> beside.computeIfAbsent(
+                        convention.name(), function -> Tags.currencyBeside(function, sightings, resolver)));
         statements.add(new Statement(
                 convention,
                 rank,

@@ -33,6 +33,8 @@ final class Lexer {
         SIGNS.forEach((first, signs) -> SINGLE[first] = signs.length == 1 ? signs[0] : null);
     }
 
+    private static final int MAX_HEX = 6;
+
     private final String source;
     private final int end;
     private final boolean isModule;
@@ -246,13 +248,12 @@ final class Lexer {
     }
 
     private int bracedHex() throws BrokenScript {
-        int close = source.indexOf('}', at);
-        int digits = close - at - 1;
-        if (close < 0 || close >= end || digits < 1 || digits > 6) {
-            throw new BrokenScript("an escape is wrong");
-        }
         at++;
-        int codePoint = hex(digits);
+        int digits = 0;
+        while (digits <= MAX_HEX && peek(digits) != '}') {
+            digits++;
+        }
+        int codePoint = digits == 0 || digits > MAX_HEX ? -1 : hex(digits);
         at++;
         if (!Character.isValidCodePoint(codePoint)) {
             throw new BrokenScript("an escape is wrong");
@@ -296,13 +297,14 @@ final class Lexer {
         if (c != '/' || peek(1) != '*') {
             return false;
         }
-        int close = source.indexOf("*/", at + 2);
-        if (close < 0 || close + 2 > end) {
-            throw new BrokenScript("a comment is not closed");
+        at += 2;
+        while (!looksAt("*/")) {
+            if (at >= end) {
+                throw new BrokenScript("a comment is not closed");
+            }
+            afterLineBreak |= Letters.isLineBreak(source.charAt(at++));
         }
-        for (; at < close + 2; at++) {
-            afterLineBreak |= Letters.isLineBreak(source.charAt(at));
-        }
+        at += 2;
         return true;
     }
 

@@ -18,6 +18,7 @@ final class MarkupScanner {
     private final Handler handler;
     private final Work work;
     private final Tag tag;
+    private final ScriptEnd scriptEnd;
     private final int[] passedOver = new int[PASSED_OVER.size()];
     private int foreign;
     private int at;
@@ -40,6 +41,7 @@ final class MarkupScanner {
         this.handler = handler;
         this.work = work;
         tag = new Tag(page);
+        scriptEnd = new ScriptEnd(page, work);
     }
 
     void scan() {
@@ -119,7 +121,7 @@ final class MarkupScanner {
 
     private void script() {
         int from = at;
-        int end = ScriptEnd.find(page, from);
+        int end = scriptEnd.find(from);
         if (end < 0) {
             at = page.length(); // never run
             return;

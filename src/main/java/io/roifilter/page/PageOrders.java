@@ -81,10 +81,7 @@ public final class PageOrders {
         public void startTag(Tag tag, boolean holdsMarkup) {
             microdata.startTag(tag, holdsMarkup);
             if (tag.is("img") || tag.is("iframe")) {
-                Sighting sighting = Address.read(tag.attribute("src"));
-                if (sighting != null && sightings.size() < MAX_SIGHTINGS) {
-                    sightings.add(sighting);
-                }
+                add(Address.read(tag.attribute("src")));
             } else if (tag.is("body") && tag.has("onload")) {
                 callers.append(tag.attribute("onload")).append('\n');
             }
@@ -107,9 +104,15 @@ public final class PageOrders {
                 callers.append(tag.attribute("src")).append('\n');
             } else if (type.startsWith(JSON_LD)) {
                 SchemaOrg.items(scripts.json(from, to), "Order")
-                        .forEach(item -> sightings.add(new Sighting(Sighting.Kind.JSON_ITEM, "Order", item, from)));
+                        .forEach(item -> add(new Sighting(Sighting.Kind.JSON_ITEM, "Order", item, from)));
             } else if (CODE.contains(type) && !tag.has("nomodule")) {
                 scripts.add(from, to, type.equals("module"));
+            }
+        }
+
+        private void add(Sighting sighting) {
+            if (sighting != null && sightings.size() < MAX_SIGHTINGS) {
+                sightings.add(sighting);
             }
         }
 

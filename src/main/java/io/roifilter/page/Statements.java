@@ -133,10 +133,11 @@ final class Statements {
     private void condition() throws BrokenScript {
         Guard outer = cursor.guard();
         boolean goesOn = true;
-        while (goesOn) {
+        for (int branches = 0; goesOn; branches++) {
             cursor.expect("if");
             Value condition = parenthesized();
-            Guard before = cursor.guard();
+            // Of a long row, the first ones are forgotten.
+            Guard before = branches < Cursor.MAX_DEPTH ? cursor.guard() : Guard.when(outer, Value.UNKNOWN, true);
             cursor.guardBy(Guard.when(before, condition, true));
             nested();
             cursor.guardBy(Guard.when(before, condition, false));
@@ -273,7 +274,7 @@ final class Statements {
             cursor.takeName();
         }
         end();
-        cursor.guardBy(Guard.never());
+        cursor.guardBy(Guard.never(cursor.guard()));
     }
 
     private void expression() throws BrokenScript {

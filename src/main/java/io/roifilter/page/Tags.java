@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 /** Finds in what scripts do the {@linkplain Sighting places} where an order may be stated. */
 final class Tags {
+    private static final int MAX_SIGHTINGS = 1_000;
     private static final String PUSH = ".push";
     private static final String DATA_LAYER = "dataLayer";
 
@@ -96,6 +97,9 @@ final class Tags {
     }
 
     private void command(String name, List<Value> arguments, int position) {
+        if (sightings.size() >= MAX_SIGHTINGS) {
+            return;
+        }
         sightings.add(new Sighting(Sighting.Kind.COMMAND, name, new Value.Items(arguments), position));
     }
 

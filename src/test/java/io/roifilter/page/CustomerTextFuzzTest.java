@@ -27,13 +27,13 @@ class CustomerTextFuzzTest {
         "<!--",
         "-->",
         "*/",
-        "\\",
+        "\\x5c",
         "${",
         "}",
         "`",
         "'",
-        "\"",
-        "\n"
+        "\\x22",
+        "\\x0a"
     })
     @FuzzTest(maxExecutions = 5_000, maxDuration = "30s")
     void customersPlaceNoOrders(
