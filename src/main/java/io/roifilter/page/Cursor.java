@@ -30,8 +30,10 @@ final class Cursor {
 
     /** Whether this sign or this name is here. */
     boolean is(String token) {
-        return (lexer.kind() == Kind.SIGN || lexer.kind() == Kind.NAME)
-                && lexer.text().equals(token);
+        // Signs are interned, as are all constants: this is asked many times of each token.
+        return lexer.kind() == Kind.SIGN
+                ? lexer.text() == token
+                : lexer.kind() == Kind.NAME && lexer.text().equals(token);
     }
 
     /** Goes on if it is here. */

@@ -1,8 +1,6 @@
 package io.roifilter.page;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Takes JavaScript or JSON apart, one token at a time, in one pass. What is text, a regular expression or a comment is told
@@ -19,18 +17,19 @@ final class Lexer {
         END
     }
 
-    private static final Map<Character, String[]> SIGNS = new HashMap<>();
-    private static final String[] SINGLE = new String[128];
+    /** By their first character, the longer before the shorter. */
+    private static final String[][] SIGNS = new String[128][0];
 
     static {
-        // The longer before the shorter.
         String all =
                 ">>>= ... === !== **= <<= >>= >>> &&= ||= ??= => == != <= >= && || ?? ?. ++ -- += -= *= /= %= &= |="
                         + " ^= << >> ** { } ( ) [ ] ; , < > + - * / % & | ^ ! ~ ? : = . @";
         for (String sign : all.split(" ")) {
-            SIGNS.merge(sign.charAt(0), new String[] {sign}, Lexer::with);
+            String[] before = SIGNS[sign.charAt(0)];
+            String[] with = Arrays.copyOf(before, before.length + 1);
+            with[before.length] = sign.intern();
+            SIGNS[sign.charAt(0)] = with;
         }
-        SIGNS.forEach((first, signs) -> SINGLE[first] = signs.length == 1 ? signs[0] : null);
     }
 
     private static final int MAX_HEX = 6;
@@ -148,16 +147,9 @@ final class Lexer {
 
     private void sign(char c) throws BrokenScript {
         kind = Kind.SIGN;
-        String single = c < 128 ? SINGLE[c] : null;
-        if (single != null) {
-            text = single;
-            at++;
-            return;
-        }
-        for (String sign : SIGNS.getOrDefault(c, new String[0])) {
-            if (source.startsWith(sign, at)
-                    && at + sign.length() <= end
-                    && !(sign.equals("?.") && Letters.isDigit(peek(2)))) {
+        for (String sign : c < SIGNS.length ? SIGNS[c] : new String[0]) {
+            boolean isHere = sign.length() == 1 || looksAt(sign) && !(sign.equals("?.") && Letters.isDigit(peek(2)));
+            if (isHere) {
                 text = sign;
                 at += sign.length();
                 return;
@@ -282,7 +274,7 @@ final class Lexer {
                 at++;
             } else if (Letters.isSpace(c)) {
                 at++;
-            } else if (!skipComment(c)) {
+            } else if (c != '/' && c != '<' && c != '-' || !skipComment(c)) {
                 return;
             }
         }
@@ -334,11 +326,5 @@ final class Lexer {
 
     private char peek(int ahead) {
         return at + ahead < end ? source.charAt(at + ahead) : '\0';
-    }
-
-    private static String[] with(String[] some, String[] one) {
-        String[] all = Arrays.copyOf(some, some.length + 1);
-        all[some.length] = one[0];
-        return all;
     }
 }

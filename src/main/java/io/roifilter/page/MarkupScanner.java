@@ -168,11 +168,12 @@ final class MarkupScanner {
     }
 
     private void attribute() {
-        int nameFrom = at++; // even an equals sign is a name here
-        while (at < page.length() && !isSpace(peek(0)) && "/>=".indexOf(peek(0)) < 0) {
-            at++;
+        int nameFrom = at;
+        int nameTo = at + 1; // even an equals sign is a name here
+        while (nameTo < page.length() && !isNameEnd(page.charAt(nameTo))) {
+            nameTo++;
         }
-        int nameTo = at;
+        at = nameTo;
         skipSpace();
         if (peek(0) != '=') {
             tag.add(nameFrom, nameTo, nameTo, nameTo);
@@ -243,7 +244,11 @@ final class MarkupScanner {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
+    private static boolean isNameEnd(char c) {
+        return c == '=' || c == '>' || c == '/' || isSpace(c);
+    }
+
     private static boolean isSpace(char c) {
-        return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+        return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f');
     }
 }

@@ -71,6 +71,9 @@ final class Microdata {
     }
 
     void text(int from, int to) {
+        if (open.isEmpty()) {
+            return;
+        }
         for (Element element : open) {
             StringBuilder text = element.text();
             if (text != null && text.length() < MAX_TEXT) {

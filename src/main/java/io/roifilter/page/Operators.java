@@ -1,41 +1,13 @@
 package io.roifilter.page;
 
-import java.util.Map;
 import java.util.Set;
 
 /** Expressions with operators, in the order in which these bind. What depends on a condition is read under that guard. */
 final class Operators {
-    private static final Map<String, Integer> BINDING = Map.ofEntries(
-            Map.entry("??", 1),
-            Map.entry("||", 2),
-            Map.entry("&&", 3),
-            Map.entry("|", 4),
-            Map.entry("^", 5),
-            Map.entry("&", 6),
-            Map.entry("==", 7),
-            Map.entry("!=", 7),
-            Map.entry("===", 7),
-            Map.entry("!==", 7),
-            Map.entry("<", 8),
-            Map.entry(">", 8),
-            Map.entry("<=", 8),
-            Map.entry(">=", 8),
-            Map.entry("in", 8),
-            Map.entry("instanceof", 8),
-            Map.entry("<<", 9),
-            Map.entry(">>", 9),
-            Map.entry(">>>", 9),
-            Map.entry("+", 10),
-            Map.entry("-", 10),
-            Map.entry("*", 11),
-            Map.entry("/", 11),
-            Map.entry("%", 11),
-            Map.entry("**", 12));
-
     private static final Set<String> ASSIGNING =
             Set.of("+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=", "??=");
     private static final Set<String> DEFAULTING = Set.of("||=", "??=");
-    private static final Set<String> UNARY = Set.of("!", "-", "+", "~", "typeof", "void", "delete", "++", "--");
+    private static final int COMPARING = 8;
     /** Behind these, a word such as await is a name. */
     private static final Set<String> ENDS = Set.of(")", "]", "}", ",", ";", ":", "=", ".", "=>");
 
@@ -57,7 +29,7 @@ final class Operators {
         int mentioned = findings.mentioned();
         Value left = conditional();
         boolean isPlain = cursor.is("=");
-        if (!isPlain && !isOneOf(ASSIGNING)) {
+        if (!isPlain && !isAssigning()) {
             return left;
         }
         String operator = cursor.takeText();
@@ -141,7 +113,7 @@ final class Operators {
 
     private Value unary() throws BrokenScript {
         int position = cursor.lexer().start();
-        if (isOneOf(UNARY)) {
+        if (isUnary()) {
             String operator = cursor.takeText();
             cursor.enter();
             Value of = unary();
@@ -161,7 +133,7 @@ final class Operators {
     private Value waited() throws BrokenScript {
         String word = cursor.takeText();
         cursor.take("*");
-        if (cursor.isEnd() || isOneOf(ENDS) || cursor.lexer().isAfterLineBreak()) {
+        if (cursor.isEnd() || isSign(ENDS) || cursor.lexer().isAfterLineBreak()) {
             return new Value.Named(word);
         }
         cursor.enter();
@@ -199,14 +171,45 @@ final class Operators {
                 : Value.UNKNOWN;
     }
 
+    /** How strongly the operator here binds its operands; 0 if there is none. */
     private int binding() {
-        return cursor.lexer().kind() == Lexer.Kind.SIGN || cursor.is("in") || cursor.is("instanceof")
-                ? BINDING.getOrDefault(cursor.lexer().text(), 0)
-                : 0;
+        if (cursor.lexer().kind() != Lexer.Kind.SIGN) {
+            return cursor.is("in") || cursor.is("instanceof") ? COMPARING : 0;
+        }
+        return switch (cursor.lexer().text()) {
+            case "??" -> 1;
+            case "||" -> 2;
+            case "&&" -> 3;
+            case "|" -> 4;
+            case "^" -> 5;
+            case "&" -> 6;
+            case "==", "!=", "===", "!==" -> 7;
+            case "<", ">", "<=", ">=" -> COMPARING;
+            case "<<", ">>", ">>>" -> 9;
+            case "+", "-" -> 10;
+            case "*", "/", "%" -> 11;
+            case "**" -> 12;
+            default -> 0;
+        };
     }
 
-    private boolean isOneOf(Set<String> tokens) {
-        return (cursor.lexer().kind() == Lexer.Kind.SIGN || cursor.isName())
-                && tokens.contains(cursor.lexer().text());
+    private boolean isUnary() {
+        if (cursor.lexer().kind() != Lexer.Kind.SIGN) {
+            return cursor.is("typeof") || cursor.is("void") || cursor.is("delete");
+        }
+        return switch (cursor.lexer().text()) {
+            case "!", "-", "+", "~", "++", "--" -> true;
+            default -> false;
+        };
+    }
+
+    private boolean isAssigning() {
+        String text = cursor.lexer().text();
+        return text.length() > 1 && text.endsWith("=") && isSign(ASSIGNING);
+    }
+
+    private boolean isSign(Set<String> signs) {
+        return cursor.lexer().kind() == Lexer.Kind.SIGN
+                && signs.contains(cursor.lexer().text());
     }
 }

@@ -73,6 +73,9 @@ final class Tag {
     }
 
     private boolean equals(int from, int to, String name) {
-        return to - from == name.length() && page.regionMatches(true, from, name, 0, name.length());
+        // Most differ in length or in the first letter, which is always a small one here.
+        return to - from == name.length()
+                && (page.charAt(from) | 0x20) == name.charAt(0)
+                && page.regionMatches(true, from, name, 0, name.length());
     }
 }

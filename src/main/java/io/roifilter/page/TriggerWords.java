@@ -9,48 +9,66 @@ import java.util.List;
 
 /** Tells in one pass whether any of some words is in a text: Aho and Corasick's automaton. */
 final class TriggerWords {
-    private static final int LETTERS = 128;
+    private static final int ASCII = 128;
     private static final int NONE = -1;
 
-    /** For each state, where each letter leads; what is no ASCII leads to the beginning. */
+    /** Of each character: letters of the words have numbers of their own, all others have 0 and lead to the beginning. */
+    private final int[] letters = new int[ASCII];
+
+    private final int width;
+    /** For each state, where each letter leads: to the first place of the row of the next one. */
     private final int[] next;
 
+    /** By the first places of their rows. */
     private final boolean[] isWord;
 
     /** @param words of ASCII */
     TriggerWords(Collection<String> words) {
+        width = 1 + numberLetters(words);
         List<int[]> trie = new ArrayList<>();
         trie.add(empty());
         List<Integer> ends = new ArrayList<>();
         for (String word : words) {
             ends.add(add(trie, word));
         }
-        isWord = new boolean[trie.size()];
-        ends.forEach(end -> isWord[end] = true);
-        next = new int[trie.size() * LETTERS];
+        isWord = new boolean[trie.size() * width];
+        ends.forEach(end -> isWord[end * width] = true);
+        next = new int[trie.size() * width];
         complete(trie);
     }
 
     boolean areIn(String text, int from, int to) {
-        int state = 0;
+        int row = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            state = c < LETTERS ? next[state * LETTERS + c] : 0;
-            if (isWord[state]) {
+            row = c < ASCII ? next[row + letters[c]] : 0;
+            if (isWord[row]) {
                 return true;
             }
         }
         return false;
     }
 
-    private static int add(List<int[]> trie, String word) {
+    private int numberLetters(Collection<String> words) {
+        int count = 0;
+        for (String word : words) {
+            for (char c : word.toCharArray()) {
+                if (letters[c] == 0) {
+                    letters[c] = ++count;
+                }
+            }
+        }
+        return count;
+    }
+
+    private int add(List<int[]> trie, String word) {
         int state = 0;
         for (char c : word.toCharArray()) {
-            if (trie.get(state)[c] == NONE) {
-                trie.get(state)[c] = trie.size();
+            if (trie.get(state)[letters[c]] == NONE) {
+                trie.get(state)[letters[c]] = trie.size();
                 trie.add(empty());
             }
-            state = trie.get(state)[c];
+            state = trie.get(state)[letters[c]];
         }
         return state;
     }
@@ -61,22 +79,22 @@ final class TriggerWords {
         Deque<Integer> states = new ArrayDeque<>(List.of(0));
         while (!states.isEmpty()) {
             int state = states.remove();
-            isWord[state] |= isWord[shorter[state]];
-            for (int c = 0; c < LETTERS; c++) {
-                int longer = trie.get(state)[c];
-                int back = state == 0 ? 0 : next[shorter[state] * LETTERS + c];
-                next[state * LETTERS + c] = longer == NONE ? back : longer;
+            isWord[state * width] |= isWord[shorter[state] * width];
+            for (int letter = 1; letter < width; letter++) {
+                int longer = trie.get(state)[letter];
+                int back = state == 0 ? 0 : next[shorter[state] * width + letter];
+                next[state * width + letter] = longer == NONE ? back : longer * width;
                 if (longer != NONE) {
-                    shorter[longer] = back;
+                    shorter[longer] = back / width;
                     states.add(longer);
                 }
             }
         }
     }
 
-    private static int[] empty() {
-        int[] letters = new int[LETTERS];
-        Arrays.fill(letters, NONE);
-        return letters;
+    private int[] empty() {
+        int[] row = new int[width];
+        Arrays.fill(row, NONE);
+        return row;
     }
 }
