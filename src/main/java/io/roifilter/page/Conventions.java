@@ -8,6 +8,7 @@ import static io.roifilter.page.Sighting.Kind.JSON_ITEM;
 import static io.roifilter.page.Sighting.Kind.MARKUP_ITEM;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The ways in which pages state an order, those first that are believed first where their amounts are of one kind. A path
@@ -58,7 +59,8 @@ final class Conventions {
                     .taxAndShipping("3", "4"),
             Convention.of("Tag Manager (transaction)", PAID)
                     .command("dataLayer")
-                    .in("transactionId")
+                    .in("transactionId", "transactionTotal")
+                    .supportsOthers()
                     .when(stated -> Events.isNoFailure(stated.textAt("0.event")))
                     .id("0.transactionId")
                     .amount("0.transactionTotal")
@@ -270,6 +272,9 @@ final class Conventions {
             new Beside("ga", List.of("set", "currencyCode"), "2"),
             new Beside("_gaq", List.of("_set", "currencyCode"), "2"),
             new Beside("gtag", List.of("set", "currency"), "2"));
+
+    /** Names that plug-ins of shops give a function. */
+    static final Map<String, String> OTHER_NAMES = Map.of("__gaTracker", "ga");
 
     private Conventions() {}
 

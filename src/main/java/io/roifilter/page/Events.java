@@ -9,7 +9,7 @@ final class Events {
     /** Of failure, of what is taken back, of an earlier step, of looking. */
     private static final Pattern NO_ORDER =
             Pattern.compile("fail|error|refus|refund|returned|order.?return|begin|start|init|add|view|cancel|declin|"
-                    + "reject|denied|abandon|abort|remov|invalid|unsuccess|incomplete|attempt|select|click|cart|impression|promo|quote|"
+                    + "reject|denied|abandon|abort|remov|invalid|unsuccess|incomplete|attempt|intent|pre_?purchase|unpaid|chargeback|dispute|expire|timeout|select|click|cart|impression|promo|quote|"
                     + "void|test|login|signup|sign_up|history");
 
     private static final Pattern ORDER = Pattern.compile(

@@ -60,6 +60,9 @@ final class Evidence {
             warn(convention.label() + ": the amount is negative, so it is no order");
             return;
         }
+        if (id.isEmpty() && amount.number().isEmpty()) {
+            return;
+        }
         amount.problem()
                 .ifPresent(problem -> warn(convention.label() + ": the amount " + shown(convention, stated) + problem));
         Value currency = convention.currency(stated);

@@ -17,6 +17,8 @@ record Statement(
         Optional<String> currency,
         Optional<BigDecimal> tax,
         Optional<BigDecimal> shipping) {
+    private static final BigDecimal TOLERANCE = new BigDecimal("0.005");
+
     String label() {
         return convention.label();
     }
@@ -25,7 +27,8 @@ record Statement(
         return id.isPresent() && id.get().equals(otherId);
     }
 
+    /** The same but for what a sum of binary fractions adds: 72.05000000000001. */
     boolean hasAmount(BigDecimal other) {
-        return amount.isPresent() && amount.get().compareTo(other) == 0;
+        return amount.isPresent() && amount.get().subtract(other).abs().compareTo(TOLERANCE) < 0;
     }
 }

@@ -167,17 +167,18 @@ final class Statements {
 
     /** What must be true for the loop to begin. */
     private Value header() throws BrokenScript {
+        int mentioned = findings.mentioned();
         if (cursor.take("var") || cursor.take("let") || cursor.take("const")) {
             bindLoopName();
             declarations();
         } else if (!cursor.is(";")) {
             grammar.expression();
         }
-        if (cursor.take("of") || cursor.take("in")) {
-            grammar.expression();
-            return Value.UNKNOWN;
-        }
-        if (cursor.is(")")) {
+        if (!cursor.is(";")) {
+            findings.bind(findings.mentionedSince(mentioned), cursor); // the loop gives them values
+            if (cursor.take("of") || cursor.take("in")) {
+                grammar.expression();
+            }
             return Value.UNKNOWN;
         }
         cursor.expect(";");

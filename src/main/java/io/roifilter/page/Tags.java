@@ -36,7 +36,9 @@ final class Tags {
     /** Whether a call of this may state something. */
     static boolean isOfInterest(String callee) {
         String name = lastPart(callee);
-        return name.equals("push") ? isQueue(lastPart(receiver(callee))) : FUNCTIONS.contains(name);
+        return name.equals("push")
+                ? isQueue(lastPart(receiver(callee)))
+                : FUNCTIONS.contains(Conventions.OTHER_NAMES.getOrDefault(name, name));
     }
 
     List<Sighting> find() {
@@ -96,11 +98,11 @@ final class Tags {
         }
     }
 
-    private void command(String name, List<Value> arguments, int position) {
-        if (sightings.size() >= MAX_SIGHTINGS) {
-            return;
+    private void command(String callee, List<Value> arguments, int position) {
+        if (sightings.size() < MAX_SIGHTINGS) {
+            String name = Conventions.OTHER_NAMES.getOrDefault(callee, callee);
+            sightings.add(new Sighting(Sighting.Kind.COMMAND, name, new Value.Items(arguments), position));
         }
-        sightings.add(new Sighting(Sighting.Kind.COMMAND, name, new Value.Items(arguments), position));
     }
 
     /** What names a command's currency for all of its kind. */

@@ -81,12 +81,12 @@ final class Verdict {
 
     /** Of tags without an id, if they all say the same. */
     private Optional<BigDecimal> filledIn() {
-        List<BigDecimal> amounts = supporting()
-                .filter(statement -> statement.convention().basis() != Basis.LOOSE)
-                .flatMap(statement -> statement.amount().stream())
+        List<Statement> others = supporting()
+                .filter(statement -> statement.convention().basis() != Basis.LOOSE
+                        && statement.amount().isPresent())
                 .toList();
-        boolean isOne = amounts.stream().allMatch(other -> other.compareTo(amounts.get(0)) == 0);
-        return amounts.isEmpty() || !isOne ? Optional.empty() : Optional.of(amounts.get(0));
+        Optional<BigDecimal> first = others.stream().findFirst().flatMap(Statement::amount);
+        return first.filter(amount -> others.stream().allMatch(other -> other.hasAmount(amount)));
     }
 
     private Optional<String> currency(String id, Statement source, Optional<BigDecimal> amount) {

@@ -144,6 +144,16 @@ class ConventionsTest {
                         "P-1 9.00 USD",
                         "fbq('track','Purchase',{value:9.00,currency:'USD'},{eventID:'x'});"
                                 + "gapi.surveyoptin.render({order_id:'P-1'})"),
+                tag("P-1 9 null", "dataLayer.push({transactionId:'P-1'});dataLayer.push({transactionTotal:9})"),
+                tag(
+                        "P-1 9 USD",
+                        "gapi.surveyoptin.render({order_id:'P-1'});fbq('trackSingle','1','Purchase',{value:9,currency:'USD'});"
+                                + "ttq.track('CompletePayment',{value:9});twq('event','tw-1',{value:1})"),
+                // No two of them say the same.
+                tag(
+                        "P-1 null null",
+                        "gapi.surveyoptin.render({order_id:'P-1'});fbq('track','Purchase',{value:9});"
+                                + "snaptr('track','PURCHASE',{price:10})"),
                 tag(
                         "P-1 30.5 EUR",
                         "criteo_q.push({event:'setAccount',account:1},{event:'trackTransaction',id:'P-1',currency:'EUR',"
@@ -344,7 +354,7 @@ class ConventionsTest {
     void takesWhatIsPaidBeforeWhatIsNet() {
         PageOrder order = PageOrders.inHtml(
                 "<script>gtag('event','purchase',{transaction_id:'B-1',value:100,tax:19,currency:'USD'});"
-                        + "fbq('track','Purchase',{value:119.00,currency:'USD'});"
+                        + "fbq('track','Purchase',{value:119.00000000000001,currency:'USD'});"
                         + "_paq.push(['trackEcommerceOrder','B-1',119,100,19,0])</script>");
         assertEquals(
                 "Stated[id=B-1, amount=Optional[119], currency=Optional[USD], tax=Optional[19], shipping=Optional[0],"
