@@ -1,9 +1,10 @@
 package io.roifilter.order;
 
+import io.roifilter.text.WrittenNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,11 +34,6 @@ public final class Amount {
     private static final Pattern TEXT =
             Pattern.compile("(?<minus>-?)\\+?(?:(?:USD ?)?(?:US)?\\$|USD|) ?(?<minus2>-?)(?<number>[0-9.,' E+-]*[0-9.])"
                     + " ?(?:USD|US\\$|\\$|)");
-    /** Thirteen hundred for some, one and a bit for others. */
-    private static final Pattern TWO_READINGS = Pattern.compile("[1-9]\\d{0,2}[.,]\\d{3}");
-
-    private static final Pattern PLAIN = Pattern.compile("(?:\\d+\\.?\\d*|\\.\\d+)(?:E[+-]?\\d{1,10})?");
-    private static final Pattern GROUPED = Pattern.compile("[1-9]\\d{0,2}([, ])\\d{3}(?:\\1\\d{3})*(?:\\.\\d*)?");
 
     private Amount() {}
 
@@ -59,7 +55,7 @@ public final class Amount {
         if (text != null && text.length() > MAX_TEXT) {
             throw new RefusedValueException("the amount is too long", text, ALLOWED);
         }
-        if (text == null || normalized(text).isEmpty()) {
+        if (text == null || WrittenNumber.normalized(text).isEmpty()) {
             throw new RefusedValueException("the amount is " + MISSING + "; allowed: " + ALLOWED);
         }
         return value instanceof Number ? ofNumber(text) : ofText(text);
@@ -75,25 +71,24 @@ public final class Amount {
     }
 
     private static String ofText(String text) throws RefusedValueException {
-        String normalized = normalized(text);
+        String normalized = WrittenNumber.normalized(text);
         Matcher matcher = TEXT.matcher(normalized);
         if (!matcher.matches()) {
             throw new RefusedValueException("not an amount in US dollars", text, ALLOWED);
         }
         String number = matcher.group("number");
-        if (TWO_READINGS.matcher(number).matches()) {
+        if (WrittenNumber.hasTwoReadings(number)) {
             throw new RefusedValueException(
                     "the amount has two readings, as its " + (number.indexOf(',') < 0 ? "point" : "comma")
                             + " may separate thousands or cents",
                     text,
                     "a number, or text with two digits of cents, such as 1299.00 or $1,299.00");
         }
-        if (GROUPED.matcher(number).matches()) {
-            number = number.replaceAll("[, ]", "");
-        } else if (!PLAIN.matcher(number).matches()) {
+        Optional<String> digits = WrittenNumber.american(number);
+        if (digits.isEmpty()) {
             throw new RefusedValueException("the amount is ambiguous", text, ALLOWED);
         }
-        return ofParsed(matcher.group("minus") + matcher.group("minus2") + number, text);
+        return ofParsed(matcher.group("minus") + matcher.group("minus2") + digits.get(), text);
     }
 
     private static String ofParsed(String number, String text) throws RefusedValueException {
@@ -130,15 +125,5 @@ public final class Amount {
 
     private static String shownAs(BigDecimal value, Object shown) {
         return value.unscaledValue().bitLength() > 4 * MAX_TEXT ? "a very long number" : shown.toString();
-    }
-
-    /** Upper case, and one kind of space and of minus sign, instead of the no-break and thin ones that formatters of numbers write. */
-    private static String normalized(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
-            boolean space = Character.isSpaceChar(c) || Character.isWhitespace(c);
-            plain.append(space ? ' ' : c == '\u2212' ? '-' : c);
-        }
-        return plain.toString().strip().toUpperCase(Locale.ROOT);
     }
 }
