@@ -123,12 +123,14 @@ class AllJarIT {
         assertTrue(text("META-INF/LICENSE").contains("Apache License"));
         assertTrue(text("META-INF/licenses/EPL-2.0.md").contains("Eclipse Public License - v 2.0"));
         assertTrue(text("META-INF/licenses/sqlite-jdbc-BSD-2-Clause.txt").contains("David Crawshaw"));
+        assertTrue(text("META-INF/licenses/jsoup-MIT.txt").contains("Jonathan Hedley"));
         String notice = text("META-INF/NOTICE");
         for (String part : List.of(
                 "org.apache.tomcat.embed:tomcat-embed-el",
                 "commons-codec:commons-codec",
                 "org.xerial:sqlite-jdbc",
                 "info.picocli:picocli",
+                "org.jsoup:jsoup",
                 "jakarta.json.bind:jakarta.json.bind-api",
                 "jakarta.json:jakarta.json-api",
                 "org.eclipse.yasson:yasson",

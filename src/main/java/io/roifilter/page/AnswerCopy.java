@@ -251,6 +251,11 @@ public final class AnswerCopy {
         return response.getHeader(name);
     }
 
+    /** The answer's type with its charset; null if it has none. */
+    String contentType() {
+        return response.getContentType();
+    }
+
     /** The names of the answer's headers. */
     public Collection<String> headerNames() {
         return response.getHeaderNames();

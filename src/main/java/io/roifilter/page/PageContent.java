@@ -1,0 +1,143 @@
+package io.roifilter.page;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
+import org.jsoup.select.Selector.SelectorParseException;
+
+/**
+ * What is asked of an answer when it has passed. It is parsed once for each kind of question, and only if one is asked. For one
+ * thread at a time.
+ */
+public final class PageContent {
+    private final AnswerCopy answer;
+
+    // Null until asked for
+    private Document document;
+    private String visible;
+    private Optional<Object> json;
+    private PageOrder order;
+
+    /** @param answer that has passed */
+    public PageContent(AnswerCopy answer) {
+        this.answer = answer;
+    }
+
+    /** The text of the answer as it was sent; empty if there is none to be read. */
+    public String source() {
+        return answer.text() instanceof CopiedText.Page page ? page.text() : "";
+    }
+
+    /**
+     * What a reader sees of the first element that a CSS selector finds, white space made one blank each.
+     *
+     * @return null if there is none
+     * @throws IllegalArgumentException if it is no selector
+     */
+    public String text(String selector) {
+        Element found = first(selector);
+        return found == null ? null : found.text();
+    }
+
+    /**
+     * An attribute of the first element that a CSS selector finds.
+     *
+     * @return null if there is none, or it has none of that name
+     * @throws IllegalArgumentException if it is no selector
+     */
+    public String attribute(String selector, String name) {
+        Element found = first(selector);
+        return found == null || !found.hasAttr(name) ? null : found.attr(name);
+    }
+
+    /**
+     * What the first group of a regular expression matches, or the whole of it if it has none, in what a reader sees of the page; in
+     * the source of what is no HTML.
+     *
+     * @return null if it matches nowhere
+     * @throws IllegalArgumentException if it is no regular expression, or takes too long on this page
+     */
+    public String match(String pattern) {
+        if (visible == null) {
+            visible = isHtml() ? document().text() : source();
+        }
+        return PagePattern.of(pattern).firstGroup(visible);
+    }
+
+    /** The JSON of the answer as maps, lists, texts, exact numbers and booleans; null if it is none. */
+    public Object json() {
+        if (json == null) {
+            json = PageJson.read(source());
+        }
+        return json.orElse(null);
+    }
+
+    /** Which order the answer states by convention. */
+    public PageOrder order() {
+        if (order == null) {
+            order = readOrder();
+        }
+        return order;
+    }
+
+    /** The order that was read, without reading it now. */
+    public Optional<PageOrder> orderIfRead() {
+        return Optional.ofNullable(order);
+    }
+
+    /** @throws IllegalArgumentException if it is no selector; the message says why */
+    public static void checkSelector(String selector) {
+        evaluator(selector);
+    }
+
+    /** @throws IllegalArgumentException if it is no regular expression; the message says why */
+    public static void checkPattern(String pattern) {
+        PagePattern.of(pattern);
+    }
+
+    /** Of a part of a page it cannot be told what is code and what a customer has typed. */
+    private PageOrder readOrder() {
+        if (!(answer.text() instanceof CopiedText.Page page) || !page.isWhole()) {
+            return new PageOrder.None(List.of());
+        }
+        if (isHtml()) {
+            return PageOrders.inHtml(page.text());
+        }
+        return contentType().contains("json") ? PageOrders.inJson(page.text()) : new PageOrder.None(List.of());
+    }
+
+    private boolean isHtml() {
+        String type = contentType();
+        return type.contains("html")
+                || type.isEmpty() && source().stripLeading().startsWith("<");
+    }
+
+    private String contentType() {
+        String type = answer.contentType();
+        return type == null ? "" : type.toLowerCase(Locale.ROOT);
+    }
+
+    private Element first(String selector) {
+        return document().selectFirst(evaluator(selector));
+    }
+
+    private Document document() {
+        if (document == null) {
+            document = Jsoup.parse(source());
+        }
+        return document;
+    }
+
+    private static Evaluator evaluator(String selector) {
+        try {
+            return QueryParser.parse(selector);
+        } catch (SelectorParseException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"" + selector + "\" is no CSS selector: " + e.getMessage(), e);
+        }
+    }
+}
