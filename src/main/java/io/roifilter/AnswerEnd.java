@@ -3,7 +3,8 @@ package io.roifilter;
 /**
  * Finds out when an answer ends that nobody closes: one that has announced its length, which the container sends as soon as
  * the last byte is there, or one that ends with the connection. Counts bytes that the application writes; where it writes characters, at least
- * as many as they become, so that the end is never missed and may be seen a little early. Not thread-safe, as answers are not.
+ * as many as they become, so that the end is never missed and may be seen a little early, which the confirmation is told. Not
+ * thread-safe, as answers are not.
  */
 final class AnswerEnd {
     private static final long UNKNOWN = -1;
@@ -16,6 +17,7 @@ final class AnswerEnd {
     private long room;
     private long announced = UNKNOWN;
     private long written;
+    private boolean exact = true; // no more was counted than was written
     private int looks;
 
     AnswerEnd(Confirmation confirmation) {
@@ -35,7 +37,7 @@ final class AnswerEnd {
 
     /** To be called before the container hears of the length: if all of it is written already, it sends the answer at once. */
     void announce(long length) {
-        announced = length;
+        announced = length < 0 ? UNKNOWN : length;
         lookIfReached();
     }
 
@@ -59,6 +61,12 @@ final class AnswerEnd {
         lookIfReached();
     }
 
+    /** To be called before something is written that becomes so many bytes at most. */
+    void writeAtMost(long bytes) {
+        exact = false;
+        write(bytes);
+    }
+
     /** To be called before so many bytes are written that Jetty sends at once, however few they are. */
     void writeAtOnce(long bytes) {
         room = 0;
@@ -67,11 +75,15 @@ final class AnswerEnd {
 
     /** To be called before characters are written as UTF-8. */
     void writeUtf8(CharSequence text, int from, int to) {
-        long bytes = 0;
+        write(utf8Bytes(text, from, to));
+    }
+
+    static int utf8Bytes(CharSequence text, int from, int to) {
+        int bytes = 0;
         for (int i = from; i < to; i++) {
             bytes += utf8Bytes(text.charAt(i));
         }
-        write(bytes);
+        return bytes;
     }
 
     /** How many bytes a character is in UTF-8; both halves of a surrogate pair are two each. */
@@ -81,6 +93,7 @@ final class AnswerEnd {
 
     /** To be called before something is written that is not counted: from here on the end may be in every write. */
     void writeUncounted() {
+        exact = false;
         written = Long.MAX_VALUE / 2;
         lookIfReached();
     }
@@ -90,7 +103,7 @@ final class AnswerEnd {
         if (bodiless || announced == 0) {
             confirmation.answerEnds();
         } else if (byConnection) {
-            look();
+            look(false);
         }
     }
 
@@ -102,6 +115,7 @@ final class AnswerEnd {
     /** What was written is forgotten. */
     void resetBuffer() {
         written = 0;
+        exact = true;
     }
 
     /** So is what was announced. */
@@ -112,14 +126,18 @@ final class AnswerEnd {
 
     private void lookIfReached() {
         if (announced == UNKNOWN ? byConnection && written > room : written >= announced) {
-            look();
+            look(announced != UNKNOWN && exact);
         }
     }
 
-    private void look() {
+    private void look(boolean certain) {
         if (looks < MAX_LOOKS) {
             looks++;
-            confirmation.answerEnds();
+            if (certain) {
+                confirmation.answerEnds();
+            } else {
+                confirmation.answerMayEnd();
+            }
         }
     }
 }

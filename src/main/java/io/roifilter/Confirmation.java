@@ -9,6 +9,7 @@ import io.roifilter.order.Outcome;
 import io.roifilter.order.Outcome.Why;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
+import io.roifilter.page.AnswerCopy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -41,6 +42,7 @@ final class Confirmation {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final boolean hadSession;
+    private final AnswerCopy copy;
 
     private volatile boolean bodyAskedFor;
 
@@ -55,6 +57,7 @@ final class Confirmation {
     /** Begins a visit; from here on the outbox stays open for it, until {@link #end}. */
     Confirmation(ReportRoute route, HttpServletRequest request, HttpServletResponse response) {
         this.route = route;
+        copy = route.copy(request, response);
         this.request = request;
         this.response = response;
         hadSession = hasSession();
@@ -63,6 +66,18 @@ final class Confirmation {
 
     ReportRoute route() {
         return route;
+    }
+
+    /** To be told what passes. */
+    AnswerCopy copy() {
+        return copy;
+    }
+
+    /** To be called before what may be the last of the answer, but need not be: of a part of a page nothing is read. */
+    void answerMayEnd() {
+        if (!copy.isOn()) {
+            answerEnds();
+        }
     }
 
     /** To be called before the last of the answer goes to the customer, on the thread that sends it. */
@@ -150,6 +165,8 @@ final class Confirmation {
     /** Nothing more will come of this visit: the outbox need not be kept open for it. */
     synchronized void end() {
         settled = true;
+        route.tellOf(copy);
+        copy.release();
         if (nothing != null && !refusalReported) {
             Trace trace = remembered == null ? new Trace() : remembered.trace();
             route.ended(new Outcome.NothingToReport(nothing), trace, request, response);
@@ -203,7 +220,7 @@ final class Confirmation {
 
     /** What is there now, unless there was more before something of it went. */
     private TracedReading best() {
-        return best(route.read(request));
+        return best(route.read(request, copy));
     }
 
     private TracedReading best(TracedReading now) {

@@ -1,21 +1,24 @@
 package io.roifilter;
 
+import io.roifilter.page.AnswerCopy;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
-/** The container's stream, watched for the end of the answer. */
+/** The container's stream, watched for the end of the answer, and copied before that as it may be read there. */
 final class HeldOutputStream extends ServletOutputStream {
     private static final int LINE_BREAK = 2;
 
     private final ServletOutputStream delegate;
+    private final AnswerCopy copy;
     private final AnswerEnd end;
     private final BooleanSupplier bodiless;
 
-    HeldOutputStream(ServletOutputStream delegate, AnswerEnd end, BooleanSupplier bodiless) {
+    HeldOutputStream(ServletOutputStream delegate, AnswerCopy copy, AnswerEnd end, BooleanSupplier bodiless) {
         this.delegate = delegate;
+        this.copy = copy;
         this.end = end;
         this.bodiless = bodiless;
     }
@@ -26,24 +29,29 @@ final class HeldOutputStream extends ServletOutputStream {
 
     @Override
     public void write(int b) throws IOException {
+        copy.add(b);
         end.write(1);
         delegate.write(b);
     }
 
     @Override
     public void write(byte[] bytes) throws IOException {
-        end.write(bytes == null ? 0 : bytes.length); // the container throws, in its own words
+        int length = bytes == null ? 0 : bytes.length; // the container throws, in its own words
+        copy.add(bytes, 0, length);
+        end.write(length);
         delegate.write(bytes);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        copy.add(bytes, offset, length);
         end.write(Math.max(0, length));
         delegate.write(bytes, offset, length);
     }
 
     /** The container's since Servlet 6.1. What would be inherited there is not for blocking streams: Tomcat's is never ready. */
     public void write(ByteBuffer bytes) throws IOException {
+        copy.add(bytes);
         end.writeAtOnce(bytes == null ? 0 : bytes.remaining());
         ServletSince61.write(delegate, bytes);
     }
@@ -52,12 +60,20 @@ final class HeldOutputStream extends ServletOutputStream {
     @Override
     public void print(String text) throws IOException {
         String printed = String.valueOf(text);
-        end.writeUtf8(printed, 0, printed.length());
+        int length = printed.length();
+        int bytes = AnswerEnd.utf8Bytes(printed, 0, length);
+        copy.addPrinted(printed, bytes > length && hasPrintOfItsOwn());
+        if (bytes > length) {
+            end.writeAtMost(bytes);
+        } else {
+            end.write(length);
+        }
         delegate.print(text);
     }
 
     @Override
     public void println() throws IOException {
+        copy.addPrinted("\r\n", false);
         end.write(LINE_BREAK);
         delegate.println();
     }
@@ -71,6 +87,7 @@ final class HeldOutputStream extends ServletOutputStream {
     @Override
     public void close() throws IOException {
         end.close();
+        copy.close();
         delegate.close();
     }
 
@@ -82,5 +99,14 @@ final class HeldOutputStream extends ServletOutputStream {
     @Override
     public void setWriteListener(WriteListener listener) {
         delegate.setWriteListener(listener);
+    }
+
+    private boolean hasPrintOfItsOwn() {
+        try {
+            return delegate.getClass().getMethod("print", String.class).getDeclaringClass()
+                    != ServletOutputStream.class;
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
     }
 }

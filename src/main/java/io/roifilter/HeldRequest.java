@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -49,6 +50,7 @@ final class HeldRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync() {
+        confirmation.copy().mayBeUnseen();
         return held(super.startAsync());
     }
 
@@ -82,6 +84,12 @@ final class HeldRequest extends HttpServletRequestWrapper {
     public void setAttribute(String name, Object value) {
         confirmation.attributeChanges(name, value);
         super.setAttribute(name, value);
+    }
+
+    @Override
+    public RequestDispatcher getRequestDispatcher(String path) {
+        RequestDispatcher dispatcher = super.getRequestDispatcher(path);
+        return dispatcher == null ? null : new HeldDispatcher(dispatcher, response);
     }
 
     /** May end the session, or put a new one in its place, by an object that is not ours: Spring Security does; so may a login. */

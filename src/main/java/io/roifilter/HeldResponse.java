@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.page.AnswerCopy;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,7 +10,7 @@ import java.io.PrintWriter;
 
 /**
  * The response of a {@link Confirmation} as the application sees it: before the last of the answer goes out, the
- * confirmation has its turn. Nothing is buffered, flushed or changed: each call goes to the container as it is, in its own
+ * confirmation has its turn, and what passes is copied where the confirmation is to read it. Nothing is buffered, flushed or changed: each call goes to the container as it is, in its own
  * writer or stream, and none is made that the application did not make.
  */
 final class HeldResponse extends HttpServletResponseWrapper {
@@ -17,17 +18,20 @@ final class HeldResponse extends HttpServletResponseWrapper {
     private static final int JETTY_SENDS = 4;
 
     private final Confirmation confirmation;
+    private final AnswerCopy copy;
     private final AnswerEnd end;
     private final boolean toHead;
 
-    // Mutable state; the same as long as the container's are the same
-    private HeldWriter writer;
-    private HeldOutputStream stream;
+    // Mutable state
+    private HeldWriter writer; // the same as long as the container's is the same
+    private HeldOutputStream stream; // likewise
+    private int includes; // that are under way
 
     /** @param request which it answers */
     HeldResponse(HttpServletResponse response, Confirmation confirmation, HttpServletRequest request) {
         super(response);
         this.confirmation = confirmation;
+        copy = confirmation.copy();
         toHead = "HEAD".equals(request.getMethod());
         end = new AnswerEnd(confirmation);
         if ("HTTP/1.0".equals(request.getProtocol()) || "close".equalsIgnoreCase(request.getHeader("Connection"))) {
@@ -39,7 +43,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     public PrintWriter getWriter() throws IOException {
         PrintWriter delegate = super.getWriter();
         if (writer == null || writer.delegate() != delegate) {
-            writer = new HeldWriter(delegate, end, this::isBodiless, getCharacterEncoding());
+            writer = new HeldWriter(delegate, copy, end, this::isBodiless, this);
         }
         return writer;
     }
@@ -48,7 +52,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     public ServletOutputStream getOutputStream() throws IOException {
         ServletOutputStream delegate = super.getOutputStream();
         if (stream == null || stream.delegate() != delegate) {
-            stream = new HeldOutputStream(delegate, end, this::isBodiless);
+            stream = new HeldOutputStream(delegate, copy, end, this::isBodiless);
         }
         return stream;
     }
@@ -59,27 +63,34 @@ final class HeldResponse extends HttpServletResponseWrapper {
         super.flushBuffer();
     }
 
-    /** Jetty sends and closes it at once. */
+    @Override
+    public void sendError(int status) throws IOException {
+        super.sendError(status);
+        errorSent();
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        super.sendError(status, message);
+        errorSent();
+    }
+
     @Override
     public void sendRedirect(String location) throws IOException {
-        confirmation.answerEnds();
-        super.sendRedirect(location);
+        redirect(SC_FOUND, () -> super.sendRedirect(location));
     }
 
     /** The container's since Servlet 6.1, as the next two are. */
     public void sendRedirect(String location, int status) throws IOException {
-        redirectEnds(status);
-        ServletSince61.sendRedirect(container(), location, status);
+        redirect(status, () -> ServletSince61.sendRedirect(container(), location, status));
     }
 
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
-        confirmation.answerEnds();
-        ServletSince61.sendRedirect(container(), location, clearBuffer);
+        redirect(SC_FOUND, () -> ServletSince61.sendRedirect(container(), location, clearBuffer));
     }
 
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-        redirectEnds(status);
-        ServletSince61.sendRedirect(container(), location, status, clearBuffer);
+        redirect(status, () -> ServletSince61.sendRedirect(container(), location, status, clearBuffer));
     }
 
     @Override
@@ -122,34 +133,78 @@ final class HeldResponse extends HttpServletResponseWrapper {
     public void resetBuffer() {
         super.resetBuffer();
         end.resetBuffer();
+        copy.resetBuffer();
     }
 
     @Override
     public void reset() {
         super.reset();
-        end.reset();
+        if (includes == 0) {
+            end.reset();
+            copy.reset();
+        }
+    }
+
+    /** To be called before a forward, for which the container clears its buffer: Jetty does so without a word. */
+    void forwards() {
+        if (!isCommitted()) {
+            end.resetBuffer();
+            copy.resetBuffer();
+        }
+    }
+
+    /** What is included may write and clear the buffer: Tomcat tells us of what else it tries, and does not do it. */
+    void includeBegins() {
+        includes++;
+    }
+
+    void includeEnds() {
+        includes--;
     }
 
     private HttpServletResponse container() {
         return (HttpServletResponse) getResponse();
     }
 
-    /** Some containers take any status for a redirect, and an error is no order's answer. */
-    private void redirectEnds(int status) {
-        if (status < SC_BAD_REQUEST) {
-            confirmation.answerEnds();
+    private interface Redirect {
+        void send() throws IOException;
+    }
+
+    /**
+     * Jetty sends and closes it at once. Some containers take any status for a redirect, and an error is no order's answer.
+     * What is refused, as when the head is out, was no end.
+     */
+    private void redirect(int status, Redirect redirect) throws IOException {
+        boolean becomesOne = includes == 0 && !isCommitted();
+        boolean sent = false;
+        try {
+            copy.redirect(becomesOne);
+            if (becomesOne && status < SC_BAD_REQUEST) {
+                confirmation.answerEnds();
+            }
+            redirect.send();
+            sent = becomesOne;
+        } finally {
+            copy.redirect(sent);
+        }
+    }
+
+    private void errorSent() {
+        if (includes == 0) {
+            copy.sendError();
         }
     }
 
     /** A length that comes when the head is out changes nothing: the answer ends where it was said to. */
     private void announce(long length) {
-        if (!isCommitted()) {
+        if (includes == 0 && !isCommitted()) {
             end.announce(length);
         }
     }
 
     private void header(String name, String value) {
-        if (!isCommitted()) {
+        if (includes == 0 && !isCommitted()) {
+            copy.header(name, value);
             end.header(name, value);
         }
     }

@@ -1,5 +1,7 @@
 package io.roifilter;
 
+import io.roifilter.page.AnswerCopy;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.PrintWriter;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -8,23 +10,32 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
- * The container's writer, watched for the end of the answer. Each call goes to it as it came: a second writer around it
+ * The container's writer, watched for the end of the answer, and copied before that as it may be read there. Each call goes to it as it came: a second writer around it
  * would have a buffer and an error state of its own.
  */
 final class HeldWriter extends PrintWriter {
     private final PrintWriter delegate;
+    private final AnswerCopy copy;
     private final AnswerEnd end;
     private final BooleanSupplier bodiless;
     private final double bytesPerChar; // the most; of UTF-8, which most pages are in, each is counted
     private final boolean utf8;
+    private final HttpServletResponse response;
 
-    /** @param encoding in which the container writes */
-    HeldWriter(PrintWriter delegate, AnswerEnd end, BooleanSupplier bodiless, String encoding) {
+    /** @param response tells in which encoding the container writes, and by which locale it formats */
+    HeldWriter(
+            PrintWriter delegate,
+            AnswerCopy copy,
+            AnswerEnd end,
+            BooleanSupplier bodiless,
+            HttpServletResponse response) {
         super(delegate);
         this.delegate = delegate;
+        this.copy = copy;
+        this.response = response;
         this.end = end;
         this.bodiless = bodiless;
-        Charset charset = charset(encoding);
+        Charset charset = charset(response.getCharacterEncoding());
         utf8 = charset.equals(StandardCharsets.UTF_8);
         bytesPerChar = charset.newEncoder().maxBytesPerChar();
     }
@@ -35,36 +46,48 @@ final class HeldWriter extends PrintWriter {
 
     @Override
     public void write(int c) {
-        end.write(utf8 ? AnswerEnd.utf8Bytes((char) c) : most(1));
+        copy.append(c);
+        if (utf8) {
+            end.write(AnswerEnd.utf8Bytes((char) c));
+        } else {
+            writeMost(1);
+        }
         delegate.write(c);
     }
 
     @Override
     public void write(char[] buffer, int offset, int length) {
+        copy.append(buffer, offset, length);
         count(sequence(buffer), offset, offset + length);
         delegate.write(buffer, offset, length);
     }
 
     @Override
     public void write(char[] buffer) {
-        count(sequence(buffer), 0, buffer == null ? 0 : buffer.length);
+        int length = buffer == null ? 0 : buffer.length;
+        copy.append(buffer, 0, length);
+        count(sequence(buffer), 0, length);
         delegate.write(buffer);
     }
 
     @Override
     public void write(String text, int offset, int length) {
+        copy.append(text, offset, length);
         count(text, offset, offset + length);
         delegate.write(text, offset, length);
     }
 
     @Override
     public void write(String text) {
-        count(text, 0, text == null ? 0 : text.length());
+        int length = text == null ? 0 : text.length();
+        copy.append(text, 0, length);
+        count(text, 0, length);
         delegate.write(text);
     }
 
     @Override
     public void println() {
+        copy.append(System.lineSeparator(), 0, System.lineSeparator().length());
         count(System.lineSeparator(), 0, System.lineSeparator().length());
         delegate.println();
     }
@@ -74,6 +97,7 @@ final class HeldWriter extends PrintWriter {
     public PrintWriter format(String format, Object... arguments) {
         end.writeUncounted();
         delegate.format(format, arguments);
+        copy.format(localeOfFormats(), format, arguments);
         return this;
     }
 
@@ -81,6 +105,7 @@ final class HeldWriter extends PrintWriter {
     public PrintWriter format(Locale locale, String format, Object... arguments) {
         end.writeUncounted();
         delegate.format(locale, format, arguments);
+        copy.format(locale, format, arguments);
         return this;
     }
 
@@ -93,6 +118,7 @@ final class HeldWriter extends PrintWriter {
     @Override
     public void close() {
         end.close();
+        copy.close();
         delegate.close();
     }
 
@@ -111,7 +137,7 @@ final class HeldWriter extends PrintWriter {
         if (utf8) {
             end.writeUtf8(text, from, to);
         } else {
-            end.write(most(to - from));
+            writeMost(to - from);
         }
     }
 
@@ -119,8 +145,24 @@ final class HeldWriter extends PrintWriter {
         return buffer == null ? null : CharBuffer.wrap(buffer);
     }
 
-    private long most(int chars) {
-        return (long) Math.ceil(chars * bytesPerChar);
+    private void writeMost(int chars) {
+        if (bytesPerChar == 1) {
+            end.write(chars);
+        } else {
+            end.writeAtMost((long) Math.ceil(chars * bytesPerChar));
+        }
+    }
+
+    /** Jetty's writer formats by the locale of the answer. */
+    private Locale localeOfFormats() {
+        try {
+            Class<?> owner = delegate.getClass()
+                    .getMethod("format", String.class, Object[].class)
+                    .getDeclaringClass();
+            return owner == PrintWriter.class ? Locale.getDefault(Locale.Category.FORMAT) : response.getLocale();
+        } catch (NoSuchMethodException e) {
+            return Locale.ROOT;
+        }
     }
 
     private static Charset charset(String encoding) {

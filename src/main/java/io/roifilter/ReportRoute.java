@@ -6,11 +6,14 @@ import io.roifilter.order.OrderReader;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
+import io.roifilter.page.AnswerCopy;
+import io.roifilter.page.CopiedText;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,8 +31,13 @@ final class ReportRoute {
     private final FilterLog log;
     private final String filterName;
     private final Confirmations confirmations;
+    private final FilterLog copyLog;
+    private final int pageLimit;
 
-    /** @param confirmations where it is left what became of each */
+    /**
+     * @param pageLimit the most that is copied of an answer; 0 if none is
+     * @param confirmations where it is left what became of each
+     */
     ReportRoute(
             OrderReader reader,
             ClickLog clicks,
@@ -37,6 +45,7 @@ final class ReportRoute {
             Reporting reporting,
             FilterLog log,
             String filterName,
+            int pageLimit,
             Confirmations confirmations) {
         this.filterName = filterName;
         this.confirmations = confirmations;
@@ -45,6 +54,8 @@ final class ReportRoute {
         this.servletContext = servletContext;
         this.reporting = reporting;
         this.log = log;
+        this.pageLimit = pageLimit;
+        copyLog = log.limitedTo(1, Duration.ofDays(1));
     }
 
     /** Tells, before the application has the request, whether it can end in an order to report. */
@@ -68,8 +79,28 @@ final class ReportRoute {
         reporting.requestEnded();
     }
 
+    /** The copy of an answer, which copies nothing where nothing is read from it. */
+    AnswerCopy copy(HttpServletRequest request, HttpServletResponse response) {
+        return pageLimit == 0
+                ? AnswerCopy.none(response)
+                : new AnswerCopy(pageLimit, response, "HEAD".equals(request.getMethod()));
+    }
+
+    /** While the page is not whole: of it nothing is read. */
     TracedReading read(HttpServletRequest request) {
         return reader.read(request, servletContext);
+    }
+
+    TracedReading read(HttpServletRequest request, AnswerCopy page) {
+        return reader.read(request, servletContext, page);
+    }
+
+    /** Says once what of a page could not be copied or read, if anything. */
+    void tellOf(AnswerCopy copy) {
+        CopiedText.Trouble trouble = copy.trouble();
+        if (trouble != null) {
+            copyLog.sayOfRequest(Level.WARNING, trouble.kind(), trouble::text);
+        }
     }
 
     /** As long as the application may still want to read the body itself: parameters are those of the query string. */
@@ -97,6 +128,7 @@ final class ReportRoute {
     /** The filter has been destroyed. */
     void close() {
         clicks.close();
+        copyLog.close();
     }
 
     /** None of the words of what was thrown, which may contain roi_data. */

@@ -71,6 +71,7 @@ public final class RoiInsertFilter extends MemberFilter {
                     tracker.reporting(),
                     log(),
                     config.getFilterName(),
+                    reader.names("page") ? settings.get(Settings.PAGE_LIMIT) : 0,
                     tracker.view().confirmations());
             return whatItDoes(settings);
         } finally {

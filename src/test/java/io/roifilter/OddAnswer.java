@@ -286,6 +286,23 @@ enum OddAnswer {
         request.getRequestDispatcher("/odd?way=ERROR_WITH_A_PAGE").include(request, response);
         response.getWriter().print(" after");
     }),
+    INCLUDE_THAT_RESETS_THE_BUFFER((request, response) -> {
+        response.getWriter().print("before ");
+        request.getRequestDispatcher("/odd?way=BUFFER_RESET").include(request, response);
+        response.getWriter().print(" after");
+    }),
+    INCLUDE_THAT_RESETS((request, response) -> {
+        response.getWriter().print("before ");
+        request.getRequestDispatcher("/odd?way=RESET").include(request, response);
+        response.getWriter().print(" after");
+    }),
+    INCLUDE_THAT_REDIRECTS((request, response) -> {
+        response.getWriter().print("before ");
+        tell(
+                response.getWriter(),
+                () -> request.getRequestDispatcher("/odd?way=REDIRECT_AWAY").include(request, response));
+        response.getWriter().print(" after");
+    }),
     INCLUDE_THAT_CLOSES((request, response) -> {
         response.getWriter().print("before ");
         request.getRequestDispatcher("/odd?way=LENGTH_AND_CLOSED").include(request, response);

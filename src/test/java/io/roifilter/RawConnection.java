@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A customer's connection that shows every byte of an answer, as it comes, and whether the server has closed it. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)");
 
     private final Socket socket;
@@ -22,7 +22,7 @@ final class RawConnection implements AutoCloseable {
     private boolean toHead;
     private boolean closed;
 
-    RawConnection(URI server) throws IOException {
+    public RawConnection(URI server) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
     }
 
@@ -34,7 +34,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** @param head of a request without a body, each line with its end */
-    void send(String head) throws IOException {
+    public void send(String head) throws IOException {
         toHead |= head.startsWith("HEAD");
         try {
             socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -47,7 +47,7 @@ final class RawConnection implements AutoCloseable {
      * Whether the whole answer arrives within the time: by its length, its last chunk, the end of its head, or the end of the
      * connection.
      */
-    boolean arrives(long millis) throws IOException {
+    public boolean arrives(long millis) throws IOException {
         return receive(millis, false);
     }
 
@@ -84,7 +84,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** What has come of the answer, a character for each byte. */
-    String received() {
+    public String received() {
         return received.toString(StandardCharsets.ISO_8859_1);
     }
 

@@ -40,6 +40,10 @@ class SameBytesIT {
     /** That the application has a page of its own for, as it has for a {@link NoSuchElementException}. */
     static final int ERROR_WITH_A_PAGE = 410;
 
+    /** So that the page is copied, and read. */
+    private static final Map<String, String> OF_THE_PAGE =
+            Map.of("orderId", "${page.toString().length() ge 0 ? order.id : ''}", "amount", "${order.total}");
+
     private static final int CUSTOMERS = 8;
     private static final int BOUND_MILLIS = 30_000;
     private static final String NEXT = Sent.GET_AND_CLOSE.to("/shop/writer");
@@ -74,6 +78,13 @@ class SameBytesIT {
                 shop.filter("roi-capture", new RoiCaptureFilter(), Map.of(), every, "/*")
                         .filter("roi-insert", new RoiInsertFilter(), TestShop.ORDER, every, "/*", "/odd")
                         .filter("roi-insert-too", new RoiInsertFilter(), TestShop.ORDER, every, "/*")
+                        .initializer();
+            }
+        },
+        READING_THE_PAGE {
+            @Override
+            void mount(TestShop shop) {
+                shop.filter("roi-insert", new RoiInsertFilter(), OF_THE_PAGE, "/odd", "/through")
                         .initializer();
             }
         },

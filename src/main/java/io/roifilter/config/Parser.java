@@ -5,6 +5,8 @@ import io.roifilter.text.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Makes a value of a setting's text, and says what text that may be.
@@ -15,6 +17,8 @@ import java.util.function.Predicate;
  * @param redaction what logs may show of a text, allowed or not
  */
 record Parser<T>(String allowed, Reader<T> reader, Redaction redaction) {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(KiB|MiB)");
+
     /** Of texts that may be shown. */
     Parser(String allowed, Reader<T> reader) {
         this(allowed, reader, Redaction.NONE);
@@ -58,6 +62,17 @@ record Parser<T>(String allowed, Reader<T> reader, Redaction redaction) {
                 text -> text.matches("[0-9]{1,9}")
                         ? Optional.of(Integer.valueOf(text)).filter(number -> number >= min && number <= max)
                         : Optional.empty());
+    }
+
+    /** A number of bytes in {@code KiB} or {@code MiB}, from one to another. */
+    static Parser<Integer> size(String min, String max) {
+        long least = bytes(min).orElseThrow();
+        long most = bytes(max).orElseThrow();
+        return new Parser<>(
+                "a size from " + min + " to " + max + ", such as `512KiB`, `1MiB`",
+                text -> bytes(text)
+                        .filter(size -> size >= least && size <= most)
+                        .map(Math::toIntExact));
     }
 
     /** Strict, so that {@code yes} does not quietly mean false. */
@@ -121,6 +136,13 @@ record Parser<T>(String allowed, Reader<T> reader, Redaction redaction) {
         } catch (IllegalArgumentException e) {
             throw new RefusedTextException(e.getMessage());
         }
+    }
+
+    private static Optional<Long> bytes(String text) {
+        Matcher size = SIZE.matcher(text);
+        return size.matches()
+                ? Optional.of(Long.parseLong(size.group(1)) << (size.group(2).equals("KiB") ? 10 : 20))
+                : Optional.empty();
     }
 
     private static boolean isFlag(String text) {

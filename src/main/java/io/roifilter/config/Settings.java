@@ -210,6 +210,16 @@ public final class Settings {
             Parser.flag(),
             "send the flag of that name, and do not use the order id as duplicate key");
 
+    /** In bytes. */
+    public static final Setting<Integer> PAGE_LIMIT = enter(
+            "pageLimit",
+            RARE,
+            ORDERS,
+            text("512KiB"),
+            Parser.size("16KiB", "16MiB"),
+            "the most of an answer that is copied, which it is where an expression names `page`: of a longer one, the"
+                    + " first half of that is read, and the last");
+
     public static final Setting<String> PARAMETER = enter(
             "parameter",
             RARE,

@@ -1,5 +1,6 @@
 package io.roifilter.expression;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,8 @@ final class DeferredSyntax {
     private final StringBuilder literal = new StringBuilder();
     private int position;
     private boolean evaluates;
-    private boolean names;
+    private final Set<String> names = new HashSet<>();
+    private boolean named;
 
     private DeferredSyntax(String text) {
         this.text = text;
@@ -60,6 +62,11 @@ final class DeferredSyntax {
 
     /** Whether an expression in it names anything; if not, its value is the same each time. */
     static boolean namesAnything(String text) {
+        return new DeferredSyntax(text).rewrite().named;
+    }
+
+    /** What names expressions in it begin with, or have in them where one begins: no properties. */
+    static Set<String> names(String text) {
         return new DeferredSyntax(text).rewrite().names;
     }
 
@@ -98,11 +105,24 @@ final class DeferredSyntax {
     private void copyWord() {
         Matcher word = WORD.matcher(text).region(position, text.length());
         if (word.lookingAt()) {
-            names |= Character.isJavaIdentifierStart(text.charAt(position)) && !OPERATORS.contains(word.group());
+            if (Character.isJavaIdentifierStart(text.charAt(position)) && !OPERATORS.contains(word.group())) {
+                named = true;
+                if (!isProperty()) {
+                    names.add(word.group());
+                }
+            }
             copy(word.end() - position);
         } else {
             copy(1);
         }
+    }
+
+    private boolean isProperty() {
+        int before = position - 1;
+        while (Character.isWhitespace(text.charAt(before))) {
+            before--;
+        }
+        return text.charAt(before) == '.';
     }
 
     private void copyStringLiteral(char quote) {

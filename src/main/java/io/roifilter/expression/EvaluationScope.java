@@ -1,5 +1,6 @@
 package io.roifilter.expression;
 
+import io.roifilter.page.AnswerCopy;
 import io.roifilter.text.Cookies;
 import io.roifilter.text.QueryString;
 import jakarta.servlet.ServletContext;
@@ -16,16 +17,18 @@ import java.util.Map;
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
  * {@code paramValues}, {@code header}, {@code headerValues}, {@code cookie}, {@code initParam}, {@code requestScope},
- * {@code sessionScope}, {@code applicationScope} and {@code request}; every other name is an attribute of the request,
+ * {@code sessionScope}, {@code applicationScope}, {@code request} and {@code page}; every other name is an attribute of the request,
  * the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
  */
 public final class EvaluationScope {
     private final HttpServletRequest request;
     private final ServletContext servletContext;
+    private final AnswerCopy page; // null while it is not whole
 
-    private EvaluationScope(HttpServletRequest request, ServletContext servletContext) {
+    private EvaluationScope(HttpServletRequest request, ServletContext servletContext, AnswerCopy page) {
         this.request = request;
         this.servletContext = servletContext;
+        this.page = page;
     }
 
     /**
@@ -33,12 +36,17 @@ public final class EvaluationScope {
      * too, because reading the body would take it from the application.
      */
     public static EvaluationScope beforeChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(new BodilessRequest(request), servletContext);
+        return new EvaluationScope(new BodilessRequest(request), servletContext, null);
     }
 
     /** For a request that the application has answered: parameters are what the container says they are. */
     public static EvaluationScope afterChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(request, servletContext);
+        return new EvaluationScope(request, servletContext, null);
+    }
+
+    /** The same with the answer, which is whole. */
+    public EvaluationScope withPage(AnswerCopy answer) {
+        return new EvaluationScope(request, servletContext, answer);
     }
 
     /** The value of a name that stands at the beginning of an expression. */
@@ -58,6 +66,7 @@ public final class EvaluationScope {
             case "applicationScope" ->
                 new NamedValues<>(servletContext::getAttributeNames, servletContext::getAttribute);
             case "request" -> request;
+            case "page" -> page == null ? null : new PageValues(page);
             default -> attribute(name);
         };
     }

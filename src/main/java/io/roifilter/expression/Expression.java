@@ -52,6 +52,11 @@ public final class Expression {
         return evaluator.isConstant();
     }
 
+    /** Whether an expression in it begins with this name, or has one in it that does. */
+    public boolean names(String name) {
+        return DeferredSyntax.names(text).contains(name);
+    }
+
     /** Whether it is a constant and not {@linkplain #isTrue true}. */
     public boolean isNever() {
         try {

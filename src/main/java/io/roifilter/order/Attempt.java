@@ -12,7 +12,6 @@ import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.Outcome.Why;
 import io.roifilter.text.OneLine;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -39,12 +38,12 @@ final class Attempt {
     private boolean outOfMemory;
 
     /** @param trace of this attempt alone */
-    Attempt(OrderRules rules, HttpServletRequest request, ServletContext servletContext, Trace trace) {
+    Attempt(OrderRules rules, HttpServletRequest request, EvaluationScope scope, Trace trace) {
         this.trace = trace;
         this.rules = rules;
         expressions = rules.expressions();
         this.request = request;
-        scope = EvaluationScope.afterChain(request, servletContext);
+        this.scope = scope;
     }
 
     OrderReading read() {

@@ -2,8 +2,10 @@ package io.roifilter.order;
 
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.expression.BodilessRequest;
+import io.roifilter.expression.EvaluationScope;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
+import io.roifilter.page.AnswerCopy;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,6 +71,11 @@ public final class OrderReader {
                 + rules.expressions().amount();
     }
 
+    /** Tells whether any of the expressions begins with this name. */
+    public boolean names(String name) {
+        return rules.expressions().all().anyMatch(expression -> expression.names(name));
+    }
+
     /** Tells whether any of the expressions has this name in its text. */
     public boolean mentions(String name) {
         return rules.expressions()
@@ -81,11 +88,20 @@ public final class OrderReader {
      * expression without it. Where memory runs out, reads up to three times.
      */
     public TracedReading read(HttpServletRequest request, ServletContext servletContext) {
+        return read(request, servletContext, null);
+    }
+
+    /**
+     * The same with the answer, which is whole.
+     *
+     * @param page the answer; may be null
+     */
+    public TracedReading read(HttpServletRequest request, ServletContext servletContext, AnswerCopy page) {
         TracedReading reading = NO_MEMORY;
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             try {
                 Trace trace = new Trace();
-                Attempt attempt = new Attempt(rules, request, servletContext, trace);
+                Attempt attempt = new Attempt(rules, request, scope(request, servletContext, page), trace);
                 reading = new TracedReading(attempt.read(), trace);
                 if (!attempt.isOutOfMemory()) {
                     return reading;
@@ -106,6 +122,11 @@ public final class OrderReader {
      */
     public TracedReading readWithoutBody(HttpServletRequest request, ServletContext servletContext) {
         return read(new BodilessRequest(request), servletContext);
+    }
+
+    private static EvaluationScope scope(HttpServletRequest request, ServletContext servletContext, AnswerCopy page) {
+        EvaluationScope scope = EvaluationScope.afterChain(request, servletContext);
+        return page == null ? scope : scope.withPage(page);
     }
 
     /** Says what it was even where nothing can be called any more. */

@@ -91,6 +91,24 @@ class ParsersTest {
     }
 
     @Test
+    void sizesAreANumberAndAUnit() {
+        assertAllowed(Settings.PAGE_LIMIT, "16KiB", "512KiB", "0512KiB", "1MiB", "16MiB");
+        assertRefused(
+                Settings.PAGE_LIMIT,
+                "15KiB",
+                "17MiB",
+                "16385KiB",
+                "512",
+                "512 KiB",
+                "512kb",
+                "1GiB",
+                "-1MiB",
+                "1.5MiB",
+                "9999999999KiB",
+                "KiB");
+    }
+
+    @Test
     void wholeNumbersHaveBounds() {
         assertAllowed(Settings.BATCH_SIZE, "1", "140", "007");
         assertRefused(

@@ -321,6 +321,37 @@ class ExpressionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${page.order.id}",
+                "#{page}",
+                "${empty page}",
+                "A-${order['x']}-${order[page.status]}",
+                "${order.take(page)}",
+                "${[1, 2].stream().map(x -> page.status + x).sum()}",
+                "${not page.json.paid}"
+            })
+    void namesWhatStandsAtABeginning(String text) {
+        assertTrue(Expression.parse(text).names("page"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "page",
+                "${'page'}",
+                "${order['page'].x}",
+                "${requestScope.page}",
+                "${order . page}",
+                "${pages.first}",
+                "\\${page}${order.id}",
+                "page ${order.id} page"
+            })
+    void doesNotNameWhatIsText(String text) {
+        assertFalse(Expression.parse(text).names("page"));
+    }
+
     private Object value(String text) throws EvaluationException {
         return Expression.parse(text).evaluate(afterChain(request));
     }
