@@ -10,6 +10,7 @@ import io.roifilter.order.Outcome.Why;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
 import io.roifilter.page.AnswerCopy;
+import io.roifilter.page.PageContent;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -43,6 +44,7 @@ final class Confirmation {
     private final HttpServletResponse response;
     private final boolean hadSession;
     private final AnswerCopy copy;
+    private final PageContent page;
 
     private volatile boolean bodyAskedFor;
 
@@ -58,6 +60,7 @@ final class Confirmation {
     Confirmation(ReportRoute route, HttpServletRequest request, HttpServletResponse response) {
         this.route = route;
         copy = route.copy(request, response);
+        page = new PageContent(copy);
         this.request = request;
         this.response = response;
         hadSession = hasSession();
@@ -88,7 +91,7 @@ final class Confirmation {
                 remembered = best; // so that it is there when all has run, should this fail
                 OrderReading reading = best.reading();
                 if (reading instanceof Complete || reading instanceof Refused && !refusalReported) {
-                    route.report(best, request, response);
+                    route.report(best, request, response, page);
                     settled = reading instanceof Complete;
                     refusalReported = !settled;
                 }
@@ -165,7 +168,7 @@ final class Confirmation {
     /** Nothing more will come of this visit: the outbox need not be kept open for it. */
     synchronized void end() {
         settled = true;
-        route.tellOf(copy);
+        route.tellOf(page);
         copy.release();
         if (nothing != null && !refusalReported) {
             Trace trace = remembered == null ? new Trace() : remembered.trace();
@@ -180,7 +183,7 @@ final class Confirmation {
     private void reportLast(TracedReading best) {
         if (!(refusalReported && best.reading() instanceof Refused)) {
             boolean isLost = hasLostSession(best.reading());
-            route.report(isLost ? new TracedReading(SESSION_ENDED, best.trace()) : best, request, response);
+            route.report(isLost ? new TracedReading(SESSION_ENDED, best.trace()) : best, request, response, page);
         }
     }
 
@@ -220,7 +223,7 @@ final class Confirmation {
 
     /** What is there now, unless there was more before something of it went. */
     private TracedReading best() {
-        return best(route.read(request, copy));
+        return best(route.read(request, page));
     }
 
     private TracedReading best(TracedReading now) {

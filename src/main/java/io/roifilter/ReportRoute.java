@@ -8,6 +8,9 @@ import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
 import io.roifilter.page.AnswerCopy;
 import io.roifilter.page.CopiedText;
+import io.roifilter.page.PageContent;
+import io.roifilter.page.PageOrder;
+import io.roifilter.text.OneLine;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,6 +24,8 @@ import java.util.Optional;
  * it comes out. Thread-safe.
  */
 final class ReportRoute {
+    private static final int MAX_TEXT = 300;
+
     // Made once, as most visits end so
     private static final Outcome NO_CLICK = new Outcome.NothingToReport(Outcome.Why.NO_ROI_DATA);
 
@@ -91,16 +96,44 @@ final class ReportRoute {
         return reader.read(request, servletContext);
     }
 
-    TracedReading read(HttpServletRequest request, AnswerCopy page) {
+    TracedReading read(HttpServletRequest request, PageContent page) {
         return reader.read(request, servletContext, page);
     }
 
     /** Says once what of a page could not be copied or read, if anything. */
-    void tellOf(AnswerCopy copy) {
-        CopiedText.Trouble trouble = copy.trouble();
+    void tellOf(PageContent page) {
+        CopiedText.Trouble trouble = page.answer().trouble();
         if (trouble != null) {
             copyLog.sayOfRequest(Level.WARNING, trouble.kind(), trouble::text);
         }
+        page.orderIfRead().ifPresent(this::tellOf);
+    }
+
+    private void tellOf(PageOrder order) {
+        if (order instanceof PageOrder.Several several) {
+            copyLog.sayOfRequest(
+                    Level.WARNING,
+                    "pages that state several orders",
+                    () -> "the page states several orders, none of which is taken: "
+                            + OneLine.of(String.join(", ", several.ids()), MAX_TEXT));
+        }
+        order.warnings()
+                .forEach(warning -> copyLog.sayOfRequest(
+                        Level.WARNING,
+                        "what pages state of an order",
+                        () -> "what the page states of an order: " + OneLine.of(warning, MAX_TEXT)));
+    }
+
+    /** By which conventions the order of the page was read, if it was; empty or to be put behind the rest. */
+    private static String convention(PageContent page) {
+        return page.orderIfRead().orElse(null) instanceof PageOrder.Stated stated
+                ? "; the page states it by " + stated.source()
+                        + (stated.agreed().isEmpty() ? "" : ", and the same by " + String.join(", ", stated.agreed()))
+                        + (stated.disagreed().isEmpty()
+                                ? ""
+                                : ", but something else by "
+                                        + OneLine.of(String.join(", ", stated.disagreed()), MAX_TEXT))
+                : "";
     }
 
     /** As long as the application may still want to read the body itself: parameters are those of the query string. */
@@ -113,14 +146,15 @@ final class ReportRoute {
         return reader.mentions(name);
     }
 
-    void report(TracedReading read, HttpServletRequest request, HttpServletResponse response) {
+    void report(TracedReading read, HttpServletRequest request, HttpServletResponse response, PageContent page) {
         Outcome outcome = reporting.handIn(read.reading());
         ended(outcome, read.trace(), request, response);
         if (outcome.label() == Outcome.Label.ACCEPTED && reporting.isFirstOrder()) {
             log.say(
                     Level.INFO,
                     () -> "the first order since the start: " + outcome.text() + ". Read on "
-                            + SeenConfirmation.shown(request.getRequestURI()) + ": " + reader.sources());
+                            + SeenConfirmation.shown(request.getRequestURI()) + ": " + reader.sources()
+                            + convention(page));
         }
         clicks.logIfMore();
     }

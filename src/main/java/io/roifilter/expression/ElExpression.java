@@ -47,7 +47,9 @@ final class ElExpression implements Evaluator {
     static Evaluator parse(String text) {
         ExpressionFactory factory = factory();
         try {
-            return new ElExpression(factory, text);
+            Evaluator expression = new ElExpression(factory, text);
+            PageCalls.check(text);
+            return expression;
         } catch (ELException e) {
             throw new IllegalArgumentException("not a valid expression: " + words(e), e);
         }

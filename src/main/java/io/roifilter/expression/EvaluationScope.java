@@ -1,6 +1,6 @@
 package io.roifilter.expression;
 
-import io.roifilter.page.AnswerCopy;
+import io.roifilter.page.PageContent;
 import io.roifilter.text.Cookies;
 import io.roifilter.text.QueryString;
 import jakarta.servlet.ServletContext;
@@ -23,9 +23,9 @@ import java.util.Map;
 public final class EvaluationScope {
     private final HttpServletRequest request;
     private final ServletContext servletContext;
-    private final AnswerCopy page; // null while it is not whole
+    private final PageContent page; // null while it is not whole
 
-    private EvaluationScope(HttpServletRequest request, ServletContext servletContext, AnswerCopy page) {
+    private EvaluationScope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
         this.request = request;
         this.servletContext = servletContext;
         this.page = page;
@@ -45,7 +45,7 @@ public final class EvaluationScope {
     }
 
     /** The same with the answer, which is whole. */
-    public EvaluationScope withPage(AnswerCopy answer) {
+    public EvaluationScope withPage(PageContent answer) {
         return new EvaluationScope(request, servletContext, answer);
     }
 

@@ -1,7 +1,6 @@
 package io.roifilter.expression;
 
-import io.roifilter.page.AnswerCopy;
-import io.roifilter.page.CopiedText;
+import io.roifilter.page.PageContent;
 import java.util.Collections;
 import java.util.Map;
 
@@ -10,25 +9,51 @@ import java.util.Map;
  * methods of public classes alone.
  */
 public final class PageValues {
-    private final AnswerCopy answer;
+    private final PageContent content;
 
-    PageValues(AnswerCopy answer) {
-        this.answer = answer;
+    PageValues(PageContent content) {
+        this.content = content;
     }
 
     /** The status, such as 201. */
     public int getStatus() {
-        return answer.status();
+        return content.answer().status();
     }
 
     /** The headers by name; of several alike the first. */
     public Map<String, String> getHeader() {
-        return new NamedValues<>(() -> Collections.enumeration(answer.headerNames()), answer::header);
+        return new NamedValues<>(
+                () -> Collections.enumeration(content.answer().headerNames()), content.answer()::header);
+    }
+
+    /** The order that the page states by convention. */
+    public PageOrderValues getOrder() {
+        return new PageOrderValues(content.order());
+    }
+
+    /** JSON as maps, lists, texts, exact numbers and booleans; null if the answer is none. */
+    public Object getJson() {
+        return content.json();
+    }
+
+    /** As {@link PageContent#text}. */
+    public String text(String selector) {
+        return content.text(selector);
+    }
+
+    /** As {@link PageContent#attribute}. */
+    public String attribute(String selector, String name) {
+        return content.attribute(selector, name);
+    }
+
+    /** As {@link PageContent#match}. */
+    public String match(String pattern) {
+        return content.match(pattern);
     }
 
     /** The text of the answer; empty if there is none. */
     @Override
     public String toString() {
-        return answer.text() instanceof CopiedText.Page page ? page.text() : "";
+        return content.source();
     }
 }

@@ -5,7 +5,7 @@ import io.roifilter.expression.BodilessRequest;
 import io.roifilter.expression.EvaluationScope;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
-import io.roifilter.page.AnswerCopy;
+import io.roifilter.page.PageContent;
 import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -96,7 +96,7 @@ public final class OrderReader {
      *
      * @param page the answer; may be null
      */
-    public TracedReading read(HttpServletRequest request, ServletContext servletContext, AnswerCopy page) {
+    public TracedReading read(HttpServletRequest request, ServletContext servletContext, PageContent page) {
         TracedReading reading = NO_MEMORY;
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             try {
@@ -124,7 +124,7 @@ public final class OrderReader {
         return read(new BodilessRequest(request), servletContext);
     }
 
-    private static EvaluationScope scope(HttpServletRequest request, ServletContext servletContext, AnswerCopy page) {
+    private static EvaluationScope scope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
         EvaluationScope scope = EvaluationScope.afterChain(request, servletContext);
         return page == null ? scope : scope.withPage(page);
     }

@@ -11,13 +11,13 @@ import org.jsoup.select.QueryParser;
 import org.jsoup.select.Selector.SelectorParseException;
 
 /**
- * What is asked of an answer when it has passed. It is parsed once for each kind of question, and only if one is asked. For one
- * thread at a time.
+ * What is asked of an answer when it has passed. It is parsed once for each kind of question, and only if one is asked; anew if
+ * more of it has come since. For one thread at a time.
  */
 public final class PageContent {
     private final AnswerCopy answer;
 
-    // Null until asked for
+    private CopiedText seen; // of which the following is made, null until asked for
     private Document document;
     private String visible;
     private Optional<Object> json;
@@ -28,9 +28,14 @@ public final class PageContent {
         this.answer = answer;
     }
 
+    /** The answer itself. */
+    public AnswerCopy answer() {
+        return answer;
+    }
+
     /** The text of the answer as it was sent; empty if there is none to be read. */
     public String source() {
-        return answer.text() instanceof CopiedText.Page page ? page.text() : "";
+        return copied() instanceof CopiedText.Page page ? page.text() : "";
     }
 
     /**
@@ -63,6 +68,7 @@ public final class PageContent {
      * @throws IllegalArgumentException if it is no regular expression, or takes too long on this page
      */
     public String match(String pattern) {
+        copied();
         if (visible == null) {
             visible = isHtml() ? document().text() : source();
         }
@@ -71,6 +77,7 @@ public final class PageContent {
 
     /** The JSON of the answer as maps, lists, texts, exact numbers and booleans; null if it is none. */
     public Object json() {
+        copied();
         if (json == null) {
             json = PageJson.read(source());
         }
@@ -79,6 +86,7 @@ public final class PageContent {
 
     /** Which order the answer states by convention. */
     public PageOrder order() {
+        copied();
         if (order == null) {
             order = readOrder();
         }
@@ -102,13 +110,25 @@ public final class PageContent {
 
     /** Of a part of a page it cannot be told what is code and what a customer has typed. */
     private PageOrder readOrder() {
-        if (!(answer.text() instanceof CopiedText.Page page) || !page.isWhole()) {
+        if (!(copied() instanceof CopiedText.Page page) || !page.isWhole()) {
             return new PageOrder.None(List.of());
         }
         if (isHtml()) {
             return PageOrders.inHtml(page.text());
         }
         return contentType().contains("json") ? PageOrders.inJson(page.text()) : new PageOrder.None(List.of());
+    }
+
+    private CopiedText copied() {
+        CopiedText now = answer.text();
+        if (now != seen) {
+            seen = now;
+            document = null;
+            visible = null;
+            json = null;
+            order = null;
+        }
+        return now;
     }
 
     private boolean isHtml() {
@@ -127,6 +147,7 @@ public final class PageContent {
     }
 
     private Document document() {
+        copied();
         if (document == null) {
             document = Jsoup.parse(source());
         }
