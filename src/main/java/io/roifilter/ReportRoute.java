@@ -25,11 +25,15 @@ final class ReportRoute {
     private final ClickLog clicks;
     private final ServletContext servletContext;
     private final Reporting reporting;
+    private final ArrivedLinks links;
     private final FilterLog log;
     private final String filterName;
     private final Confirmations confirmations;
 
-    /** @param confirmations where it is left what became of each */
+    /**
+     * @param links of them, those that lead to an order itself need no other filter
+     * @param confirmations where it is left what became of each
+     */
     ReportRoute(
             OrderReader reader,
             ClickLog clicks,
@@ -37,13 +41,15 @@ final class ReportRoute {
             Reporting reporting,
             FilterLog log,
             String filterName,
+            ArrivedLinks links,
             Confirmations confirmations) {
         this.filterName = filterName;
         this.confirmations = confirmations;
+        this.reporting = reporting;
+        this.links = links;
         this.reader = reader;
         this.clicks = clicks;
         this.servletContext = servletContext;
-        this.reporting = reporting;
         this.log = log;
     }
 
@@ -52,7 +58,7 @@ final class ReportRoute {
         boolean concerns = reader.mayHaveRoiData(request);
         clicks.logIfMore();
         if (!concerns) {
-            confirmations.addWithoutClick();
+            warn(confirmations.addWithoutClick(request::getRequestURI));
             tell(NO_CLICK);
         }
         return concerns;
@@ -109,8 +115,11 @@ final class ReportRoute {
     /** Takes note of what became of a visit. */
     void ended(Outcome outcome, Trace trace, HttpServletRequest request, HttpServletResponse response) {
         if (outcome.label() == Outcome.Label.NO_CLICK) {
-            confirmations.addWithoutClick();
+            warn(confirmations.addWithoutClick(request::getRequestURI));
         } else {
+            if (!(outcome instanceof Outcome.NothingToReport)) {
+                links.seen(request); // which led to the order itself
+            }
             warn(confirmations.add(filterName, request.getRequestURI(), response.getStatus(), trace, outcome));
         }
         tell(outcome);

@@ -78,6 +78,7 @@ public final class RoiCaptureFilter extends MemberFilter {
         consent = settings.get(Settings.CONSENT);
         ignoreBots = settings.get(Settings.IGNORE_BOTS);
         hosts = log().limitedTo(1, Duration.ofDays(1));
+        tracker.links().know(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
         join(tracker, config, resolution);
         return consent.isNever() ? "keeps no clicks, because consent is never true," : "keeps clicks";
     }
@@ -85,6 +86,7 @@ public final class RoiCaptureFilter extends MemberFilter {
     @Override
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        tracker.links().seen(request);
         HttpServletResponse begun = begun(request, response);
         ClickResponse answer = begun == response ? keepClick(tracker, request, response) : null;
         if (answer == null) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.api.RoiInsert;
 import io.roifilter.order.Outcome;
+import io.roifilter.order.Trace;
 import io.roifilter.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,36 +21,36 @@ class SetupWatchTest {
     private static final Outcome NO_ORDER_ID = new Outcome.NothingToReport(Outcome.Why.NO_ORDER_ID);
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-28T08:00:00Z"));
-    private final SetupWatch watch = new SetupWatch(clock);
+    private final Warnings warnings = new Warnings(clock);
+    private final SetupWatch watch = new SetupWatch(clock, new NamedSettings(List::of), warnings);
 
     @Test
     void visitsWithoutAnOrderAreSaidAfterThreeThirtyAndThenDaily() {
         List<Integer> said = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
-            if (watch.ended(NO_ORDER_ID).isPresent()) {
+            if (ended(NO_ORDER_ID).isPresent()) {
                 said.add(i);
             }
         }
         assertEquals(List.of(3, 30), said);
         clock.advance(Duration.ofDays(1));
-        assertTrue(watch.ended(NO_ORDER_ID).orElse("").contains("101 requests"));
-        assertEquals(Optional.empty(), watch.ended(NO_ORDER_ID));
+        assertTrue(ended(NO_ORDER_ID).orElse("").contains("101 requests"));
+        assertEquals(Optional.empty(), ended(NO_ORDER_ID));
 
-        assertEquals(Set.of("no-orders"), watch.warnings().keySet());
-        watch.ended(accepted("1", "echo3-1"));
-        assertEquals(Set.of(), watch.warnings().keySet());
+        assertEquals(Set.of("no-orders"), warnings.current().keySet());
+        ended(accepted("1", "echo3-1"));
+        assertEquals(Set.of(), warnings.current().keySet());
         clock.advance(Duration.ofDays(2));
-        assertEquals(
-                Optional.empty(), watch.ended(NO_ORDER_ID), "it works; pages without an order are nothing unusual");
+        assertEquals(Optional.empty(), ended(NO_ORDER_ID), "it works; pages without an order are nothing unusual");
     }
 
     @Test
     void stepsBeforeTheConfirmationAreNoFaultUntilThereAreMany() {
         Outcome step = new Outcome.NothingToReport(Outcome.Why.NOT_WANTED);
         for (int i = 1; i < 30; i++) {
-            assertEquals(Optional.empty(), watch.ended(step));
+            assertEquals(Optional.empty(), ended(step));
         }
-        assertTrue(watch.ended(step).orElse("").contains("when is not true"));
+        assertTrue(ended(step).orElse("").contains("when is not true"));
     }
 
     @Test
@@ -65,22 +66,28 @@ class SetupWatchTest {
         assertTrue(watch.clickKept().isPresent());
 
         watch.reached();
-        assertEquals(Set.of(), watch.warnings().keySet());
+        assertEquals(Set.of(), warnings.current().keySet());
         clock.advance(Duration.ofDays(1));
         assertEquals(Optional.empty(), watch.clickKept());
     }
 
     @Test
     void oneOrderIdOfManyVisitorsIsSaid() {
-        assertEquals(Optional.empty(), watch.ended(accepted("1", "echo3-1")));
-        assertEquals(Optional.empty(), watch.ended(repeated("1", "echo3-1")));
-        assertEquals(
-                Optional.empty(), watch.ended(repeated("1", "echo3-2")), "another click of the same visitor, maybe");
-        assertEquals(Optional.empty(), watch.ended(accepted("2", "echo3-3")));
-        String said = watch.ended(repeated("1", "echo3-3")).orElseThrow();
+        assertEquals(Optional.empty(), ended(accepted("1", "echo3-1")));
+        assertEquals(Optional.empty(), ended(repeated("1", "echo3-1")));
+        assertEquals(Optional.empty(), ended(repeated("1", "echo3-2")), "another click of the same visitor, maybe");
+        assertEquals(Optional.empty(), ended(accepted("2", "echo3-3")));
+        String said = ended(repeated("1", "echo3-3")).orElseThrow();
         assertTrue(said.contains("order id 1 ") && said.contains("check orderId"), said);
-        assertEquals(Optional.empty(), watch.ended(repeated("1", "echo3-4")), "once a day");
-        assertEquals(Set.of("same-order"), watch.warnings().keySet());
+        assertEquals(Optional.empty(), ended(repeated("1", "echo3-4")), "once a day");
+        assertEquals(Set.of("same-order"), warnings.current().keySet());
+    }
+
+    private Optional<String> ended(Outcome outcome) {
+        return watch.ended(
+                new SeenConfirmation(
+                        clock.instant(), "roi", "/done", 200, new Trace(), outcome.label(), outcome.text()),
+                outcome);
     }
 
     private static Outcome accepted(String orderId, String roiData) {

@@ -1,0 +1,96 @@
+package io.roifilter.admin;
+
+import io.roifilter.config.Setting;
+import io.roifilter.config.Settings;
+import io.roifilter.order.Trace;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Notices that one order after the other is kept as rejected, or taken only in part, for the same reason: by a setting that is
+ * wrong for all of them. Guarded by its owner.
+ */
+final class RefusalWatch {
+    /** Each is logged by itself; after so many in a row it is said what they have in common, and then once a day. */
+    private static final int FEW = 3;
+
+    private static final int MANY = 30;
+
+    static final String REFUSED = "refused";
+    static final String IN_PART = "in-part";
+
+    private final NamedSettings settings;
+    private final Warnings warnings;
+    private int refused; // since the last that was accepted
+
+    /** @param warnings where it is left what is wrong */
+    RefusalWatch(NamedSettings settings, Warnings warnings) {
+        this.settings = settings;
+        this.warnings = warnings;
+    }
+
+    /** An order was kept as rejected. */
+    Optional<String> refused(SeenConfirmation seen) {
+        refused++;
+        String text = (refused == 1 ? "the last order was" : "the last " + refused + " orders were")
+                + " kept as rejected, and none was accepted since: " + problems(seen) + ". "
+                + remedies(seen) + ". What is kept, the command resend sends, with an amount if need be";
+        if (refused < FEW) {
+            warnings.show(REFUSED, text);
+            return Optional.empty();
+        }
+        if (refused == FEW || refused == MANY) {
+            warnings.hurry(REFUSED);
+        }
+        return warnings.daily(REFUSED, text);
+    }
+
+    /** One was accepted, and maybe not all of it. */
+    void accepted(SeenConfirmation seen) {
+        refused = 0;
+        warnings.forget(REFUSED);
+        if (wrong(seen).isEmpty()) {
+            warnings.forget(IN_PART);
+        } else {
+            warnings.show(
+                    IN_PART,
+                    "the last order was taken without all that it was to have: " + problems(seen) + ". "
+                            + remedies(seen));
+        }
+    }
+
+    private static List<Trace.Value> wrong(SeenConfirmation seen) {
+        return seen.trace().values().stream().filter(Trace.Value::isProblem).toList();
+    }
+
+    private static String problems(SeenConfirmation seen) {
+        String problems = wrong(seen).stream()
+                .map(value -> value.setting() + ": " + value.text())
+                .collect(Collectors.joining("; "));
+        return problems.isEmpty() ? seen.text() : problems;
+    }
+
+    private String remedies(SeenConfirmation seen) {
+        String remedies = wrong(seen).stream()
+                .map(value -> remedy(seen.filter(), value.setting()))
+                .collect(Collectors.joining(". "));
+        return remedies.isEmpty() ? "Check " + settings.of(seen.filter(), Settings.ORDER_ID) : remedies;
+    }
+
+    private String remedy(String filter, String setting) {
+        return Settings.all().stream()
+                .filter(known -> known.name().equals(setting))
+                .findFirst()
+                .map(known -> "Check " + settings.of(filter, known) + ", " + mustBe(known))
+                .orElse("Check " + setting);
+    }
+
+    private static String mustBe(Setting<?> setting) {
+        if (setting == Settings.CURRENCY) {
+            return "as orders are counted in US dollars: have amount give what was paid in US dollars, and currency USD, or"
+                    + " have when pass over orders in other currencies";
+        }
+        return "against what the page itself uses for it";
+    }
+}
