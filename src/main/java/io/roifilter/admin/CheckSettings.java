@@ -31,6 +31,7 @@ final class CheckSettings {
                 report.wrong(problem.toString());
             }
         }
+        NeverReports.of(settings).ifPresent(report::wrong);
         if (problems.isEmpty()) {
             report.ok("settings: " + settings.summary());
         }
