@@ -35,13 +35,11 @@ final class ArrivedLinks {
     }
 
     /** A request comes to the application, before all its filters. */
-    void begins(ServletRequest request) {
+    void begins(HttpServletRequest request) {
         RoiDataFinder known = finder;
-        if (known != null && request instanceof HttpServletRequest http && http.getQueryString() != null) {
-            Optional<String> roiData = known.inLink(http);
-            if (roiData.isPresent() && !Bots.haveSent(http)) {
-                put(ContainersRequest.of(request), roiData.get());
-            }
+        Optional<String> roiData = known == null ? Optional.empty() : known.inLink(request);
+        if (roiData.isPresent() && !Bots.haveSent(request)) {
+            put(ContainersRequest.of(request), roiData.get());
         }
     }
 

@@ -5,6 +5,7 @@ import io.roifilter.text.LogGuard;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -28,9 +29,11 @@ final class LinkListener implements ServletRequestListener {
     @Override
     public void requestInitialized(ServletRequestEvent event) {
         try {
-            RoiTracker tracker = RoiTracker.running(context);
-            if (tracker != null) {
-                tracker.links().begins(event.getServletRequest());
+            if (event.getServletRequest() instanceof HttpServletRequest request && request.getQueryString() != null) {
+                RoiTracker tracker = RoiTracker.running(context);
+                if (tracker != null) {
+                    tracker.links().begins(request);
+                }
             }
         } catch (Throwable e) {
             // It is for a warning only.

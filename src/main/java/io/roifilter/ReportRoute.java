@@ -58,7 +58,7 @@ final class ReportRoute {
         boolean concerns = reader.mayHaveRoiData(request);
         clicks.logIfMore();
         if (!concerns) {
-            warn(confirmations.addWithoutClick(request::getRequestURI));
+            addWithoutClick(request);
             tell(NO_CLICK);
         }
         return concerns;
@@ -115,7 +115,7 @@ final class ReportRoute {
     /** Takes note of what became of a visit. */
     void ended(Outcome outcome, Trace trace, HttpServletRequest request, HttpServletResponse response) {
         if (outcome.label() == Outcome.Label.NO_CLICK) {
-            warn(confirmations.addWithoutClick(request::getRequestURI));
+            addWithoutClick(request);
         } else {
             if (!(outcome instanceof Outcome.NothingToReport)) {
                 links.seen(request); // which led to the order itself
@@ -123,6 +123,12 @@ final class ReportRoute {
             warn(confirmations.add(filterName, request.getRequestURI(), response.getStatus(), trace, outcome));
         }
         tell(outcome);
+    }
+
+    private void addWithoutClick(HttpServletRequest request) {
+        if (confirmations.addWithoutClick()) {
+            warn(confirmations.look(request.getRequestURI()));
+        }
     }
 
     private void warn(Optional<String> warning) {

@@ -7,12 +7,22 @@ import java.net.MalformedURLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Url-patterns of a filter at which an application has no page: no servlet and no file. Nothing is said of an application that
  * has a servlet for all that nobody else answers, as those of Spring MVC, which finds its pages by code.
  */
 final class UnservedRoutes {
+    /** The containers' own servlets for the files of an application. */
+    private static final Pattern FILES = Pattern.compile(
+            "(?:org\\.apache\\.catalina|org\\.eclipse\\.jetty|io\\.undertow)\\..*[.$]Default\\w*Servlet");
+
+    /** Frameworks whose filters answer, and find their pages by code. */
+    private static final Pattern FRAMEWORKS = Pattern.compile(
+            "(?:org\\.apache\\.(?:struts2?|wicket|tapestry5)|net\\.sourceforge\\.stripes|com\\.google\\.inject"
+                    + "|org\\.glassfish\\.jersey|org\\.jboss\\.resteasy|spark|com\\.vaadin|org\\.grails)\\..*");
+
     private final ServletContext context;
     private final Collection<? extends ServletRegistration> servlets;
 
@@ -38,12 +48,18 @@ final class UnservedRoutes {
         }
     }
 
-    /** Whether there is a servlet for the rest, besides the container's, which has the files. */
+    /** Whether there is a servlet for the rest, besides the container's, which has the files, or a filter that is as good. */
     private boolean isAnythingServed() {
-        return servlets.stream()
-                .filter(servlet -> !String.valueOf(servlet.getClassName()).contains("Default"))
-                .anyMatch(servlet -> servlet.getMappings().contains("/")
-                        || servlet.getMappings().contains("/*"));
+        boolean isByFilter = context.getFilterRegistrations().values().stream()
+                .anyMatch(filter -> FRAMEWORKS
+                        .matcher(String.valueOf(filter.getClassName()))
+                        .matches());
+        return isByFilter
+                || servlets.stream()
+                        .filter(servlet -> !FILES.matcher(String.valueOf(servlet.getClassName()))
+                                .matches())
+                        .anyMatch(servlet -> servlet.getMappings().contains("/")
+                                || servlet.getMappings().contains("/*"));
     }
 
     private boolean isServed(String pattern) {

@@ -164,6 +164,38 @@ class SetupMistakesIT {
         assertFromOutside("url-pattern /checkout/* of filter roi-insert in web.xml", "checkout is in no class or page");
     }
 
+    @Test
+    void trackingThatIsSwitchedOffIsNoMistake() throws Exception {
+        set("consent", "false");
+        start();
+        for (int i = 0; i < 40; i++) {
+            shop.get("/landing" + LINK);
+            shop.order();
+            shop.get("/thank-you");
+        }
+
+        assertEquals(List.of(), LOG.ours(Level.WARNING));
+        assertEquals("UP", status().getString("health"));
+        assertEquals(List.of(), lines("WRONG", examine(Optional.empty(), true)));
+    }
+
+    @Test
+    void aCookieDomainThatIsAnothers() throws Exception {
+        set("cookieDomain", "shop.example");
+        start();
+        for (int i = 0; i < 3; i++) {
+            shop.get("/landing" + LINK);
+            shop.get("/thank-you"); // the browser has dropped the cookie
+        }
+
+        assertLogged("cookieDomain", "browsers drop such a cookie");
+        String[] said = {"cookieDomain = shop.example (context-param roi.cookieDomain)", "Correct cookieDomain"};
+        assertOnThePage(said);
+        assertByDoctor(said);
+        String link = examine(Optional.of(URI.create(shop.address() + "/landing")), false);
+        assertLine(lines("WRONG", link), "is not in cookieDomain = shop.example", "correct cookieDomain");
+    }
+
     /** A framework's servlet for everything leaves it open what is a page: but it is shown that nobody came. */
     @Test
     void whereAServletAnswersForAllNothingIsGuessed() throws Exception {
@@ -173,7 +205,10 @@ class SetupMistakesIT {
 
         assertEquals(List.of(), LOG.ours(Level.WARNING));
         assertEquals("UP", status().getString("health"));
-        assertTrue(examine(Optional.empty(), true).contains("requests on confirmation routes since then: none"));
+        assertTrue(
+                examine(Optional.empty(), true)
+                        .contains(
+                                "-     no request has come to a confirmation route since then: if there were orders, check confirmation"));
     }
 
     @Test
@@ -266,7 +301,7 @@ class SetupMistakesIT {
     @CsvSource({
         "currency, EUR, every order is kept as rejected",
         "currency, ${'GBP'}, every order is kept as rejected",
-        "consent, false, nothing is reported",
+        "consent, ${false}, nothing is reported",
         "when, ${1 == 2}, nothing is reported"
     })
     void aConstantByWhichNothingIsEverReported(String setting, String value, String effect) throws Exception {

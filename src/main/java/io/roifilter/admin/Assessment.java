@@ -63,7 +63,7 @@ public final class Assessment {
         boolean anyOrder = status.outbox().filter(Assessment::hasHadOrders).isPresent();
         status.warnings().forEach((name, text) -> {
             if (!(anyOrder && name.equals(ClickWatch.NO_CLICKS_YET))) {
-                warn(name, sentence(text));
+                warn(Warnings.kind(name), sentence(text));
             }
         });
     }

@@ -9,11 +9,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Opens a link as from an email, as a browser does: whether the click is kept, or a redirect on the way drops it. */
 final class CheckLink {
     private static final int MAX_REDIRECTS = 10;
+    private static final Pattern DOMAIN = Pattern.compile("(?i)Domain=\\.?([^;]+)");
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final DoctorReport report;
@@ -41,8 +45,7 @@ final class CheckLink {
                         .filter(header -> header.startsWith(cookie + "=") && !header.startsWith(cookie + "=;"))
                         .findFirst();
                 if (kept.isPresent()) {
-                    report.ok("link: the click is kept at " + at + ", in the cookie " + cookie
-                            + kept.get().replaceFirst("^[^;]*", ""));
+                    kept(at, kept.get());
                     return;
                 }
                 Optional<URI> next = redirect(answer);
@@ -58,12 +61,29 @@ final class CheckLink {
     }
 
     private URI withClick(URI link) {
-        String query = link.getRawQuery();
-        if (QueryString.nextValue(query, assignment, 0) >= 0) {
-            return link;
-        }
         String text = link.toString().replaceFirst("#.*", "");
-        return URI.create(text + (query == null ? "?" : "&") + assignment + RoiData.TEST);
+        int start = QueryString.nextValue(link.getRawQuery(), assignment, 0);
+        if (start < 0) {
+            return URI.create(text + (link.getRawQuery() == null ? "?" : "&") + assignment + RoiData.TEST);
+        }
+        int value = text.indexOf('?') + 1 + start; // somebody's own, which nobody need see
+        return URI.create(
+                text.substring(0, value) + RoiData.TEST + text.substring(value).replaceFirst("^[^&]*", ""));
+    }
+
+    private void kept(URI at, String header) {
+        String scope = header.replaceFirst("^[^;]*;? *", "");
+        Matcher domain = DOMAIN.matcher(scope);
+        if (domain.find() && !("." + at.getHost()).toLowerCase(Locale.ROOT).endsWith("." + domain.group(1))) {
+            report.wrong("link: browsers drop the cookie that " + at + " sets, as its host is not in cookieDomain = "
+                    + domain.group(1) + ": correct cookieDomain, or take it out");
+        } else if (scope.contains("; Secure") && at.getScheme().equalsIgnoreCase("http")) {
+            report.wrong(
+                    "link: browsers drop the cookie that " + at + " sets, as it is Secure: have links lead to https,"
+                            + " or take out cookieSameSite if it is None");
+        } else {
+            report.ok("link: the click is kept at " + at + ", in the cookie " + cookie + " (" + scope + ")");
+        }
     }
 
     private static HttpRequest request(URI at) {

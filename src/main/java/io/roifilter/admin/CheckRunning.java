@@ -68,7 +68,13 @@ final class CheckRunning {
                 .filter(count -> !count.getValue().toString().equals("0"))
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        report.ok("requests on confirmation routes since then: " + (outcomes.isEmpty() ? "none" : outcomes));
+        if (outcomes.isEmpty()) {
+            report.skipped(
+                    "no request has come to a confirmation route since then: if there were orders, check confirmation, or"
+                            + " the url-pattern of RoiInsertFilter in web.xml, against the address of the page that confirms one");
+        } else {
+            report.ok("requests on confirmation routes since then: " + outcomes);
+        }
         status.getJsonArray("findings").stream()
                 .map(JsonValue::asJsonObject)
                 .forEach(finding -> report.wrong("the shop says: " + finding.getString("text")));

@@ -32,6 +32,9 @@ final class CheckSettings {
             }
         }
         NeverReports.of(settings).ifPresent(report::wrong);
+        if (NeverReports.isSwitchedOff(settings)) {
+            report.skipped("consent is false: tracking is switched off, no click is kept, and no order is reported");
+        }
         if (problems.isEmpty()) {
             report.ok("settings: " + settings.summary());
         }

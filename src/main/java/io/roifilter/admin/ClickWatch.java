@@ -22,9 +22,11 @@ final class ClickWatch {
     static final String NO_CLICKS = "no-clicks";
     static final String NO_CLICKS_YET = "no-clicks-yet";
     static final String COOKIE_PATH = "cookie-path";
+    static final String COOKIE_DOMAIN = "cookie-domain";
     static final String LINKS_MISSED = "links-missed";
 
-    private static final List<String> NAMES = List.of(NO_CLICKS, NO_CLICKS_YET, COOKIE_PATH, LINKS_MISSED);
+    private static final List<String> NAMES =
+            List.of(NO_CLICKS, NO_CLICKS_YET, COOKIE_PATH, COOKIE_DOMAIN, LINKS_MISSED);
 
     private final NamedSettings settings;
     private final Warnings warnings;
@@ -34,6 +36,8 @@ final class ClickWatch {
     // Mutable state, guarded by this
     private final MissedLinks missed;
     private int kept;
+    private int elsewhere; // of them
+    private String host = "";
     private boolean covered; // whether a confirmation was where browsers send the cookie
     private String lastPath = "";
 
@@ -50,6 +54,12 @@ final class ClickWatch {
     /** A click was kept. */
     synchronized void kept() {
         kept++;
+    }
+
+    /** It was at a host to which the cookie is not sent. */
+    synchronized void keptElsewhere(String hostAskedFor) {
+        elsewhere++;
+        host = SeenConfirmation.shown(hostAskedFor);
     }
 
     /** A filter of ours was asked about a link with roi_data, whatever it has made of it. */
@@ -114,7 +124,7 @@ final class ClickWatch {
 
     private Optional<Trouble> onTheWay() {
         int count = without.get();
-        if (arrived || count == 0) {
+        if (arrived || count == 0 || settings.isSwitchedOff()) {
             return Optional.empty();
         }
         if (settings.givenForReports(Settings.ROI_DATA).isPresent()) {
@@ -127,16 +137,29 @@ final class ClickWatch {
     }
 
     private Optional<Trouble> withCapture(int count) {
-        // A route with when is visited on other pages, too
-        int enough = settings.givenForReports(Settings.WHEN).isPresent() ? MANY : 1;
-        boolean isOutside =
-                settings.givenForClicks(Settings.COOKIE_PATH).isPresent() && !covered && !lastPath.isEmpty();
-        if (isOutside && count >= enough) {
+        if (isOutside(count)) {
             return trouble(COOKIE_PATH, outside());
+        }
+        if (kept >= FEW && kept == elsewhere) {
+            return trouble(COOKIE_DOMAIN, none(count) + atAnotherHost());
         }
         return count < MANY || kept > 0 && kept < MANY
                 ? Optional.empty()
                 : trouble(NO_CLICKS_YET, none(count) + (kept == 0 ? neverKept() : neverBack()));
+    }
+
+    /** A route with {@code when} is visited on other pages, too, of which some may be outside and be none the worse. */
+    private boolean isOutside(int count) {
+        boolean isOutside =
+                settings.givenForClicks(Settings.COOKIE_PATH).isPresent() && !covered && !lastPath.isEmpty();
+        return isOutside && (settings.givenForReports(Settings.WHEN).isEmpty() || count >= MANY && kept > 0);
+    }
+
+    private String atAnotherHost() {
+        return ", and the shop was asked for as " + host + " at all " + kept + " clicks, which is not in "
+                + settings.ofClicks(Settings.COOKIE_DOMAIN)
+                + ": browsers drop such a cookie, unless a proxy asks for another"
+                + " host than they do. Correct cookieDomain, or take it out";
     }
 
     private static Optional<Trouble> trouble(String name, String text) {

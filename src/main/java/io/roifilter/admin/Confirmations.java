@@ -46,13 +46,22 @@ public final class Confirmations {
     /**
      * A request without any click.
      *
-     * @param path asked for now and then
-     * @return what is to be logged for that, if anything
+     * @return whether it is worth a {@link #look}
      */
-    public Optional<String> addWithoutClick(Supplier<String> path) {
+    public boolean addWithoutClick() {
         withoutClick.increment();
         watch.reached();
-        return clicks.isWorthALook() ? clicks.look(path.get()) : Optional.empty();
+        return clicks.isWorthALook();
+    }
+
+    /** Looks why requests come without clicks, at one of them; returns what is to be logged for that, if anything. */
+    public Optional<String> look(String path) {
+        return clicks.look(path);
+    }
+
+    /** A click was kept at a host to which browsers do not send the cookie, if they have asked for that host. */
+    public void keptElsewhere(String host) {
+        clicks.keptElsewhere(host);
     }
 
     /** A click was kept; returns what is to be logged for that, if anything. */

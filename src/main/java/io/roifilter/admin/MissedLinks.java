@@ -24,6 +24,7 @@ final class MissedLinks {
     private final Clock clock;
     private final Map<Integer, Instant> open = new LinkedHashMap<>(); // by hash of roi_data, the oldest first
     private boolean anySeen;
+    private int redirected; // of those that were missed first, how many were seen then
     private String lastPath = "";
 
     MissedLinks(Clock clock) {
@@ -42,7 +43,7 @@ final class MissedLinks {
 
     void seen(int roiDataHash) {
         anySeen = true;
-        open.remove(roiDataHash);
+        redirected += open.remove(roiDataHash) == null ? 0 : 1;
     }
 
     /** Whether a filter of ours was asked about any. */
@@ -52,12 +53,18 @@ final class MissedLinks {
 
     /** How many are certain by now, and where the last came; empty if none is. */
     Optional<String> text() {
-        long certain = !anySeen && open.size() >= FEW ? open.size() : older();
+        long certain = anySeen ? olderThanRedirects() : open.size() >= FEW ? open.size() : older();
         return certain == 0
                 ? Optional.empty()
                 : Optional.of(certain + (certain == 1 ? " click" : " clicks")
                         + " on links with roi_data went by, the last on " + lastPath
                         + ", as no RoiCaptureFilter was asked there");
+    }
+
+    /** Where a page redirects as it should, programs that open links do not follow. */
+    private long olderThanRedirects() {
+        long older = older();
+        return older >= FEW && older > redirected ? older : 0;
     }
 
     private long older() {

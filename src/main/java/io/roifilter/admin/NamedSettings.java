@@ -2,6 +2,8 @@ package io.roifilter.admin;
 
 import io.roifilter.config.Setting;
 import io.roifilter.config.SettingInEffect;
+import io.roifilter.config.Settings;
+import io.roifilter.order.OrderConstants;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,6 +45,13 @@ final class NamedSettings {
     /** What a filter that reports orders was given. */
     Optional<String> givenForReports(Setting<?> setting) {
         return given(type(INSERT), setting);
+    }
+
+    /** Whether tracking is, by its switch: {@code consent} is {@code false}. */
+    boolean isSwitchedOff() {
+        return givenForReports(Settings.CONSENT)
+                .filter(OrderConstants::isSwitch)
+                .isPresent();
     }
 
     /** Whether there is a filter that keeps clicks, be it switched off. */

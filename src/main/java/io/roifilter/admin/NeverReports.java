@@ -17,6 +17,7 @@ public final class NeverReports {
     /** What it is and what to do; empty if orders can be reported, as far as that is known. */
     public static Optional<String> of(Resolution settings) {
         return never(settings, Settings.CONSENT)
+                .filter(text -> !isSwitchedOff(settings))
                 .or(() -> never(settings, Settings.WHEN))
                 .or(() -> OrderConstants.currency(settings.value(Settings.CURRENCY))
                         .filter(currency -> !OrderConstants.isCounted(currency))
@@ -24,6 +25,13 @@ public final class NeverReports {
                                 "every order is kept as rejected, because " + named(settings, Settings.CURRENCY)
                                         + " says of each that it is not in US dollars, in which orders are counted: have amount"
                                         + " give what was paid in US dollars, and set currency to USD or take it out"));
+    }
+
+    /** Whether tracking is switched off on purpose: by {@code false} and nothing else for {@code consent}. */
+    static boolean isSwitchedOff(Resolution settings) {
+        return settings.value(Settings.CONSENT)
+                .filter(consent -> OrderConstants.isSwitch(consent.toString()))
+                .isPresent();
     }
 
     private static Optional<String> never(Resolution settings, Setting<Expression> condition) {

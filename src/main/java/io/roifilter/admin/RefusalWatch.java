@@ -3,7 +3,9 @@ package io.roifilter.admin;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.order.Trace;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,7 +24,7 @@ final class RefusalWatch {
 
     private final NamedSettings settings;
     private final Warnings warnings;
-    private int refused; // since the last that was accepted
+    private final Map<String, Integer> refusals = new HashMap<>(); // by filter, since it has accepted one
 
     /** @param warnings where it is left what is wrong */
     RefusalWatch(NamedSettings settings, Warnings warnings) {
@@ -32,29 +34,33 @@ final class RefusalWatch {
 
     /** An order was kept as rejected. */
     Optional<String> refused(SeenConfirmation seen) {
-        refused++;
-        String text = (refused == 1 ? "the last order was" : "the last " + refused + " orders were")
-                + " kept as rejected, and none was accepted since: " + problems(seen) + ". "
+        int refused = refusals.merge(seen.filter(), 1, Integer::sum);
+        String name = Warnings.of(REFUSED, seen.filter());
+        String text = (refused == 1
+                        ? "the last order was kept as rejected: "
+                        : "orders were kept as rejected " + refused + " times in a row, and none was accepted since: ")
+                + problems(seen) + ". "
                 + remedies(seen) + ". What is kept, the command resend sends, with an amount if need be";
         if (refused < FEW) {
-            warnings.show(REFUSED, text);
+            warnings.show(name, text);
             return Optional.empty();
         }
         if (refused == FEW || refused == MANY) {
-            warnings.hurry(REFUSED);
+            warnings.hurry(name);
         }
-        return warnings.daily(REFUSED, text);
+        return warnings.daily(name, text);
     }
 
     /** One was accepted, and maybe not all of it. */
     void accepted(SeenConfirmation seen) {
-        refused = 0;
-        warnings.forget(REFUSED);
+        refusals.remove(seen.filter());
+        warnings.forget(Warnings.of(REFUSED, seen.filter()));
+        String name = Warnings.of(IN_PART, seen.filter());
         if (wrong(seen).isEmpty()) {
-            warnings.forget(IN_PART);
+            warnings.forget(name);
         } else {
             warnings.show(
-                    IN_PART,
+                    name,
                     "the last order was taken without all that it was to have: " + problems(seen) + ". "
                             + remedies(seen));
         }

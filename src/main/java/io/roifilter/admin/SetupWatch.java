@@ -119,7 +119,7 @@ final class SetupWatch {
             warnings.forget(NO_ORDERS);
             return outcome instanceof Outcome.Rejected ? refusals.refused(seen) : Optional.empty();
         }
-        return anyOrder || !(outcome instanceof Outcome.NothingToReport)
+        return anyOrder || settings.isSwitchedOff() || !(outcome instanceof Outcome.NothingToReport)
                 ? Optional.empty() // of a failure there is a word, too
                 : missed(seen);
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Warnings {
     private static final Duration DAY = Duration.ofDays(1);
 
+    private static final char OF_FILTER = '/';
+
     private final Clock clock;
 
     // Mutable state, guarded by this
@@ -20,6 +22,17 @@ final class Warnings {
 
     Warnings(Clock clock) {
         this.clock = clock;
+    }
+
+    /** The name of what is one filter's. */
+    static String of(String name, String filter) {
+        return name + OF_FILTER + filter;
+    }
+
+    /** What it is called without the filter's. */
+    static String kind(String name) {
+        int end = name.indexOf(OF_FILTER);
+        return end < 0 ? name : name.substring(0, end);
     }
 
     /** By name. */

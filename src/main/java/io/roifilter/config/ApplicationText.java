@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class ApplicationText {
     private boolean anyText;
 
     private ApplicationText(Set<String> words) {
-        words.forEach(word -> missing.put(word, pattern(word)));
+        words.stream().filter(word -> word.length() > 1).forEach(word -> missing.put(word, pattern(word)));
     }
 
     /**
@@ -113,12 +112,10 @@ public final class ApplicationText {
         byte[] content = in.readNBytes(MAX_FILE);
         bytes += content.length;
         anyText = true;
-        String text = new String(content, StandardCharsets.ISO_8859_1);
-        for (Iterator<Pattern> patterns = missing.values().iterator(); patterns.hasNext(); ) {
-            if (patterns.next().matcher(text).find()) {
-                patterns.remove();
-            }
-        }
+        String text = name + '\n' + new String(content, StandardCharsets.ISO_8859_1);
+        missing.entrySet()
+                .removeIf(word -> text.contains(word.getKey().substring(1))
+                        && word.getValue().matcher(text).find());
     }
 
     /** The word by itself, or as getters have it. In a class file a name stands between bytes that are no letters. */

@@ -20,6 +20,11 @@ public final class OrderConstants {
         return currency.equalsIgnoreCase(COUNTED);
     }
 
+    /** Whether this, for {@code consent}, is there to switch tracking off on purpose. */
+    public static boolean isSwitch(String consent) {
+        return consent.strip().equalsIgnoreCase("false");
+    }
+
     private static Optional<String> text(Expression constant) {
         try {
             return Optional.of(String.valueOf(constant.evaluate(null)).strip());

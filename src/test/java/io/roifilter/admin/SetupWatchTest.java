@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,57 @@ class SetupWatchTest {
         assertEquals(Optional.empty(), watch.clickKept());
     }
 
+    /** As the operator looks at the page, with no visitor since. */
+    @Test
+    void theSameIsSeenWithoutAnotherClick() {
+        watch.clickKept();
+        clock.advance(Duration.ofDays(1));
+        watch.refresh();
+        assertEquals(Set.of("never-reached"), warnings.current().keySet());
+        assertTrue(watch.clickKept().isPresent(), "and is logged all the same");
+    }
+
+    @Test
+    void aRouteWithoutAPageIsShownUntilSomebodyIsThere() {
+        String said = watch.unserved("roi", List.of("/thanks", "/done/*"));
+        assertTrue(said.startsWith("filter roi reads orders on /thanks, /done/*, where"), said);
+        assertEquals(Set.of("never-reached"), warnings.current().keySet());
+        watch.reached();
+        assertEquals(Set.of(), warnings.current().keySet());
+    }
+
+    @Test
+    void eachKindOfVisitWithoutAnOrderHasItsOwnRemedy() {
+        Map<Outcome.Why, String> remedies = Map.of(
+                Outcome.Why.NO_ORDER_ID, "Check orderId, which must be a name that the page itself uses",
+                Outcome.Why.NO_CONSENT, "Check consent, which must be true for visitors who",
+                Outcome.Why.ERROR_ANSWER, "The page answered with status 404, and no order is taken",
+                Outcome.Why.PAGE_FAILED, "The page has thrown an exception, which the server's log has");
+        remedies.forEach((why, remedy) -> {
+            Warnings own = new Warnings(clock);
+            SetupWatch another = new SetupWatch(clock, new NamedSettings(List::of), own);
+            Outcome outcome = new Outcome.NothingToReport(why);
+            for (int i = 0; i < 3; i++) {
+                another.ended(seen(outcome, 404), outcome);
+            }
+            String said = own.current().get("no-orders");
+            assertTrue(
+                    said.contains("(3 " + outcome.label() + "). The last, on /done: ") && said.contains(remedy), said);
+        });
+    }
+
+    @Test
+    void ordersThatAreAllRefusedAreShownFromTheFirstAndSaidAtTheThird() {
+        Outcome refused = new Outcome.Rejected(order("1", "echo3-1"), "the amount is missing", true);
+        assertEquals(Optional.empty(), ended(refused));
+        assertEquals(Set.of("refused/roi"), warnings.current().keySet());
+        assertEquals(Optional.empty(), ended(refused));
+        assertTrue(ended(refused).orElseThrow().contains("3 times in a row"));
+        assertEquals(Optional.empty(), ended(refused), "once a day");
+        ended(accepted("2", "echo3-2"));
+        assertEquals(Set.of(), warnings.current().keySet());
+    }
+
     @Test
     void oneOrderIdOfManyVisitorsIsSaid() {
         assertEquals(Optional.empty(), ended(accepted("1", "echo3-1")));
@@ -84,10 +136,12 @@ class SetupWatchTest {
     }
 
     private Optional<String> ended(Outcome outcome) {
-        return watch.ended(
-                new SeenConfirmation(
-                        clock.instant(), "roi", "/done", 200, new Trace(), outcome.label(), outcome.text()),
-                outcome);
+        return watch.ended(seen(outcome, 200), outcome);
+    }
+
+    private SeenConfirmation seen(Outcome outcome, int status) {
+        return new SeenConfirmation(
+                clock.instant(), "roi", "/done", status, new Trace(), outcome.label(), outcome.text());
     }
 
     private static Outcome accepted(String orderId, String roiData) {
