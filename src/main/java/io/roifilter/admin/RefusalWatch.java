@@ -17,8 +17,6 @@ final class RefusalWatch {
     /** Each is logged by itself; after so many in a row it is said what they have in common, and then once a day. */
     private static final int FEW = 3;
 
-    private static final int MANY = 30;
-
     static final String REFUSED = "refused";
     static final String IN_PART = "in-part";
 
@@ -44,9 +42,6 @@ final class RefusalWatch {
         if (refused < FEW) {
             warnings.show(name, text);
             return Optional.empty();
-        }
-        if (refused == FEW || refused == MANY) {
-            warnings.hurry(name);
         }
         return warnings.daily(name, text);
     }
