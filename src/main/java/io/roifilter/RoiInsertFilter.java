@@ -110,16 +110,20 @@ public final class RoiInsertFilter extends MemberFilter {
         }
     }
 
-    /** Such as are allowed, and known before there is an order. */
+    /** Such as are allowed, and known before there is an order. What goes wrong in that, must not cost the filter. */
     private void tellOfMistakes(FilterConfig config, Resolution resolution, Confirmations confirmations) {
-        NeverReports.of(resolution).ifPresent(text -> {
-            log().say(Level.WARNING, () -> text);
-            confirmations.warn(NeverReports.NAME, text);
-        });
-        List<String> unserved = UnservedRoutes.of(config.getFilterName(), config.getServletContext());
-        if (!unserved.isEmpty()) {
-            String text = confirmations.unserved(config.getFilterName(), unserved);
-            log().say(Level.WARNING, () -> text);
+        try {
+            NeverReports.of(resolution).ifPresent(text -> {
+                confirmations.warn(NeverReports.NAME, text);
+                log().say(Level.WARNING, () -> text);
+            });
+            List<String> unserved = UnservedRoutes.of(config.getFilterName(), config.getServletContext());
+            if (!unserved.isEmpty()) {
+                String text = confirmations.unserved(config.getFilterName(), unserved);
+                log().say(Level.WARNING, () -> text);
+            }
+        } catch (RuntimeException | Error e) {
+            log().say(Level.DEBUG, () -> "cannot be looked through for mistakes: " + e);
         }
     }
 

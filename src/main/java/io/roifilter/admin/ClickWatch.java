@@ -16,8 +16,11 @@ final class ClickWatch {
     /** Confirmations without a click, none with one: after so many it is said, and then once a day. */
     private static final int FEW = 3;
 
-    /** The same where customers may just not have come by an email. A power of two less one, for a look at few of them. */
+    /** The same where customers may just not have come by an email. */
     private static final int MANY = 31;
+
+    /** How often it is looked again whether it is time to say it again. */
+    private static final int SELDOM = 1024;
 
     static final String NO_CLICKS = "no-clicks";
     static final String NO_CLICKS_YET = "no-clicks-yet";
@@ -87,7 +90,7 @@ final class ClickWatch {
             return false;
         }
         int count = without.incrementAndGet();
-        return count <= FEW || (count & MANY) == MANY;
+        return count <= FEW || count == MANY || Integer.bitCount(count) == 1 || count % SELDOM == 0;
     }
 
     /** A confirmation has come without a click, and none with one so far. */
