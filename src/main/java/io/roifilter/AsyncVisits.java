@@ -1,7 +1,6 @@
 package io.roifilter;
 
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,15 +14,6 @@ import java.util.Map;
 final class AsyncVisits {
     private final Map<ServletRequest, List<Confirmation>> confirmations = new IdentityHashMap<>(); // guarded by this
     private volatile int size; // for a look without a lock, as most requests are in no such visit
-
-    /** The container's own object, the same for all that happens to one request. */
-    static ServletRequest key(ServletRequest request) {
-        ServletRequest at = request;
-        while (at instanceof ServletRequestWrapper wrapper) {
-            at = wrapper.getRequest();
-        }
-        return at;
-    }
 
     synchronized void begin(ServletRequest key, Confirmation confirmation) {
         confirmations.computeIfAbsent(key, begun -> new ArrayList<>(1)).add(confirmation);
@@ -40,7 +30,7 @@ final class AsyncVisits {
 
     /** What this request is part of, one for each filter that has seen it. */
     List<Confirmation> of(ServletRequest request) {
-        return size == 0 ? List.of() : copy(key(request));
+        return size == 0 ? List.of() : copy(ContainersRequest.of(request));
     }
 
     private synchronized List<Confirmation> copy(ServletRequest key) {

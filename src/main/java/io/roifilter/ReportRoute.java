@@ -33,6 +33,7 @@ final class ReportRoute {
     private final ClickLog clicks;
     private final ServletContext servletContext;
     private final Reporting reporting;
+    private final ArrivedLinks links;
     private final FilterLog log;
     private final String filterName;
     private final Confirmations confirmations;
@@ -41,6 +42,7 @@ final class ReportRoute {
 
     /**
      * @param pageLimit the most that is copied of an answer; 0 if none is
+     * @param links of them, those that lead to an order itself need no other filter
      * @param confirmations where it is left what became of each
      */
     ReportRoute(
@@ -51,13 +53,15 @@ final class ReportRoute {
             FilterLog log,
             String filterName,
             int pageLimit,
+            ArrivedLinks links,
             Confirmations confirmations) {
         this.filterName = filterName;
         this.confirmations = confirmations;
+        this.reporting = reporting;
+        this.links = links;
         this.reader = reader;
         this.clicks = clicks;
         this.servletContext = servletContext;
-        this.reporting = reporting;
         this.log = log;
         this.pageLimit = pageLimit;
         copyLog = log.limitedTo(1, Duration.ofDays(1));
@@ -68,7 +72,7 @@ final class ReportRoute {
         boolean concerns = reader.mayHaveRoiData(request);
         clicks.logIfMore();
         if (!concerns) {
-            confirmations.addWithoutClick();
+            addWithoutClick(request);
             tell(NO_CLICK);
         }
         return concerns;
@@ -175,11 +179,20 @@ final class ReportRoute {
     /** Takes note of what became of a visit. */
     void ended(Outcome outcome, Trace trace, HttpServletRequest request, HttpServletResponse response) {
         if (outcome.label() == Outcome.Label.NO_CLICK) {
-            confirmations.addWithoutClick();
+            addWithoutClick(request);
         } else {
+            if (!(outcome instanceof Outcome.NothingToReport)) {
+                links.seen(request); // which led to the order itself
+            }
             warn(confirmations.add(filterName, request.getRequestURI(), response.getStatus(), trace, outcome));
         }
         tell(outcome);
+    }
+
+    private void addWithoutClick(HttpServletRequest request) {
+        if (confirmations.addWithoutClick()) {
+            warn(confirmations.look(request.getRequestURI()));
+        }
     }
 
     private void warn(Optional<String> warning) {

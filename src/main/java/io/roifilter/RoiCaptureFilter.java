@@ -78,6 +78,7 @@ public final class RoiCaptureFilter extends MemberFilter {
         consent = settings.get(Settings.CONSENT);
         ignoreBots = settings.get(Settings.IGNORE_BOTS);
         hosts = log().limitedTo(1, Duration.ofDays(1));
+        tracker.links().know(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
         join(tracker, config, resolution);
         return consent.isNever() ? "keeps no clicks, because consent is never true," : "keeps clicks";
     }
@@ -85,6 +86,7 @@ public final class RoiCaptureFilter extends MemberFilter {
     @Override
     void doFilter(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        tracker.links().seen(request);
         HttpServletResponse begun = begun(request, response);
         ClickResponse answer = begun == response ? keepClick(tracker, request, response) : null;
         if (answer == null) {
@@ -126,7 +128,7 @@ public final class RoiCaptureFilter extends MemberFilter {
     private ClickResponse keepClick(RoiTracker tracker, HttpServletRequest request, HttpServletResponse response) {
         try {
             Optional<String> roiData = finder.inLink(request);
-            ClickResponse answer = roiData.isPresent() ? keep(roiData.get(), request, response) : null;
+            ClickResponse answer = roiData.isPresent() ? keep(roiData.get(), request, response, tracker) : null;
             if (answer != null && tracker.reporting().isReporting()) {
                 tracker.view().confirmations().clickKept().ifPresent(text -> log().say(Level.WARNING, () -> text));
             }
@@ -138,7 +140,8 @@ public final class RoiCaptureFilter extends MemberFilter {
         }
     }
 
-    private ClickResponse keep(String roiData, HttpServletRequest request, HttpServletResponse response) {
+    private ClickResponse keep(
+            String roiData, HttpServletRequest request, HttpServletResponse response, RoiTracker tracker) {
         try {
             if (ignoreBots && Bots.haveSent(request)) {
                 finder.counts().add(Outcome.NO_PERSON);
@@ -147,7 +150,7 @@ public final class RoiCaptureFilter extends MemberFilter {
             } else if (consent.isTrue(EvaluationScope.beforeChain(request, servletContext))) {
                 ClickResponse answer = ClickResponse.of(response, cookie.headers(roiData, request, CLOCK.instant()));
                 finder.counts().add(Outcome.KEPT);
-                tellOfAnotherHost(request);
+                tellOfAnotherHost(request, tracker);
                 return answer;
             } else {
                 finder.counts().add(Outcome.NO_CONSENT);
@@ -159,8 +162,9 @@ public final class RoiCaptureFilter extends MemberFilter {
     }
 
     /** A proxy in front may ask for another host than the browser does, so it is none of our business to leave the cookie out. */
-    private void tellOfAnotherHost(HttpServletRequest request) {
+    private void tellOfAnotherHost(HttpServletRequest request, RoiTracker tracker) {
         if (cookie.isForAnotherHost(request)) {
+            tracker.view().confirmations().keptElsewhere(request.getServerName());
             hosts.sayOfRequest(
                     Level.WARNING,
                     "clicks at hosts outside of cookieDomain",

@@ -35,6 +35,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
             Mounting mounting = Mounting.of(context);
             if (mounting.isConcerned()) {
                 AsyncEndFilter.mount(context);
+                LinkListener.mount(context);
             }
             if (mounting.isAnythingOfOursIn(context)) {
                 MisspeltNames.ofProcess(context)

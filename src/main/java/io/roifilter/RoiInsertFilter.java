@@ -1,5 +1,7 @@
 package io.roifilter;
 
+import io.roifilter.admin.Confirmations;
+import io.roifilter.admin.NeverReports;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,6 +64,7 @@ public final class RoiInsertFilter extends MemberFilter {
             ClickLog clicks = new ClickLog(finder.counts(), log());
             OrderReader reader = new OrderReader(
                     expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
+            tracker.links().know(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
             join(tracker, config, resolution);
             handedOver = true;
             tracker.reporting().start(settings, connections);
@@ -72,7 +76,9 @@ public final class RoiInsertFilter extends MemberFilter {
                     log(),
                     config.getFilterName(),
                     reader.names("page") ? settings.get(Settings.PAGE_LIMIT) : 0,
+                    tracker.links(),
                     tracker.view().confirmations());
+            tellOfMistakes(config, resolution, tracker.view().confirmations());
             return whatItDoes(settings);
         } finally {
             if (!handedOver) {
@@ -102,6 +108,23 @@ public final class RoiInsertFilter extends MemberFilter {
     void destroyed() {
         if (route != null) {
             route.close();
+        }
+    }
+
+    /** Such as are allowed, and known before there is an order. What goes wrong in that, must not cost the filter. */
+    private void tellOfMistakes(FilterConfig config, Resolution resolution, Confirmations confirmations) {
+        try {
+            NeverReports.of(resolution).ifPresent(text -> {
+                confirmations.warn(NeverReports.NAME, text);
+                log().say(Level.WARNING, () -> text);
+            });
+            List<String> unserved = UnservedRoutes.of(config.getFilterName(), config.getServletContext());
+            if (!unserved.isEmpty()) {
+                String text = confirmations.unserved(config.getFilterName(), unserved);
+                log().say(Level.WARNING, () -> text);
+            }
+        } catch (RuntimeException | Error e) {
+            log().say(Level.DEBUG, () -> "cannot be looked through for mistakes: " + e);
         }
     }
 

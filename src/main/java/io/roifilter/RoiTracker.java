@@ -26,6 +26,7 @@ final class RoiTracker {
     private final TrackerRegistration registration;
     private final Reporting reporting;
     private final AsyncVisits asyncVisits = new AsyncVisits();
+    private final ArrivedLinks links;
 
     // Mutable state, guarded by this
     private final Map<Setting<?>, Agreed> agreed = new HashMap<>();
@@ -38,6 +39,7 @@ final class RoiTracker {
         name = WebApplication.name(servletContext);
         preload = new Preload(name);
         view = new TrackerView(name, Release.version(), Clock.systemUTC());
+        links = new ArrivedLinks(view.confirmations());
         registration = new TrackerRegistration(name, servletContext.getContextPath(), view);
         reporting = new Reporting(servletContext, preload, view);
     }
@@ -62,6 +64,11 @@ final class RoiTracker {
 
     AsyncVisits asyncVisits() {
         return asyncVisits;
+    }
+
+    /** Those that no filter has been asked about yet. */
+    ArrivedLinks links() {
+        return links;
     }
 
     /** What there is to see, for whoever looks in. */

@@ -89,7 +89,7 @@ final class Visit {
 
     /** Has the confirmation go on until asynchronous processing completes, unless it has since we asked. */
     private boolean goesOn() {
-        ServletRequest key = AsyncVisits.key(request);
+        ServletRequest key = ContainersRequest.of(request);
         visits.begin(key, confirmation);
         try {
             request.getAsyncContext().addListener(new Completion(visits, key, confirmation));

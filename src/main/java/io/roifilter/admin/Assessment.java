@@ -1,7 +1,7 @@
 package io.roifilter.admin;
 
 import io.roifilter.api.Verdict;
-import io.roifilter.order.Outcome;
+import io.roifilter.config.Settings;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.relay.EndpointState;
 import io.roifilter.relay.RelayState;
@@ -17,8 +17,6 @@ public final class Assessment {
     /** An order that waits longer, though the endpoint takes others, is worth a look. */
     private static final Duration LONG = Duration.ofHours(1);
 
-    private static final int MANY = 3;
-
     private final List<Finding> findings = new ArrayList<>();
 
     private Assessment() {}
@@ -26,10 +24,9 @@ public final class Assessment {
     public static Assessment of(TrackerStatus status) {
         Assessment assessment = new Assessment();
         assessment.filters(status);
-        assessment.clicks(status);
-        status.warnings().forEach((name, text) -> assessment.warn(name, sentence(text)));
+        assessment.setup(status);
         assessment.outbox(status);
-        status.relay().ifPresent(assessment::endpoint);
+        status.relay().ifPresent(relay -> assessment.endpoint(relay, new NamedSettings(status::filters)));
         status.outbox().ifPresent(outbox -> assessment.orders(outbox, status.now()));
         return assessment;
     }
@@ -61,25 +58,30 @@ public final class Assessment {
         }
     }
 
-    /** Another application of the host may keep the clicks, but then some would be seen. */
-    private void clicks(TrackerStatus status) {
-        long without = status.outcomes().getOrDefault(Outcome.Label.NO_CLICK, 0L);
-        long all =
-                status.outcomes().values().stream().mapToLong(Long::longValue).sum();
-        boolean isKept =
-                status.filters().stream().anyMatch(filter -> filter.type().equals("RoiCaptureFilter"));
-        if (!isKept && without >= MANY && without == all) {
-            warn(
-                    "no-clicks",
-                    "None of " + without
-                            + " requests on a confirmation route came with a click, and this application has no"
-                            + " RoiCaptureFilter to keep clicks: declare it on /* in web.xml.");
-        }
+    /** An order that is there, from before the start maybe, shows that clicks come through. */
+    private void setup(TrackerStatus status) {
+        boolean anyOrder = status.outbox().filter(Assessment::hasHadOrders).isPresent();
+        status.warnings().forEach((name, text) -> {
+            if (!(anyOrder && name.equals(ClickWatch.NO_CLICKS_YET))) {
+                warn(Warnings.kind(name), sentence(text));
+            }
+        });
+    }
+
+    private static boolean hasHadOrders(Statistics outbox) {
+        return outbox.waiting() + outbox.delivered() + outbox.rejected() > 0;
     }
 
     private void outbox(TrackerStatus status) {
         if (!status.outboxProblem().isEmpty()) {
-            down("outbox", "The outbox does not tell how it stands: " + status.outboxProblem());
+            NamedSettings settings = new NamedSettings(status::filters);
+            down(
+                    "outbox",
+                    "The outbox does not tell how it stands: " + status.outboxProblem() + ". Check "
+                            + settings.ofReports(Settings.OUTBOX) + " and "
+                            + settings.ofReports(Settings.OUTBOX_DIRECTORY)
+                            + ": for an embedded one, that directory must be on a disk that can be written, by the user that"
+                            + " the server runs as.");
         }
         if (status.logged() > 0) {
             warn(
@@ -90,18 +92,22 @@ public final class Assessment {
         }
     }
 
-    private void endpoint(RelayState relay) {
+    private void endpoint(RelayState relay, NamedSettings settings) {
         EndpointState endpoint = relay.endpoint();
         if (endpoint.health() == EndpointState.Health.REFUSING) {
             warn(
                     "endpoint-refuses",
                     "The endpoint refuses all orders: " + endpoint.reason() + ". Check " + Verdict.Blocked.TO_CHECK
-                            + ". The orders wait; none is lost.");
+                            + " (" + settings.ofReports(Settings.ENDPOINT) + ", "
+                            + settings.ofReports(Settings.API_KEY) + ", "
+                            + settings.ofReports(Settings.SHARED_SECRET) + "). The orders wait; none is lost.");
         } else if (endpoint.health() == EndpointState.Health.AWAY) {
             warn(
                     "endpoint-away",
                     "The endpoint does not take orders: " + endpoint.reason()
-                            + ". They wait in the outbox and are sent when it is back.");
+                            + ". They wait in the outbox and are sent when it is back. If it does not come back, check "
+                            + settings.ofReports(Settings.ENDPOINT)
+                            + ", and that a firewall or proxy lets this machine out to it; the command doctor tries that.");
         }
     }
 

@@ -7,6 +7,7 @@ import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebXml;
 import io.roifilter.config.WebXml.Declared;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
 final class CheckFilters {
     static final String INSERT = "io.roifilter.RoiInsertFilter";
     static final String CAPTURE = "io.roifilter.RoiCaptureFilter";
+
+    private static final String EVERYWHERE = "/*, as a click may land on any page";
 
     private final DoctorReport report;
     private final Sources process;
@@ -31,6 +34,7 @@ final class CheckFilters {
                 .forEach(problem -> report.wrong(problem.toString()));
         checkInsert(files, own);
         checkCapture(files, own);
+        checkOrder(files);
         others(files, INSERT, Component.INSERT_FILTER, 1);
         others(files, CAPTURE, Component.CAPTURE_FILTER, 0);
     }
@@ -57,7 +61,14 @@ final class CheckFilters {
 
     private void checkCapture(WebXml files, Resolution own) {
         List<Declared> declared = files.filters(CAPTURE);
-        declared.forEach(filter -> checkMapping(filter, "/*, as a click may land on any page"));
+        declared.forEach(filter -> checkMapping(filter, EVERYWHERE));
+        declared.stream()
+                .filter(filter ->
+                        !filter.mappings().isEmpty() && !filter.mappings().contains("/*"))
+                .forEach(filter -> report.wrong("filter " + filter.name() + " keeps clicks on "
+                        + String.join(", ", filter.mappings())
+                        + " alone: one that lands elsewhere is lost, also where that page redirects without its query; map it on "
+                        + EVERYWHERE));
         if (!declared.isEmpty()) {
             return;
         }
@@ -70,6 +81,39 @@ final class CheckFilters {
         } else {
             report.ok("clicks are seen on /* (capture)");
         }
+    }
+
+    /** Filters are run in the order of their mappings (Servlet 6.0, 6.2.4). */
+    private void checkOrder(WebXml files) {
+        for (Declared capture : files.filters(CAPTURE)) {
+            List<String> before = files.mappedFilters().stream()
+                    .takeWhile(name -> !name.equals(capture.name()))
+                    .distinct()
+                    .filter(name -> files.filters(INSERT).stream()
+                            .noneMatch(insert -> insert.name().equals(name)))
+                    .toList();
+            if (!before.isEmpty() && !capture.mappings().isEmpty()) {
+                report.skipped("filter " + capture.name() + " comes after " + String.join(", ", before)
+                        + ", as web.xml maps them: if one of those redirects and drops the query, the click is lost; map "
+                        + capture.name() + " first, or try a link by --link");
+            }
+        }
+    }
+
+    /** On which orders are read, each with how it was given. */
+    static Map<String, String> patterns(WebXml files, Sources process) {
+        Map<String, String> patterns = new LinkedHashMap<>();
+        List<Declared> declared = files.filters(INSERT);
+        declared.forEach(filter -> filter.mappings().stream()
+                .filter(mapping -> mapping.startsWith("/"))
+                .forEach(mapping -> patterns.put(
+                        mapping, "url-pattern " + mapping + " of filter " + filter.name() + " in web.xml")));
+        if (declared.isEmpty()) {
+            Resolution.of(Component.INITIALIZER, process.with("", Map.of(), files.contextParameters()))
+                    .value(Settings.CONFIRMATION)
+                    .ifPresent(given -> given.forEach(pattern -> patterns.put(pattern, "confirmation = " + pattern)));
+        }
+        return patterns;
     }
 
     private void checkMapping(Declared filter, String where) {

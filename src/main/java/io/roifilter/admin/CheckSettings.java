@@ -31,6 +31,10 @@ final class CheckSettings {
                 report.wrong(problem.toString());
             }
         }
+        NeverReports.of(settings).ifPresent(report::wrong);
+        if (NeverReports.isSwitchedOff(settings)) {
+            report.skipped("consent is false: tracking is switched off, no click is kept, and no order is reported");
+        }
         if (problems.isEmpty()) {
             report.ok("settings: " + settings.summary());
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * What became of the requests on an application's confirmation routes: the last that came with a click, whole, and how many
@@ -27,27 +28,69 @@ public final class Confirmations {
     private final LongAdder withoutClick;
     private final LongAdder acceptedCents = new LongAdder();
     private final AcceptTimes acceptTimes = new AcceptTimes();
+    private final Warnings warnings;
     private final SetupWatch watch;
+    private final ClickWatch clicks;
     private final Deque<SeenConfirmation> last = new ArrayDeque<>(MAX); // guarded by itself; the newest first
 
-    Confirmations(Clock clock) {
+    /** @param filters all of the application, as they are now, whose settings warnings name */
+    Confirmations(Clock clock, Supplier<List<FilterStatus>> filters) {
         this.clock = clock;
         for (Outcome.Label label : Outcome.Label.values()) {
             counts.put(label, new LongAdder());
         }
-        watch = new SetupWatch(clock);
+        warnings = new Warnings(clock);
+        NamedSettings settings = new NamedSettings(filters);
+        watch = new SetupWatch(clock, settings, warnings);
+        clicks = new ClickWatch(clock, settings, warnings);
         withoutClick = counts.get(Outcome.Label.NO_CLICK);
     }
 
-    /** A request without any click. */
-    public void addWithoutClick() {
+    /**
+     * A request without any click.
+     *
+     * @return whether it is worth a {@link #look}
+     */
+    public boolean addWithoutClick() {
         withoutClick.increment();
         watch.reached();
+        return clicks.isWorthALook();
+    }
+
+    /** Looks why requests come without clicks, at one of them; returns what is to be logged for that, if anything. */
+    public Optional<String> look(String path) {
+        return clicks.look(path);
+    }
+
+    /** A click was kept at a host to which browsers do not send the cookie, if they have asked for that host. */
+    public void keptElsewhere(String host) {
+        clicks.keptElsewhere(host);
     }
 
     /** A click was kept; returns what is to be logged for that, if anything. */
     public Optional<String> clickKept() {
+        clicks.kept();
         return watch.clickKept();
+    }
+
+    /** A filter of ours was asked about a link with this roi_data, whatever it has made of it. */
+    public void linkSeen(String roiData) {
+        clicks.seen(roiData.hashCode());
+    }
+
+    /** None was asked; returns what is to be logged for that, if anything. */
+    public Optional<String> linkMissed(String roiData, String path) {
+        return clicks.missed(roiData.hashCode(), path);
+    }
+
+    /** There is no page on routes of a filter, as far as can be told; returns what is to be logged. */
+    public String unserved(String filter, List<String> patterns) {
+        return watch.unserved(filter, patterns);
+    }
+
+    /** What is wrong with settings, and stays so. */
+    public void warn(String name, String text) {
+        warnings.show(name, text);
     }
 
     /**
@@ -59,6 +102,9 @@ public final class Confirmations {
     public Optional<String> add(String filter, String path, int status, Trace trace, Outcome outcome) {
         try {
             watch.reached();
+            if (trace.hasComeAlong() || !(outcome instanceof Outcome.NothingToReport)) {
+                clicks.arrived();
+            }
             counts.get(outcome.label()).increment();
             if (outcome instanceof Outcome.Accepted accepted) {
                 acceptedCents.add(cents(accepted.order().amount()));
@@ -77,7 +123,7 @@ public final class Confirmations {
                 }
                 last.addFirst(seen);
             }
-            return watch.ended(outcome);
+            return watch.ended(seen, outcome);
         } catch (Throwable e) {
             return Optional.empty(); // there is no memory for it
         }
@@ -85,7 +131,9 @@ public final class Confirmations {
 
     /** What is wrong with the set-up by all that was seen, by name. */
     Map<String, String> warnings() {
-        return watch.warnings();
+        watch.refresh();
+        clicks.refresh();
+        return warnings.current();
     }
 
     /** The newest first. */

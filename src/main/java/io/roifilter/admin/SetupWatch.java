@@ -1,15 +1,19 @@
 package io.roifilter.admin;
 
+import io.roifilter.config.Setting;
+import io.roifilter.config.Settings;
 import io.roifilter.order.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Notices a set-up that reports nothing, or the same order again and again, from what comes of requests. What it returns is to
@@ -32,94 +36,140 @@ final class SetupWatch {
     static final String NEVER_REACHED = "never-reached";
     static final String SAME_ORDER = "same-order";
 
+    private static final String ADDRESS =
+            "the address of the page that confirms an order, as a browser shows it, from behind"
+                    + " the application's own path on";
+
     private final Clock clock;
+    private final NamedSettings settings;
+    private final Warnings warnings;
+    private final RefusalWatch refusals;
     private volatile boolean reached; // whether any request has come to a confirmation route
 
     // Mutable state, guarded by this
-    private final Map<String, String> warnings = new LinkedHashMap<>(); // by name
-    private final Map<String, Instant> said = new LinkedHashMap<>(); // by name, the last time
     private final Map<String, Set<Integer>> visitors = new LinkedHashMap<>(); // by order id, hashes of roi_data
+    private final Map<Outcome.Label, Integer> misses = new EnumMap<>(Outcome.Label.class);
     private boolean anyOrder;
-    private int misses;
-    private int unwanted; // of them, by when, which is there for the earlier steps of a checkout
     private Instant firstClick; // null before
 
-    SetupWatch(Clock clock) {
+    /** @param warnings where it is left what is wrong */
+    SetupWatch(Clock clock, NamedSettings settings, Warnings warnings) {
         this.clock = clock;
-    }
-
-    /** What is wrong by now, by name. */
-    synchronized Map<String, String> warnings() {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(warnings));
+        this.settings = settings;
+        this.warnings = warnings;
+        refusals = new RefusalWatch(settings, warnings);
     }
 
     /** A request on a confirmation route, for every one of them: costs next to nothing. */
     void reached() {
         if (!reached) {
             reached = true;
-            forget(NEVER_REACHED);
+            warnings.forget(NEVER_REACHED);
         }
+    }
+
+    /** There is no page on routes of a filter, as far as can be told; returns what is to be logged. */
+    String unserved(String filter, List<String> patterns) {
+        String text = "filter " + filter + " reads orders on " + String.join(", ", patterns)
+                + ", where this application has no page, neither a servlet nor a file: check confirmation, or the"
+                + " url-pattern of RoiInsertFilter in web.xml, against " + ADDRESS
+                + ", unless a filter of the application answers there";
+        warnings.show(NEVER_REACHED, text);
+        return text;
     }
 
     /** A click was kept, where orders are reported. */
     synchronized Optional<String> clickKept() {
-        Instant now = clock.instant();
-        firstClick = firstClick == null ? now : firstClick;
-        if (reached || now.isBefore(firstClick.plus(DAY))) {
-            return Optional.empty();
+        firstClick = firstClick == null ? clock.instant() : firstClick;
+        return isNeverReached() ? warnings.daily(NEVER_REACHED, neverReached()) : Optional.empty();
+    }
+
+    /** Has the warnings be as things are now, which time changes, too. */
+    synchronized void refresh() {
+        if (isNeverReached()) {
+            warnings.show(NEVER_REACHED, neverReached());
         }
-        return daily(
-                NEVER_REACHED,
-                "clicks are kept since " + firstClick
-                        + ", and no request has come to a confirmation route in that time: check"
-                        + " confirmation, or the url-pattern of RoiInsertFilter in web.xml, against the address of the page"
-                        + " that confirms an order",
-                now);
+    }
+
+    private boolean isNeverReached() {
+        return !reached && firstClick != null && !clock.instant().isBefore(firstClick.plus(DAY));
+    }
+
+    private String neverReached() {
+        return "clicks are kept since " + firstClick
+                + ", and no request has come to a confirmation route in that time: check"
+                + " confirmation, or the url-pattern of RoiInsertFilter in web.xml, against " + ADDRESS + " ("
+                + settings.reports()
+                + "). A page that is reached by a forward alone needs the dispatcher FORWARD in web.xml";
     }
 
     /** What has become of a request with a click. */
-    synchronized Optional<String> ended(Outcome outcome) {
+    synchronized Optional<String> ended(SeenConfirmation seen, Outcome outcome) {
         if (outcome instanceof Outcome.Accepted accepted) {
+            refusals.accepted(seen);
             return ordered(
-                    accepted.order().orderId(), accepted.order().roiData().hashCode());
+                    seen, accepted.order().orderId(), accepted.order().roiData().hashCode());
         }
         if (outcome instanceof Outcome.Repeated repeated) {
             return ordered(
-                    repeated.order().orderId(), repeated.order().roiData().hashCode());
+                    seen, repeated.order().orderId(), repeated.order().roiData().hashCode());
         }
         if (outcome instanceof Outcome.Rejected || outcome instanceof Outcome.Tested) {
-            anyOrder = true; // of which there is a word already
-            warnings.remove(NO_ORDERS);
-            return Optional.empty();
+            anyOrder = true;
+            warnings.forget(NO_ORDERS);
+            return outcome instanceof Outcome.Rejected ? refusals.refused(seen) : Optional.empty();
         }
-        return anyOrder || !(outcome instanceof Outcome.NothingToReport)
+        return anyOrder || settings.isSwitchedOff() || !(outcome instanceof Outcome.NothingToReport)
                 ? Optional.empty() // of a failure there is a word, too
-                : missed(outcome);
+                : missed(seen);
     }
 
-    private Optional<String> missed(Outcome outcome) {
-        misses++;
-        unwanted += outcome.label() == Outcome.Label.NOT_WANTED ? 1 : 0;
-        boolean isFew = misses - unwanted == FEW && outcome.label() != Outcome.Label.NOT_WANTED;
-        if (misses - unwanted < FEW && misses < MANY) {
+    private Optional<String> missed(SeenConfirmation seen) {
+        misses.merge(seen.outcome(), 1, Integer::sum);
+        int all = misses.values().stream().mapToInt(Integer::intValue).sum();
+        // Of them, by when, which is there for the earlier steps of a checkout
+        int counted = all - misses.getOrDefault(Outcome.Label.NOT_WANTED, 0);
+        if (counted < FEW && all < MANY) {
             return Optional.empty();
         }
-        if (isFew || misses == MANY) {
-            said.remove(NO_ORDERS);
+        if (counted == FEW && seen.outcome() != Outcome.Label.NOT_WANTED || all == MANY) {
+            warnings.hurry(NO_ORDERS);
         }
-        return daily(
+        return warnings.daily(
                 NO_ORDERS,
-                misses
-                        + " requests on a confirmation route came with a click, and none gave an order since the start. The"
-                        + " last: " + outcome.text()
-                        + ". Check orderId, when and consent against what the page itself uses,"
-                        + " and that the filter is mapped on the page that confirms an order",
-                clock.instant());
+                all + " requests on a confirmation route came with a click, and none gave an order since the start ("
+                        + misses.entrySet().stream()
+                                .map(miss -> miss.getValue() + " " + miss.getKey())
+                                .collect(Collectors.joining(", "))
+                        + "). The last, on " + seen.path() + ": " + seen.text() + ". " + remedy(seen));
     }
 
-    private Optional<String> ordered(String orderId, int visitor) {
+    private String remedy(SeenConfirmation seen) {
+        return switch (seen.outcome()) {
+            case ERROR_ANSWER ->
+                "The page answered with status " + seen.status() + ", and no order is taken from an answer of 400 or"
+                        + " above: have it answer 200, or check that confirmation, or the url-pattern of RoiInsertFilter,"
+                        + " is that of the page that confirms an order (" + settings.reports() + ")";
+            case PAGE_FAILED ->
+                "The page has thrown an exception, which the server's log has: mend the page, or check that"
+                        + " confirmation, or the url-pattern of RoiInsertFilter, is that of the page that confirms an order ("
+                        + settings.reports() + ")";
+            case NO_CONSENT -> check(seen, Settings.CONSENT) + " must be true for visitors who have consented";
+            case NOT_WANTED -> check(seen, Settings.WHEN) + " must be true on the page that confirms an order";
+            default ->
+                check(seen, Settings.ORDER_ID) + " must be a name that the page itself uses; and check that"
+                        + " confirmation, or the url-pattern of RoiInsertFilter, is that of the page that confirms an order ("
+                        + settings.reports() + ")";
+        };
+    }
+
+    private String check(SeenConfirmation seen, Setting<?> setting) {
+        return "Check " + settings.of(seen.filter(), setting) + ", which";
+    }
+
+    private Optional<String> ordered(SeenConfirmation seen, String orderId, int visitor) {
         anyOrder = true;
-        warnings.remove(NO_ORDERS);
+        warnings.forget(NO_ORDERS);
         Set<Integer> known = visitors.computeIfAbsent(orderId, id -> new HashSet<>());
         if (visitors.size() > MAX_ORDERS) {
             visitors.remove(visitors.keySet().iterator().next());
@@ -129,25 +179,11 @@ final class SetupWatch {
         }
         return known.size() < MANY_VISITORS
                 ? Optional.empty()
-                : daily(
+                : warnings.daily(
                         SAME_ORDER,
                         "order id " + orderId
                                 + " comes from different visitors, and counts once: check orderId, which seems"
-                                + " to give the same for different orders",
-                        clock.instant());
-    }
-
-    private Optional<String> daily(String name, String text, Instant now) {
-        warnings.put(name, text);
-        Instant last = said.get(name);
-        if (last != null && now.isBefore(last.plus(DAY))) {
-            return Optional.empty();
-        }
-        said.put(name, now);
-        return Optional.of(text);
-    }
-
-    private synchronized void forget(String name) {
-        warnings.remove(name);
+                                + " to give the same for different orders: "
+                                + settings.of(seen.filter(), Settings.ORDER_ID));
     }
 }

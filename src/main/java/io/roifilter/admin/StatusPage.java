@@ -204,7 +204,14 @@ public final class StatusPage {
         });
         html.close();
         if (status.confirmations().isEmpty()) {
-            html.element("p", "None came with a click since the start.", "class", "note");
+            boolean any = status.outcomes().values().stream().anyMatch(count -> count > 0);
+            html.element(
+                    "p",
+                    any
+                            ? "None came with a click since the start."
+                            : "No request has come to a confirmation route since the start.",
+                    "class",
+                    "note");
         } else {
             lastConfirmations();
         }

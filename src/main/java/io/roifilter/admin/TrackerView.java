@@ -40,7 +40,7 @@ public final class TrackerView {
         this.version = version;
         this.clock = clock;
         startedAt = clock.instant();
-        confirmations = new Confirmations(clock);
+        confirmations = new Confirmations(clock, this::filters);
     }
 
     /** Where filters leave what became of their requests. */
@@ -51,6 +51,10 @@ public final class TrackerView {
     /** Adds a filter, or replaces what was known of it by its name. */
     public synchronized void show(FilterStatus filter) {
         filters.put(filter.name(), filter);
+    }
+
+    private synchronized List<FilterStatus> filters() {
+        return List.copyOf(filters.values());
     }
 
     /** From here on orders are reported. */

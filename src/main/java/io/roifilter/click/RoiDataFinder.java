@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  * cookies the one of the newest click wins.
  */
 public final class RoiDataFinder {
+    /** The place of what the query string has. */
+    public static final String LINK = "link";
+
     /** How many values of one link are looked at so closely. */
     private static final int MAX_MENDED = 8;
 
@@ -34,7 +37,7 @@ public final class RoiDataFinder {
     private final ClickCounts counts = new ClickCounts();
     private final RoiDataRule rule;
     private final List<Place> places = List.of(
-            new Place("link", this::inQuery), new Place("form", this::inForm), new Place("cookies", this::inCookie));
+            new Place(LINK, this::inQuery), new Place("form", this::inForm), new Place("cookies", this::inCookie));
 
     private interface Search {
         Optional<String> in(HttpServletRequest request);

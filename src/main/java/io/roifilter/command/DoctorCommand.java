@@ -1,12 +1,15 @@
 package io.roifilter.command;
 
 import io.roifilter.admin.Doctor;
+import io.roifilter.admin.DoctorSubject;
 import io.roifilter.config.OutboxLocation;
+import io.roifilter.config.SecretFile;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebXml;
 import io.roifilter.jdbc.ConnectionSource;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -61,6 +64,25 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--driver", paramLabel = "JAR", description = "The JDBC driver for a shared outbox.")
     private Path driver;
 
+    @Option(
+            names = "--url",
+            paramLabel = "STATUS_PAGE",
+            description =
+                    "The status page of the running shop, such as http://localhost:8080/shop/roi-status: what it finds"
+                            + " wrong with clicks and orders is said, too.")
+    private URI statusPage;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "A file with the password of that page.")
+    private Path passwordFile;
+
+    @Option(
+            names = "--link",
+            paramLabel = "URL",
+            description =
+                    "A page that links in emails lead to: it is opened with roi_data=test, to see whether the click is"
+                            + " kept, or lost by a redirect. Nothing is reported of it.")
+    private URI link;
+
     private final Sources settings;
     private final PrintStream out;
 
@@ -71,11 +93,18 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        int wrong = new Doctor(settings, application(), Optional.ofNullable(directory), this::trouble, out).examine();
+        DoctorSubject subject = new DoctorSubject(
+                Optional.ofNullable(application),
+                files(),
+                Optional.ofNullable(directory),
+                http("--url", statusPage),
+                password(),
+                http("--link", link));
+        int wrong = new Doctor(settings, subject, this::trouble, out).examine();
         return wrong == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private Optional<WebXml> application() {
+    private Optional<WebXml> files() {
         if (application == null) {
             if (contextFile != null) {
                 throw wrongUse("--context-file needs --war or --dir");
@@ -87,6 +116,26 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw wrongUse("cannot read " + application + (contextFile == null ? "" : " and " + contextFile) + ": "
                     + e.getMessage());
+        }
+    }
+
+    private Optional<URI> http(String option, URI given) {
+        if (given != null
+                && (given.getHost() == null
+                        || !String.valueOf(given.getScheme()).matches("(?i)https?"))) {
+            throw wrongUse(option + " " + given + ": must be an address that begins with https:// or http://");
+        }
+        return Optional.ofNullable(given);
+    }
+
+    private Optional<String> password() {
+        if (passwordFile == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SecretFile.read(Path.of(""), passwordFile.toString()));
+        } catch (SecretFile.UnusableException e) {
+            throw wrongUse("--password-file " + passwordFile + ": " + e.getMessage());
         }
     }
 

@@ -350,7 +350,7 @@ public final class Settings {
     private Settings() {}
 
     /** Every setting, in the order of the README. */
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         return Collections.unmodifiableList(ENTERED);
     }
 

@@ -30,18 +30,27 @@ import org.xml.sax.SAXParseException;
  *
  * @param contextParameters by name; those of a server's file have precedence, as there
  * @param filters in the order of web.xml
+ * @param mappedFilters the names of filters, in the order in which web.xml maps them on url-patterns: that in which they are run
+ * @param servletPatterns the url-patterns of servlets
  * @param isOrdered whether web.xml passes over libraries that it does not name ({@code absolute-ordering}), so that
  *     {@code RoiInitializer} is not run
  */
-public record WebXml(Map<String, String> contextParameters, List<Declared> filters, boolean isOrdered) {
-    private static final String WEB_XML = "WEB-INF/web.xml";
-    private static final List<String> SERVERS =
+public record WebXml(
+        Map<String, String> contextParameters,
+        List<Declared> filters,
+        List<String> mappedFilters,
+        List<String> servletPatterns,
+        boolean isOrdered) {
+    static final String WEB_XML = "WEB-INF/web.xml";
+    static final List<String> SERVERS =
             List.of("META-INF/context.xml", "WEB-INF/jetty-web.xml", "WEB-INF/jetty-ee10-web.xml");
 
     /** Copies. */
     public WebXml {
         contextParameters = Map.copyOf(contextParameters);
         filters = List.copyOf(filters);
+        mappedFilters = List.copyOf(mappedFilters);
+        servletPatterns = List.copyOf(servletPatterns);
     }
 
     /**
@@ -79,7 +88,7 @@ public record WebXml(Map<String, String> contextParameters, List<Declared> filte
         try (InputStream in = Files.newInputStream(serverFile.get())) {
             parameters.putAll(serverParameters(parse(in, serverFile.get().toString())));
         }
-        return new WebXml(parameters, own.filters, own.isOrdered);
+        return new WebXml(parameters, own.filters, own.mappedFilters, own.servletPatterns, own.isOrdered);
     }
 
     /** The filters of this class. */
@@ -96,19 +105,28 @@ public record WebXml(Map<String, String> contextParameters, List<Declared> filte
     private static WebXml read(Entries entries) throws IOException {
         Map<String, String> parameters = new LinkedHashMap<>();
         List<Declared> filters = new ArrayList<>();
+        List<String> mapped = new ArrayList<>();
+        List<String> patterns = new ArrayList<>();
         boolean ordered = false;
         Optional<Element> webXml = root(entries, WEB_XML);
         if (webXml.isPresent()) {
             children(webXml.get(), "context-param")
                     .forEach(param -> parameters.put(text(param, "param-name"), text(param, "param-value")));
             children(webXml.get(), "filter").forEach(filter -> filters.add(declared(webXml.get(), filter)));
+            children(webXml.get(), "filter-mapping")
+                    .filter(mapping ->
+                            children(mapping, "url-pattern").findAny().isPresent())
+                    .forEach(mapping -> mapped.add(text(mapping, "filter-name")));
+            children(webXml.get(), "servlet-mapping")
+                    .flatMap(mapping -> children(mapping, "url-pattern"))
+                    .forEach(pattern -> patterns.add(pattern.getTextContent().strip()));
             ordered = children(webXml.get(), "absolute-ordering")
                     .anyMatch(ordering -> children(ordering, "others").findAny().isEmpty());
         }
         for (String name : SERVERS) {
             root(entries, name).ifPresent(root -> parameters.putAll(serverParameters(root)));
         }
-        return new WebXml(parameters, filters, ordered);
+        return new WebXml(parameters, filters, mapped, patterns, ordered);
     }
 
     private static Declared declared(Element webXml, Element filter) {

@@ -164,7 +164,7 @@ final class Attempt {
         if (expressions.currency().isPresent()) {
             try {
                 String currency = text(expressions.currency().get());
-                if (currency.equalsIgnoreCase("USD")) {
+                if (OrderConstants.isCounted(currency)) {
                     trace.value("currency", currency);
                 } else {
                     problem("currency", "the currency is not USD: '" + OneLine.of(currency, 32) + "'");
@@ -204,7 +204,11 @@ final class Attempt {
         Object value = expression.evaluate(scope);
         try {
             LocalDate date = PurchaseDate.of(value, rules.clock(), ZoneId.systemDefault());
-            trace.value("purchaseDate", date.toString());
+            if (value == null || value.toString().isBlank()) {
+                trace.problem("purchaseDate", "gives nothing, so that the day is that of reading");
+            } else {
+                trace.value("purchaseDate", date.toString());
+            }
             return date;
         } catch (RefusedValueException e) {
             throw e;

@@ -1,5 +1,6 @@
 package io.roifilter.order;
 
+import io.roifilter.click.RoiDataFinder;
 import io.roifilter.click.RoiDataMask;
 import io.roifilter.text.OneLine;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class Trace {
     private final List<Value> values = new ArrayList<>();
     private UnaryOperator<String> mask = UnaryOperator.identity();
     private String roiData = "";
+    private boolean inLink;
 
     /**
      * What came of one setting.
@@ -35,6 +37,11 @@ public final class Trace {
         return roiData;
     }
 
+    /** Whether one was found, and has come from an earlier page: by the cookie, in a form, or however an expression has it. */
+    public boolean hasComeAlong() {
+        return !roiData.isEmpty() && !inLink;
+    }
+
     /** In the order in which they were asked for, which ends where it was decided. */
     public List<Value> values() {
         return List.copyOf(values);
@@ -45,6 +52,7 @@ public final class Trace {
         try {
             mask = RoiDataMask.of(value);
             roiData = abbreviated + " in the " + place;
+            inLink = place.equals(RoiDataFinder.LINK);
         } catch (Throwable e) {
             // There is no memory for it.
         }

@@ -169,7 +169,8 @@ final class Opening {
         log.log(
                 Level.ERROR,
                 "the outbox cannot be written: until it can, which is tried again and again, " + orders
-                        + " whole, each on a line",
+                        + " whole, each on a line. Check " + (opener.ordersWait() ? "outbox" : "outboxDirectory")
+                        + ", and what is said here of it",
                 failure);
     }
 }

@@ -83,7 +83,8 @@ final class EndpointLog {
             log.log(
                     Level.WARNING,
                     "the endpoint does not take orders since " + state.since() + ": " + state.reason() + next
-                            + ". They wait in the outbox and are sent when it is back.");
+                            + ". They wait in the outbox and are sent when it is back. If it does not come back, check"
+                            + " endpoint, and that a firewall or proxy lets this machine out to it.");
         } else {
             log.log(
                     Level.ERROR,

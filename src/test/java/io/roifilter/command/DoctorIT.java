@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.MalformedXmlException;
 import io.roifilter.command.Tool.Result;
 import io.roifilter.testing.SelfSigned;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -167,6 +172,119 @@ class DoctorIT {
     }
 
     @Test
+    void namesAndAddressesThatAreNowhereInTheWar() throws Exception {
+        Path war = war(
+                CONFIRMATION + ORDER,
+                Map.of(
+                        "WEB-INF/lib/shop.jar",
+                        zip(Map.of("com/example/Order.class", "\0\15getTotalPrice\1order\1id\1")),
+                        "pages/thanks.jsp",
+                        "…".getBytes(StandardCharsets.UTF_8)));
+        Result well = tool().run("doctor", "--war", war.toString());
+        assertEquals(0, well.exitCode(), well.out());
+
+        Path wrong = war(
+                CONFIRMATION + ORDER,
+                Map.of("pages/done.jsp", "${ordr.id} ${order.totalPrices}".getBytes(StandardCharsets.UTF_8)));
+        Result result = tool().run("doctor", "--war", wrong.toString());
+        assertEquals(1, result.exitCode(), result.out());
+        for (String line : List.of(
+                "WRONG amount = ${order.totalPrice}: nothing in " + wrong.getFileName()
+                        + " is called totalPrice: take the",
+                "WRONG confirmation = /thanks: nothing in " + wrong.getFileName()
+                        + " has the address /thanks, neither a")) {
+            assertTrue(result.out().contains(line), result.out());
+        }
+        assertFalse(result.out().contains("is called order"), result.out());
+    }
+
+    @Test
+    void aLinkWhoseClickIsDropped() throws Exception {
+        HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> opened = new CopyOnWriteArrayList<>();
+        shop.createContext("/", exchange -> {
+            opened.add(exchange.getRequestURI().toString());
+            boolean redirects = exchange.getRequestURI().getPath().equals("/go");
+            exchange.getResponseHeaders()
+                    .add(
+                            redirects ? "Location" : "Set-Cookie",
+                            redirects ? "/home" : "roi_data=r2.x; Path=/; Max-Age=60");
+            exchange.sendResponseHeaders(redirects ? 302 : 200, -1);
+            exchange.close();
+        });
+        shop.start();
+        try {
+            String base = "http://127.0.0.1:" + shop.getAddress().getPort();
+            Result result = tool().run("doctor", "--link", base + "/go?a=1&roi_data=echo3-secret&b=2#top");
+            assertTrue(
+                    result.out()
+                            .contains("WRONG link: " + base + "/go?a=1&roi_data=test&b=2 redirects to " + base
+                                    + "/home and drops roi_data"),
+                    result.out());
+            result = tool().run("doctor", "--link", base + "/home");
+            assertTrue(
+                    result.out()
+                            .contains("ok    link: the click is kept at " + base + "/home?roi_data=test, in the cookie"
+                                    + " roi_data (Path=/; Max-Age=60)"),
+                    result.out());
+            assertEquals(List.of("/go?a=1&roi_data=test&b=2", "/home?roi_data=test"), opened);
+        } finally {
+            shop.stop(0);
+        }
+    }
+
+    @Test
+    void whatTheRunningShopSays() throws Exception {
+        HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String authorization = "Basic " + Base64.getEncoder().encodeToString(":hush".getBytes(StandardCharsets.UTF_8));
+        shop.createContext("/shop/roi-status", exchange -> {
+            boolean allowed = authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] status =
+                    ("{\"version\":\"9\",\"startedAt\":\"2026-11-28T08:00:00Z\",\"health\":\"WARN\",\"findings\":["
+                                    + "{\"name\":\"no-orders\",\"severity\":\"WARN\",\"text\":\"3 requests …\"}],"
+                                    + "\"outcomes\":{\"accepted\":0,\"no order id\":3}}")
+                            .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(allowed ? 200 : 401, allowed ? status.length : -1);
+            exchange.getResponseBody().write(allowed ? status : new byte[0]);
+            exchange.close();
+        });
+        shop.start();
+        String url = "http://127.0.0.1:" + shop.getAddress().getPort() + "/shop/roi-status";
+        try {
+            Result result = tool().run(
+                            "doctor",
+                            "--url",
+                            url,
+                            "--password-file",
+                            secret("hush", "rw-------").toString());
+            assertEquals(1, result.exitCode());
+            for (String line : List.of(
+                    "ok    the shop answers at " + url + ": roi-filter 9, since 2026-11-28T08:00:00Z, health WARN\n",
+                    "ok    requests on confirmation routes since then: 3 no order id\n",
+                    "WRONG the shop says: 3 requests …\n")) {
+                assertTrue(result.out().contains(line), result.out());
+            }
+            assertTrue(
+                    tool().run("doctor", "--url", url).out().contains("answers with status 401: give the password"),
+                    url);
+            assertTrue(
+                    tool().run(
+                                    "doctor",
+                                    "--url",
+                                    url.replace("127.0.0.1", "192.0.2.1"),
+                                    "--password-file",
+                                    secret("hush", "rw-------").toString())
+                            .out()
+                            .contains("WRONG --url: a password is sent over HTTPS, or within this machine, alone"),
+                    "it is not sent");
+        } finally {
+            shop.stop(0);
+        }
+        assertTrue(tool().run("doctor", "--url", url).out().contains("cannot be asked"));
+        assertEquals(2, tool().run("doctor", "--url", "roi-status").exitCode());
+    }
+
+    @Test
     void aDirectoryOnAReadOnlyDisk() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         assumeTrue(succeeds("mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", disk.toString()), "root on Linux");
@@ -269,12 +387,31 @@ class DoctorIT {
     }
 
     private Path war(String webXml) throws IOException {
+        return war(webXml, Map.of());
+    }
+
+    private Path war(String webXml, Map<String, byte[]> more) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>(more);
+        entries.put("WEB-INF/web.xml", webXml(webXml).getBytes(StandardCharsets.UTF_8));
         Path war = Files.createTempFile(directory, "shop", ".war");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {
-            zip.putNextEntry(new ZipEntry("WEB-INF/web.xml"));
-            zip.write(webXml(webXml).getBytes(StandardCharsets.UTF_8));
+        return Files.write(war, zipped(entries));
+    }
+
+    private static byte[] zip(Map<String, String> entries) throws IOException {
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        entries.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.ISO_8859_1)));
+        return zipped(bytes);
+    }
+
+    private static byte[] zipped(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
         }
-        return war;
+        return bytes.toByteArray();
     }
 
     private static String webXml(String content) {
