@@ -24,6 +24,9 @@ import java.util.zip.DataFormatException;
  * in the charset that the answer has in the end; characters are kept as UTF-8. Not thread-safe, as answers are not.
  */
 public final class AnswerCopy {
+    /** In place of a number of bytes. */
+    public static final long UNCOUNTED = -1;
+
     private final int limit;
     private final HttpServletResponse response;
     private final boolean toHead;
@@ -127,26 +130,36 @@ public final class AnswerCopy {
         }
     }
 
-    /** Characters of a text. */
-    public void append(String text, int offset, int length) {
+    /**
+     * Characters of a text.
+     *
+     * @return in how many bytes they are kept, as UTF-8; {@link #UNCOUNTED} if they are not kept
+     */
+    public long append(String text, int offset, int length) {
         try {
             if (text != null && isRange(offset, length, text.length()) && begins(true)) {
-                kept.append(text, offset, length);
+                return kept.append(text, offset, length);
             }
         } catch (Throwable e) {
             fail(e);
         }
+        return UNCOUNTED;
     }
 
-    /** Characters of an array. */
-    public void append(char[] text, int offset, int length) {
+    /**
+     * Characters of an array.
+     *
+     * @return in how many bytes, as above
+     */
+    public long append(char[] text, int offset, int length) {
         try {
             if (text != null && isRange(offset, length, text.length) && begins(true)) {
-                kept.append(text, offset, length);
+                return kept.append(text, offset, length);
             }
         } catch (Throwable e) {
             fail(e);
         }
+        return UNCOUNTED;
     }
 
     /**
