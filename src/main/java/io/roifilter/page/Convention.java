@@ -154,6 +154,10 @@ final class Convention {
         return supportsOthers;
     }
 
+    boolean isAddress(String place) {
+        return kind == Sighting.Kind.ADDRESS && isNamed(place);
+    }
+
     /** Whether this is an order by this convention. */
     boolean recognizes(Sighting sighting, Stated stated) {
         return sighting.kind() == kind && isNamed(sighting.name()) && hasWords(stated) && condition.test(stated);

@@ -278,6 +278,11 @@ final class Conventions {
 
     private Conventions() {}
 
+    /** Whether any of them is about this host and path. */
+    static boolean isAddress(String place) {
+        return ALL.stream().anyMatch(convention -> convention.isAddress(place));
+    }
+
     private static Convention order(Convention convention) {
         return convention
                 .in("orderNumber")
