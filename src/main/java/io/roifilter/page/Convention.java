@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** One way in which pages state an order: by what it is recognized, and where its values are. Immutable once it is listed. */
+/** One way in which pages state an order: what it is recognized by, and where its values are. Not changed once listed. */
 final class Convention {
     /** What the amount is, the most trusted first. */
     enum Basis {

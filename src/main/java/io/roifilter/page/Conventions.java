@@ -243,6 +243,11 @@ final class Conventions {
                     .id("2.$event_id")
                     .amount("2.$value")
                     .currency("2.$value_currency"),
+            Convention.of("Klaviyo", EITHER)
+                    .command("klaviyo.track", "Placed Order")
+                    .id("1.$event_id")
+                    .amount("1.$value")
+                    .currency("1.$value_currency"),
             Convention.of("Salesforce Marketing Cloud", NET)
                     .command("_etmc", "trackConversion")
                     .id("1.order_number")
@@ -273,8 +278,8 @@ final class Conventions {
             new Beside("_gaq", List.of("_set", "currencyCode"), "2"),
             new Beside("gtag", List.of("set", "currency"), "2"));
 
-    /** Names that plug-ins of shops give a function. */
-    static final Map<String, String> OTHER_NAMES = Map.of("__gaTracker", "ga");
+    /** Names that plug-ins of shops, or later versions, give a function. */
+    static final Map<String, String> OTHER_NAMES = Map.of("__gaTracker", "ga", "klaviyo", "_learnq");
 
     private Conventions() {}
 
