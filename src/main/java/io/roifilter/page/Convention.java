@@ -160,7 +160,10 @@ final class Convention {
 
     /** Whether this is an order by this convention. */
     boolean recognizes(Sighting sighting, Stated stated) {
-        return sighting.kind() == kind && isNamed(sighting.name()) && hasWords(stated) && condition.test(stated);
+        return sighting.kind() == kind
+                && isNamed(sighting.name())
+                && stated.beginsWith(words)
+                && condition.test(stated);
     }
 
     StatedId id(Stated stated) {
@@ -198,17 +201,5 @@ final class Convention {
     private static boolean isHostBefore(String sighted, String name) {
         int slash = sighted.indexOf('/');
         return slash == sighted.indexOf("." + name) + 1 + name.indexOf('/');
-    }
-
-    /** A name may stand before one, as in {@code tracker.ec:setAction}. */
-    private boolean hasWords(Stated stated) {
-        for (int i = 0; i < words.size(); i++) {
-            String text = stated.textAt(Integer.toString(i));
-            String word = words.get(i);
-            if (!text.equalsIgnoreCase(word) && !(i == 0 && text.endsWith("." + word))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

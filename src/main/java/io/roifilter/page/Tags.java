@@ -133,30 +133,20 @@ final class Tags {
         }
     }
 
-    /** What names a command's currency for all of its kind. */
+    /** What is said of the currency of all commands of a function, if it is one. */
     static Optional<String> currencyBeside(String function, List<Sighting> sightings, Resolver resolver) {
         Set<String> found = new HashSet<>();
-        for (Conventions.Beside beside : Conventions.CURRENCIES) {
-            for (Sighting sighting : sightings) {
-                if (sighting.kind() == Sighting.Kind.COMMAND
-                        && beside.function().equals(function)
-                        && lastPart(sighting.name()).equals(function)) {
-                    currency(beside, new Stated(resolver, sighting)).ifPresent(found::add);
-                }
+        for (Sighting sighting : sightings) {
+            if (sighting.kind() == Sighting.Kind.COMMAND
+                    && lastPart(sighting.name()).equals(function)) {
+                Stated stated = new Stated(resolver, sighting);
+                Conventions.CURRENCIES.stream()
+                        .filter(beside -> beside.function().equals(function) && stated.beginsWith(beside.words()))
+                        .flatMap(beside -> StatedAmount.currency(stated.at(beside.path())).stream())
+                        .forEach(found::add);
             }
         }
         return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
-    }
-
-    private static Optional<String> currency(Conventions.Beside beside, Stated stated) {
-        for (int i = 0; i < beside.words().size(); i++) {
-            String text = stated.textAt(Integer.toString(i));
-            if (!text.equals(beside.words().get(i))
-                    && !(i == 0 && text.endsWith("." + beside.words().get(i)))) {
-                return Optional.empty();
-            }
-        }
-        return StatedAmount.currency(stated.at(beside.path()));
     }
 
     private static boolean isQueue(String name) {

@@ -36,6 +36,9 @@ class ConventionsTest {
                         "window.gtag(\"event\", \"purchase\", {\"transaction_id\": \"A-1\", \"value\": \"12.50\","
                                 + " \"currency\": \"usd\",});"),
                 tag("1001 12.5 USD", "gtag('event','purchase',{'transaction_id':1001,'value':12.5,'currency':'USD'})"),
+                tag(
+                        "A-1 12 CHF",
+                        "gtag('set', {'currency': 'CHF'}); gtag('event', 'purchase', {transaction_id: 'A-1', value: 12})"),
                 tag("A-1 12 null", "gtag?.('event', 'purchase', { transaction_id: 'A-1', value: 12 })"),
                 tag(
                         "A-1 12 USD",
