@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** One way in which pages state an order: by what it is recognized, and where its values are. Immutable once it is listed. */
+/** One way in which pages state an order: what it is recognized by, and where its values are. Not changed once listed. */
 final class Convention {
     /** What the amount is, the most trusted first. */
     enum Basis {
@@ -154,9 +154,16 @@ final class Convention {
         return supportsOthers;
     }
 
+    boolean isAddress(String place) {
+        return kind == Sighting.Kind.ADDRESS && isNamed(place);
+    }
+
     /** Whether this is an order by this convention. */
     boolean recognizes(Sighting sighting, Stated stated) {
-        return sighting.kind() == kind && isNamed(sighting.name()) && hasWords(stated) && condition.test(stated);
+        return sighting.kind() == kind
+                && isNamed(sighting.name())
+                && stated.beginsWith(words)
+                && condition.test(stated);
     }
 
     StatedId id(Stated stated) {
@@ -194,17 +201,5 @@ final class Convention {
     private static boolean isHostBefore(String sighted, String name) {
         int slash = sighted.indexOf('/');
         return slash == sighted.indexOf("." + name) + 1 + name.indexOf('/');
-    }
-
-    /** A name may stand before one, as in {@code tracker.ec:setAction}. */
-    private boolean hasWords(Stated stated) {
-        for (int i = 0; i < words.size(); i++) {
-            String text = stated.textAt(Integer.toString(i));
-            String word = words.get(i);
-            if (!text.equalsIgnoreCase(word) && !(i == 0 && text.endsWith("." + word))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

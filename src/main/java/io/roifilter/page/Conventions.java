@@ -243,6 +243,11 @@ final class Conventions {
                     .id("2.$event_id")
                     .amount("2.$value")
                     .currency("2.$value_currency"),
+            Convention.of("Klaviyo", EITHER)
+                    .command("klaviyo.track", "Placed Order")
+                    .id("1.$event_id")
+                    .amount("1.$value")
+                    .currency("1.$value_currency"),
             Convention.of("Salesforce Marketing Cloud", NET)
                     .command("_etmc", "trackConversion")
                     .id("1.order_number")
@@ -261,22 +266,25 @@ final class Conventions {
                     .currency("0.currency")
                     .taxAndShipping("0.tax", "0.shipping"));
 
-    /**
-     * Names a currency for what says none of itself: the convention whose amounts it is for, the words of the command, and
-     * where the currency is.
-     */
+    /** A command that names the currency of all others of its function: how it begins, and where the currency is. */
     record Beside(String function, List<String> words, String path) {}
 
     static final List<Beside> CURRENCIES = List.of(
             new Beside("ga", List.of("set", "&cu"), "2"),
             new Beside("ga", List.of("set", "currencyCode"), "2"),
             new Beside("_gaq", List.of("_set", "currencyCode"), "2"),
-            new Beside("gtag", List.of("set", "currency"), "2"));
+            new Beside("gtag", List.of("set", "currency"), "2"),
+            new Beside("gtag", List.of("set"), "1.currency"));
 
-    /** Names that plug-ins of shops give a function. */
-    static final Map<String, String> OTHER_NAMES = Map.of("__gaTracker", "ga");
+    /** Names that plug-ins of shops, or later versions, give a function. */
+    static final Map<String, String> OTHER_NAMES = Map.of("__gaTracker", "ga", "klaviyo", "_learnq");
 
     private Conventions() {}
+
+    /** Whether any of them is about this host and path. */
+    static boolean isAddress(String place) {
+        return ALL.stream().anyMatch(convention -> convention.isAddress(place));
+    }
 
     private static Convention order(Convention convention) {
         return convention

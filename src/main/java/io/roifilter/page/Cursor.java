@@ -51,6 +51,13 @@ final class Cursor {
         }
     }
 
+    /** What is not closed is so at the end of a script. */
+    void close(String token) throws BrokenScript {
+        if (!isEnd()) {
+            expect(token);
+        }
+    }
+
     /** Takes the text of the token. */
     String takeText() throws BrokenScript {
         String text = lexer.text();

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 final class Events {
     /** Of failure, of what is taken back, of an earlier step, of looking. */
     private static final Pattern NO_ORDER =
-            Pattern.compile("fail|error|refus|refund|returned|order.?return|begin|start|init|add|view|cancel|declin|"
-                    + "reject|denied|abandon|abort|remov|invalid|unsuccess|incomplete|attempt|intent|pre_?purchase|unpaid|chargeback|dispute|expire|timeout|select|click|cart|impression|promo|quote|"
-                    + "void|test|login|signup|sign_up|history");
+            Pattern.compile("fail|error|refus|declin|reject|denied|invalid|unsuccess|incomplete|unpaid|expire|timeout"
+                    + "|refund|returned|order.?return|cancel|abandon|abort|remov|void|chargeback|dispute"
+                    + "|begin|start|init|add|cart|attempt|intent|pre_?purchase|test|login|sign_?up"
+                    + "|view|select|click|impression|promo|quote|history");
 
     private static final Pattern ORDER = Pattern.compile(
             "purchas|order|transaction|thank|confirm|success|complet|conversion|sale|paid|bought|checkout_done");

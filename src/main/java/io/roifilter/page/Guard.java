@@ -1,6 +1,6 @@
 package io.roifilter.page;
 
-/** What must hold so that a piece of code runs: a condition, or that the function is called that it is in; and what is around. */
+/** What must hold so that a piece of code runs: a condition, or that its function is called; and what is around. */
 final class Guard {
     private final Guard outer;
     private final Value condition;

@@ -8,6 +8,13 @@ import java.util.Arrays;
  * {@link #templateGoesOn}. What a browser could not take apart, such as a string that goes over the end of a line, ends it.
  */
 final class Lexer {
+    enum Dialect {
+        SCRIPT,
+        /** Without comments of HTML. */
+        MODULE,
+        JSON
+    }
+
     enum Kind {
         NAME,
         NUMBER,
@@ -36,7 +43,7 @@ final class Lexer {
 
     private final String source;
     private final int end;
-    private final boolean isModule;
+    private final Dialect dialect;
     private final Work work;
     private int at;
     private Kind kind = Kind.END;
@@ -46,11 +53,11 @@ final class Lexer {
     private boolean opensSubstitution;
 
     /** Of this part of the page. */
-    Lexer(String page, int from, int to, boolean isModule, Work work) {
+    Lexer(String page, int from, int to, Dialect dialect, Work work) {
         source = page;
         at = from;
         end = to;
-        this.isModule = isModule;
+        this.dialect = dialect;
         this.work = work;
     }
 
@@ -179,7 +186,9 @@ final class Lexer {
         StringBuilder unescaped = null;
         int copied = ++at;
         while (peek(0) != quote) {
-            if (at >= end || peek(0) == '\n' || peek(0) == '\r') {
+            // In JSON it is a fault as well, but there it is plain where the text ends.
+            boolean breaks = dialect != Dialect.JSON && (peek(0) == '\n' || peek(0) == '\r');
+            if (at >= end || breaks) {
                 throw new BrokenScript("a string is not closed");
             }
             if (peek(0) == '\\') {
@@ -281,7 +290,7 @@ final class Lexer {
     }
 
     private boolean skipComment(char c) throws BrokenScript {
-        boolean isHtml = !isModule && (looksAt("<!--") || afterLineBreak && looksAt("-->"));
+        boolean isHtml = dialect == Dialect.SCRIPT && (looksAt("<!--") || afterLineBreak && looksAt("-->"));
         if (isHtml || c == '/' && peek(1) == '/') {
             skipLine();
             return true;

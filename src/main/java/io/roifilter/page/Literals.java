@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Numbers, templates, objects and arrays. Commas may be missing between members, as in pages seen in public. */
+/** Numbers, templates, objects and arrays. Commas may be missing between members, or be there
+ * twice, and what closes the last ones may be missing, as in pages seen in public. */
 final class Literals {
     private static final Pattern DECIMAL = Pattern.compile("(?:0|[1-9]\\d*|(?=\\.))(?:\\.\\d*)?(?:[eE][+-]?\\d{1,3})?");
     private static final Pattern INTEGER = Pattern.compile("0[xXoObB][\\dA-Fa-f_]+n?|\\d[\\d_]*n?");
@@ -68,7 +69,7 @@ final class Literals {
         List<Value> items = new ArrayList<>();
         cursor.expect("[");
         cursor.enter();
-        while (!cursor.is("]")) {
+        while (!cursor.is("]") && !cursor.isEnd()) {
             if (cursor.take(",")) {
                 items.add(Value.NOTHING);
                 continue;
@@ -77,7 +78,7 @@ final class Literals {
             takeComma("]");
         }
         cursor.leave();
-        cursor.expect("]");
+        cursor.close("]");
         return new Value.Items(items);
     }
 
@@ -85,12 +86,14 @@ final class Literals {
         Map<String, Value> fields = new LinkedHashMap<>();
         cursor.expect("{");
         cursor.enter();
-        while (!cursor.is("}")) {
-            field(fields);
-            takeComma("}");
+        while (!cursor.is("}") && !cursor.isEnd()) {
+            if (!cursor.take(",")) {
+                field(fields);
+                takeComma("}");
+            }
         }
         cursor.leave();
-        cursor.expect("}");
+        cursor.close("}");
         return new Value.Fields(fields);
     }
 
@@ -103,7 +106,7 @@ final class Literals {
     private void takeComma(String close) throws BrokenScript {
         boolean isMissing =
                 close.equals("}") && (cursor.isName() || cursor.lexer().kind() == Kind.TEXT);
-        if (!cursor.take(",") && !cursor.is(close) && !isMissing) {
+        if (!cursor.take(",") && !cursor.is(close) && !isMissing && !cursor.isEnd()) {
             throw new BrokenScript("expected a comma");
         }
     }
@@ -131,7 +134,7 @@ final class Literals {
 
     /** A template that nobody filled in leaves none. */
     private Value value() throws BrokenScript {
-        return cursor.is(",") || cursor.is("}") ? Value.NOTHING : grammar.assignment();
+        return cursor.is(",") || cursor.is("}") || cursor.isEnd() ? Value.NOTHING : grammar.assignment();
     }
 
     private Value named(String key, Value value) {

@@ -208,16 +208,16 @@ final class Operands {
         List<Value> values = new ArrayList<>(4);
         cursor.expect("(");
         cursor.enter();
-        while (!cursor.is(")")) {
+        while (!cursor.is(")") && !cursor.isEnd()) {
             boolean isSpread = cursor.take("...");
             Value value = grammar.assignment();
             values.add(isSpread ? Value.UNKNOWN : value);
-            if (!cursor.take(",") && !cursor.is(")")) {
+            if (!cursor.take(",") && !cursor.is(")") && !cursor.isEnd()) {
                 throw new BrokenScript("expected a comma");
             }
         }
         cursor.leave();
-        cursor.expect(")");
+        cursor.close(")");
         return values;
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Says what a {@link Value} amounts to: a literal, or a name that is assigned once, to a literal, at top level and before. All
- * else is unknown. And whether code is never run, as far as that can be told in the same way.
+ * Says what a {@link Value} amounts to: a literal, or a name that is assigned once, to a literal, at top level and before.
+ * All else is unknown. And whether code is never run, as far as that can be told in the same way.
  */
 final class Resolver {
     /** For what is gathered from all over the page, member by member: {@code AWIN.Tracking.Sale.amount = …}. */

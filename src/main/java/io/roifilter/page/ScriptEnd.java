@@ -25,8 +25,8 @@ final class ScriptEnd {
     }
 
     /**
-     * Where the end tag of a script begins, or -1. Behind {@code <!--} in it, a start tag of a script hides an end tag, up to
-     * {@code -->}.
+     * Where the end tag of a script begins, or -1. Behind {@code <!--} in it, a start tag of a script hides an end tag, up
+     * to {@code -->}.
      */
     int find(int from) {
         boolean isHidden = false;

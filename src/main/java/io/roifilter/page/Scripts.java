@@ -1,5 +1,6 @@
 package io.roifilter.page;
 
+import io.roifilter.page.Lexer.Dialect;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Scripts {
     private int read;
     private int tooLong;
 
-    private record Script(int from, int to, boolean isModule) {}
+    private record Script(int from, int to, Dialect dialect) {}
 
     Scripts(String page, Work work) {
         this.page = page;
@@ -44,7 +45,7 @@ final class Scripts {
     }
 
     void add(int from, int to, boolean isModule) {
-        Script script = new Script(from, to, isModule);
+        Script script = new Script(from, to, isModule ? Dialect.MODULE : Dialect.SCRIPT);
         work.spend(to - from);
         if (!WORDS.areIn(page, from, to)) {
             others.add(script);
@@ -59,11 +60,11 @@ final class Scripts {
         if (!WORDS.areIn(page, from, to)) {
             return Value.NOTHING;
         }
-        if (!fits(new Script(from, to, true))) {
+        if (!fits(new Script(from, to, Dialect.JSON))) {
             tooLong++;
             return Value.NOTHING;
         }
-        return ScriptParser.literal(new Lexer(page, from, to, true, work), findings);
+        return ScriptParser.literal(new Lexer(page, from, to, Dialect.JSON, work), findings);
     }
 
     /** When all are added. */
@@ -88,7 +89,7 @@ final class Scripts {
             return false;
         }
         int from = page.startsWith("<![CDATA[", script.from()) ? script.from() + "<![CDATA[".length() : script.from();
-        ScriptParser.read(new Lexer(page, from, script.to(), script.isModule(), work), findings);
+        ScriptParser.read(new Lexer(page, from, script.to(), script.dialect(), work), findings);
         return true;
     }
 

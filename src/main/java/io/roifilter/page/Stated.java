@@ -39,6 +39,18 @@ final class Stated {
         return at(path) instanceof Value.Text text ? text.text().strip() : "";
     }
 
+    /** Whether the arguments do. A name may stand before the first word, as in {@code tracker.ec:setAction}. */
+    boolean beginsWith(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String text = textAt(Integer.toString(i));
+            String word = words.get(i);
+            if (!text.equalsIgnoreCase(word) && !(i == 0 && text.endsWith("." + word))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Value firstOf(List<String> paths) {
         Value unknown = Value.NOTHING;
         for (String path : paths) {

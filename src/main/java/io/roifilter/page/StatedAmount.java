@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An amount as a page states it: a number by its digits; text as an order's amount is read everywhere here, and also with a
@@ -34,7 +35,7 @@ record StatedAmount(Optional<BigDecimal> number, Optional<String> currency, Opti
     private static final Pattern TEXT = Pattern.compile("(?<before>" + SIGN + ") ?(?<more>" + SIGN
             + ") ?(?<number>[-+]? ?[0-9.,][0-9.,' E+-]*) ?(?<behind>" + SIGN + ")");
 
-    /** What can only be a decimal comma: thousands by points or spaces, or not three digits behind, or no thousand before. */
+    /** Only a decimal comma: thousands by points or spaces, or not three digits behind, or no one to three before. */
     private static final Pattern DECIMAL_COMMA = Pattern.compile(
             "[1-9]\\d{0,2}([. '])\\d{3}(?:\\1\\d{3})*,\\d{1,4}|\\d*,(?:\\d{1,2}|\\d{4})|(?:0|\\d{4,}),\\d{3}");
     /** More than one, so that it is no decimal point; or with apostrophes, as in Switzerland. */
@@ -63,7 +64,7 @@ record StatedAmount(Optional<BigDecimal> number, Optional<String> currency, Opti
 
     private static StatedAmount ofText(String text) {
         Matcher matcher = TEXT.matcher(WrittenNumber.normalized(text));
-        if (!matcher.matches()) {
+        if (!matcher.matches() || !areCurrencies(matcher)) {
             return wrong("is no number");
         }
         String signed = matcher.group("number").replaceFirst("^\\+ ?", "").strip();
@@ -84,6 +85,14 @@ record StatedAmount(Optional<BigDecimal> number, Optional<String> currency, Opti
         } catch (NumberFormatException e) {
             return wrong("is no number"); // an exponent beyond all numbers
         }
+    }
+
+    /** Three letters may be anything: 12 pcs. */
+    private static boolean areCurrencies(Matcher matcher) {
+        return Stream.of("before", "more", "behind")
+                .map(matcher::group)
+                .filter(sign -> sign.matches("[A-Z]{3}"))
+                .allMatch(CODES::contains);
     }
 
     private static Optional<String> digits(String number) {

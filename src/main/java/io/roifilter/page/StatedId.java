@@ -17,16 +17,17 @@ record StatedId(Optional<String> text, Optional<String> problem) {
 
     /** What programs print for nothing. */
     private static final Pattern NOTHING = Pattern.compile(
-            "(?i)|null|undefined|nan|none|nil|false|true|n/?a|0[0.]*|-\\d+|\\[object object]|[^\\p{L}\\p{N}]*");
+            "(?i)|null|undefined|nan|none|nil|false|true|test|\\(?not set\\)?|n/?a|0[0.]*|-\\d+|\\[object object]"
+                    + "|[^\\p{L}\\p{N}]*");
     /** What nobody filled in. */
     private static final Pattern PLACEHOLDER =
             Pattern.compile("(?i).*(?:\\{\\{|\\$\\{|#\\{|<%|<\\?|\\{%|%%|INSERT_|\\[%).*"
                     + "|\\[\\D*]|\\{\\D*}|<\\D*>|%\\D*%|__\\D*__|##?[a-z_ -]+##?|@\\D*@"
-                    + "|(?:(?:your|my|the|unique|replace|insert|enter)[ _-]?)*(?:with[ _-]?)?(?:order|transaction)[ _-]?(?:id|no|num|number|ref|reference|code)?"
-                    + "(?:[ _-]?(?:here|goes here))?");
+                    + "|(?:(?:your|my|the|unique|replace|insert|enter)[ _-]?)*(?:with[ _-]?)?(?:order|transaction)"
+                    + "[ _-]?(?:id|no|num|number|ref|reference|code)?(?:[ _-]?(?:here|goes here))?");
     /** Copied from a documentation, they are the same for every customer. */
     private static final Set<String> DOCUMENTED =
-            Set.of("T_12345", "T12345", "T12345_1", "1234", "12345", "abc123", "ABC123");
+            Set.of("T_12345", "T_12345_1", "T_12345_2", "T12345", "1234", "abc123", "ABC123");
 
     static StatedId of(Value value) {
         if (value instanceof Value.Unknown) {

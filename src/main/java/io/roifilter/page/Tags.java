@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,7 +55,34 @@ final class Tags {
             }
         }
         findings.assignedPaths(path -> isQueue(lastPart(path))).forEach(this::assigned);
+        joinEvents();
         return sightings;
+    }
+
+    /** What was pushed without an event is there still when an event comes that has nothing of its own. */
+    private void joinEvents() {
+        Value order = Value.NOTHING;
+        for (Sighting sighting : List.copyOf(sightings)) {
+            Stated entry = new Stated(resolver, sighting);
+            String event = entry.textAt("0.event");
+            if (!sighting.name().equals(DATA_LAYER)) {
+                continue;
+            }
+            if (isThere(sighting, "ecommerce")) {
+                order = event.isEmpty() ? entry.at("0.ecommerce") : Value.NOTHING;
+            } else if (order instanceof Value.Fields && Events.isPurchase(event)) {
+                Value joined = new Value.Fields(Map.of("event", new Value.Text(event), "ecommerce", order));
+                command(DATA_LAYER, List.of(joined), sighting.position());
+            }
+        }
+    }
+
+    /** Also as null, which is how shops clear what was there before. */
+    private static boolean isThere(Sighting sighting, String field) {
+        return sighting.root() instanceof Value.Items items
+                && !items.items().isEmpty()
+                && items.items().get(0) instanceof Value.Fields fields
+                && fields.fields().containsKey(field);
     }
 
     private void called(Call call) {
@@ -105,34 +133,24 @@ final class Tags {
         }
     }
 
-    /** What names a command's currency for all of its kind. */
+    /** What is said of the currency of all commands of a function, if it is one. */
     static Optional<String> currencyBeside(String function, List<Sighting> sightings, Resolver resolver) {
         Set<String> found = new HashSet<>();
-        for (Conventions.Beside beside : Conventions.CURRENCIES) {
-            for (Sighting sighting : sightings) {
-                if (sighting.kind() == Sighting.Kind.COMMAND
-                        && beside.function().equals(function)
-                        && lastPart(sighting.name()).equals(function)) {
-                    currency(beside, new Stated(resolver, sighting)).ifPresent(found::add);
-                }
+        for (Sighting sighting : sightings) {
+            if (sighting.kind() == Sighting.Kind.COMMAND
+                    && lastPart(sighting.name()).equals(function)) {
+                Stated stated = new Stated(resolver, sighting);
+                Conventions.CURRENCIES.stream()
+                        .filter(beside -> beside.function().equals(function) && stated.beginsWith(beside.words()))
+                        .flatMap(beside -> StatedAmount.currency(stated.at(beside.path())).stream())
+                        .forEach(found::add);
             }
         }
         return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
     }
 
-    private static Optional<String> currency(Conventions.Beside beside, Stated stated) {
-        for (int i = 0; i < beside.words().size(); i++) {
-            String text = stated.textAt(Integer.toString(i));
-            if (!text.equals(beside.words().get(i))
-                    && !(i == 0 && text.endsWith("." + beside.words().get(i)))) {
-                return Optional.empty();
-            }
-        }
-        return StatedAmount.currency(stated.at(beside.path()));
-    }
-
     private static boolean isQueue(String name) {
-        return QUEUES.contains(name) || isDataLayer(name);
+        return QUEUES.contains(Conventions.OTHER_NAMES.getOrDefault(name, name)) || isDataLayer(name);
     }
 
     /** Shops give the queue of Tag Manager names of their own, such as {@code gtmDataLayer}. */

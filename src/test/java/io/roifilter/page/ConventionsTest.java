@@ -36,6 +36,9 @@ class ConventionsTest {
                         "window.gtag(\"event\", \"purchase\", {\"transaction_id\": \"A-1\", \"value\": \"12.50\","
                                 + " \"currency\": \"usd\",});"),
                 tag("1001 12.5 USD", "gtag('event','purchase',{'transaction_id':1001,'value':12.5,'currency':'USD'})"),
+                tag(
+                        "A-1 12 CHF",
+                        "gtag('set', {'currency': 'CHF'}); gtag('event', 'purchase', {transaction_id: 'A-1', value: 12})"),
                 tag("A-1 12 null", "gtag?.('event', 'purchase', { transaction_id: 'A-1', value: 12 })"),
                 tag(
                         "A-1 12 USD",
@@ -144,6 +147,10 @@ class ConventionsTest {
                         "P-1 9.00 USD",
                         "fbq('track','Purchase',{value:9.00,currency:'USD'},{eventID:'x'});"
                                 + "gapi.surveyoptin.render({order_id:'P-1'})"),
+                tag(
+                        "P-1 9 USD",
+                        "dataLayer.push({ecommerce:{transaction_id:'P-1',value:9,currency:'USD'}});"
+                                + "dataLayer.push({event:'gtm.load'});dataLayer.push({event:'purchase'})"),
                 tag("P-1 9 null", "dataLayer.push({transactionId:'P-1'});dataLayer.push({transactionTotal:9})"),
                 tag(
                         "P-1 9 USD",
@@ -300,6 +307,10 @@ class ConventionsTest {
                 "window.optimizely.push({type:'event',eventName:'purchase',tags:{revenue:5000}})",
                 "var order = {id:'X-1',total:{centAmount:5000}}",
                 "utag_data = {order_id:'',order_total:'5'}",
+                "dataLayer.push({ecommerce:{transaction_id:'X-1',value:5}})",
+                "dataLayer.push({ecommerce:{transaction_id:'X-1',value:5}});dataLayer.push({event:'purchase_error'})",
+                "dataLayer.push({ecommerce:{transaction_id:'X-1'}});dataLayer.push({event:'purchase',ecommerce:{}})",
+                "dataLayer.push({ecommerce:{transaction_id:'X-1'}},{ecommerce:null});dataLayer.push({event:'purchase'})",
                 "_paq.push(['trackEcommerceCartUpdate', 5])",
                 "_paq.push(['trackEcommerceOrder', '0', 5])",
                 "_paq.push(['trackEcommerceOrder', 0, 5])",
@@ -372,7 +383,8 @@ class ConventionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.299", "1,299", "$1,299", "about 12", "12 pieces", "1,29,950", "(12.00)", "twelve"})
+    @ValueSource(
+            strings = {"1.299", "1,299", "$1,299", "about 12", "12 pieces", "12 pcs", "1,29,950", "(12.00)", "twelve"})
     void saysWhyTextIsNoAmount(String amount) {
         PageOrder.Stated order = (PageOrder.Stated) PageOrders.inHtml(
                 "<script>gtag('event','purchase',{transaction_id:'B-1',value:'" + amount + "'})</script>");
@@ -405,6 +417,10 @@ class ConventionsTest {
                         "{\"@type\":\"Order\",\"orderNumber\":\"J-1\",\"price\":\"5.00\",\"priceCurrency\":\"USD\"}")));
         assertEquals("none", shown(PageOrders.inJson("{\"orderNumber\":\"J-1\",\"price\":\"5.00\"}")));
         assertEquals("none", shown(PageOrders.inJson("[{\"orderNumber\":")));
+        assertEquals("none", shown(PageOrders.inJson("")));
+        assertEquals(
+                "J-1 null null",
+                shown(PageOrders.inJson("{\"@type\":\"Order\",\"note\":\"a\nb\",\"orderNumber\":\"J-1\"}")));
     }
 
     private static String read(String page) {

@@ -1,9 +1,17 @@
 package io.roifilter.page;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A page that is made to cost much costs no more than a large one: counted in steps, each of which is small. */
 class HostilePagesTest {
+    private static final long SEED = 20261128;
     private static final int MEGABYTE = 1 << 20;
     /** What fits into one script. */
     private static final int SCRIPT = 60_000;
@@ -126,6 +135,44 @@ class HostilePagesTest {
         PageOrders.inHtml(page, work);
         int steps = Integer.MAX_VALUE - work.left();
         assertTrue(steps <= 8L * page.length() + 10_000, steps + " steps for " + page.length() + " characters");
+    }
+
+    /** Whatever becomes of a page on its way, reading it ends, and throws nothing. */
+    @Test
+    void readsPagesThatAreDamaged() throws IOException {
+        Random random = new Random(SEED);
+        List<String> pages = new ArrayList<>();
+        try (Stream<Path> samples = Files.list(Path.of("src/test/resources/io/roifilter/page/samples"))) {
+            for (Path sample : samples.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList()) {
+                pages.add(Files.readString(sample, StandardCharsets.ISO_8859_1));
+            }
+        }
+        pages.removeIf(page -> page.length() > 10_000);
+        for (int i = 0; i < 10_000; i++) {
+            String page = damaged(pages.get(i % pages.size()), pages.get(random.nextInt(pages.size())), random);
+            Work work = new Work(Integer.MAX_VALUE);
+            assertDoesNotThrow(() -> PageOrders.inHtml(page, work), page);
+            assertTrue(Integer.MAX_VALUE - work.left() <= 8L * page.length() + 10_000, page);
+        }
+    }
+
+    /** Parts left out, come twice, or from another page. */
+    private static String damaged(String page, String other, Random random) {
+        StringBuilder damaged = new StringBuilder(page);
+        for (int j = random.nextInt(6); j >= 0; j--) {
+            int from = random.nextInt(damaged.length());
+            int to = Math.min(damaged.length(), from + 1 + random.nextInt(30));
+            int begin = random.nextInt(other.length());
+            String part = other.substring(begin, Math.min(other.length(), begin + 1 + random.nextInt(60)));
+            switch (random.nextInt(3)) {
+                case 0 -> damaged.delete(from, Math.min(to, from + random.nextInt(3)));
+                case 1 -> damaged.insert(from, damaged.substring(from, to));
+                default -> damaged.replace(from, Math.min(to, from + 2), part);
+            }
+        }
+        return damaged.toString();
     }
 
     @Test

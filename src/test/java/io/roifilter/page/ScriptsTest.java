@@ -158,9 +158,12 @@ class ScriptsTest {
     }
 
     @Test
-    void toleratesAMissingCommaAndAMissingValue() {
+    void toleratesWhatIsMissingAndWhatIsThereTwice() {
         assertEquals("A-1 3", read("gtag('event','purchase',{value: 3\n transaction_id: 'A-1'\n items: []})"));
         assertEquals("A-1 none", read("gtag('event','purchase',{transaction_id: 'A-1', value: , currency: 'USD'})"));
+        assertEquals("A-1 3", read("gtag('event','purchase',{transaction_id: 'A-1',, value: 3,})"));
+        assertEquals("A-1 3", read("gtag('event','purchase',{transaction_id: 'A-1', value: 3"));
+        assertEquals("none", read("gtag('event','purchase',{transaction_id: 'A-1', value: 1,299.50})"));
     }
 
     private static String tag(String id) {
