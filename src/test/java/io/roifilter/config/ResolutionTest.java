@@ -152,6 +152,7 @@ class ResolutionTest {
                 "purchaseDate",
                 "failFast",
                 "roiData",
+                "pageLimit",
                 "ignoreDuplicateOrders");
         Resolution insert = Given.whatIsRequired().insert();
         assertEquals(
