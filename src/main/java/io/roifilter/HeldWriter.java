@@ -57,38 +57,34 @@ final class HeldWriter extends PrintWriter {
 
     @Override
     public void write(char[] buffer, int offset, int length) {
-        copy.append(buffer, offset, length);
-        count(sequence(buffer), offset, offset + length);
+        count(copy.append(buffer, offset, length), sequence(buffer), offset, offset + length);
         delegate.write(buffer, offset, length);
     }
 
     @Override
     public void write(char[] buffer) {
         int length = buffer == null ? 0 : buffer.length;
-        copy.append(buffer, 0, length);
-        count(sequence(buffer), 0, length);
+        count(copy.append(buffer, 0, length), sequence(buffer), 0, length);
         delegate.write(buffer);
     }
 
     @Override
     public void write(String text, int offset, int length) {
-        copy.append(text, offset, length);
-        count(text, offset, offset + length);
+        count(copy.append(text, offset, length), text, offset, offset + length);
         delegate.write(text, offset, length);
     }
 
     @Override
     public void write(String text) {
         int length = text == null ? 0 : text.length();
-        copy.append(text, 0, length);
-        count(text, 0, length);
+        count(copy.append(text, 0, length), text, 0, length);
         delegate.write(text);
     }
 
     @Override
     public void println() {
-        copy.append(System.lineSeparator(), 0, System.lineSeparator().length());
-        count(System.lineSeparator(), 0, System.lineSeparator().length());
+        String separator = System.lineSeparator();
+        count(copy.append(separator, 0, separator.length()), separator, 0, separator.length());
         delegate.println();
     }
 
@@ -129,8 +125,16 @@ final class HeldWriter extends PrintWriter {
         return delegate.checkError();
     }
 
-    /** Of what cannot be written nothing is: the container says so, in its own words. */
-    private void count(CharSequence text, int from, int to) {
+    /**
+     * Of what cannot be written nothing is: the container says so, in its own words.
+     *
+     * @param copied in how many bytes of UTF-8, so that they need not be counted; {@link AnswerCopy#UNCOUNTED} if not at all
+     */
+    private void count(long copied, CharSequence text, int from, int to) {
+        if (utf8 && copied != AnswerCopy.UNCOUNTED) {
+            end.write(copied);
+            return;
+        }
         if (text == null || from < 0 || to < from || to > text.length()) {
             return;
         }

@@ -46,6 +46,13 @@ final class StubDeployment implements FilterConfig {
                 Map.entry("retryMax", "1d")));
     }
 
+    /** The same with more init-params. */
+    StubDeployment with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(initParameters);
+        all.putAll(more);
+        return new StubDeployment(all);
+    }
+
     @Override
     public String getFilterName() {
         return "bench";

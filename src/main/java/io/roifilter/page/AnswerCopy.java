@@ -24,6 +24,9 @@ import java.util.zip.DataFormatException;
  * in the charset that the answer has in the end; characters are kept as UTF-8. Not thread-safe, as answers are not.
  */
 public final class AnswerCopy {
+    /** In place of a number of bytes. */
+    public static final long UNCOUNTED = -1;
+
     private final int limit;
     private final HttpServletResponse response;
     private final boolean toHead;
@@ -127,25 +130,33 @@ public final class AnswerCopy {
         }
     }
 
-    /** Characters of a text. */
-    public void append(String text, int offset, int length) {
+    /**
+     * Characters of a text.
+     *
+     * @return in how many bytes they are kept, as UTF-8; {@link #UNCOUNTED} if they are not kept
+     */
+    public long append(String text, int offset, int length) {
         try {
-            if (text != null && isRange(offset, length, text.length()) && begins(true)) {
-                kept.append(text, offset, length);
-            }
+            return text != null && isRange(offset, length, text.length()) && begins(true)
+                    ? kept.append(text, offset, length)
+                    : UNCOUNTED;
         } catch (Throwable e) {
-            fail(e);
+            return fail(e);
         }
     }
 
-    /** Characters of an array. */
-    public void append(char[] text, int offset, int length) {
+    /**
+     * Characters of an array.
+     *
+     * @return in how many bytes, as above
+     */
+    public long append(char[] buffer, int offset, int length) {
         try {
-            if (text != null && isRange(offset, length, text.length) && begins(true)) {
-                kept.append(text, offset, length);
-            }
+            return buffer != null && isRange(offset, length, buffer.length) && begins(true)
+                    ? kept.append(buffer, offset, length)
+                    : UNCOUNTED;
         } catch (Throwable e) {
-            fail(e);
+            return fail(e);
         }
     }
 
@@ -190,9 +201,7 @@ public final class AnswerCopy {
     /** Becomes a redirect, or after all does not, as the container refuses that. */
     public void redirect(boolean isOne) {
         redirect = isOne;
-        if (isOne) {
-            text = null;
-        }
+        text = null;
     }
 
     /** The application has sent an error, whose page is none of this answer. */
@@ -318,15 +327,20 @@ public final class AnswerCopy {
         return offset >= 0 && length > 0 && length <= size - offset;
     }
 
-    /** On the thread that writes, which may have no stack or memory left to say more. */
-    private void fail(Throwable thrown) {
+    /**
+     * On the thread that writes, which may have no stack or memory left to say more.
+     *
+     * @return {@link #UNCOUNTED}
+     */
+    private long fail(Throwable thrown) {
         if (thrown instanceof DataFormatException) {
             refuse(thrown.getMessage());
-            return;
+        } else {
+            off = true;
+            kept = null; // a cleaner gives back what an inflater has
+            failure = thrown;
         }
-        off = true;
-        kept = null; // a cleaner gives back what an inflater has
-        failure = thrown;
+        return UNCOUNTED;
     }
 
     private None failed() {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * while the last half grows to its whole size. Not thread-safe.
  */
 final class CopyHalves {
-    private static final int FIRST_SIZE = 16 * 1024;
+    private static final int FIRST_SIZE = 64 * 1024;
     private static final byte[] NONE = {};
 
     private final int half;

@@ -14,6 +14,8 @@ final class CopyStore {
     /** Of a long text, so much is encoded at once. */
     private static final int PIECE = 8192;
 
+    private static final int HALF = 2; // bytes of a character that two are needed for
+
     private final boolean ofCharacters;
     private final CopyHalves kept;
     private final CopyInflater inflater; // null unless bytes are compressed
@@ -78,16 +80,22 @@ final class CopyStore {
         }
     }
 
-    void append(String text, int offset, int length) {
+    /** @return in how many bytes of UTF-8; of a character's first half, which waits for the second, in half of those */
+    long append(String text, int offset, int length) {
+        long bytes = 0;
         for (int at = offset; at < offset + length; at += PIECE) {
-            encode(text.substring(at, Math.min(offset + length, at + PIECE)));
+            bytes += encode(text.substring(at, Math.min(offset + length, at + PIECE)));
         }
+        return bytes;
     }
 
-    void append(char[] text, int offset, int length) {
+    /** @return as above */
+    long append(char[] text, int offset, int length) {
+        long bytes = 0;
         for (int at = offset; at < offset + length; at += PIECE) {
-            encode(new String(text, at, Math.min(offset + length - at, PIECE)));
+            bytes += encode(new String(text, at, Math.min(offset + length - at, PIECE)));
         }
+        return bytes;
     }
 
     void format(Locale locale, String format, Object... arguments) {
@@ -102,12 +110,14 @@ final class CopyStore {
     }
 
     /** The halves of a character may come one by one. */
-    private void encode(String piece) {
+    private int encode(String piece) {
+        int known = high == 0 ? 0 : HALF;
         String whole = high == 0 ? piece : high + piece;
         int end = whole.length() - 1;
         high = Character.isHighSurrogate(whole.charAt(end)) ? whole.charAt(end) : 0;
         byte[] bytes = (high == 0 ? whole : whole.substring(0, end)).getBytes(StandardCharsets.UTF_8);
         kept.add(bytes, 0, bytes.length);
+        return bytes.length - known + (high == 0 ? 0 : HALF);
     }
 
     /** Where a formatter leaves what it makes, piece by piece. */

@@ -69,6 +69,21 @@ class AnswerCopyTest {
         assertFalse(((Page) copy.text()).isWhole());
     }
 
+    /** No fewer than the container writes, as the end of an answer is known by them. */
+    @Test
+    void theBytesOfCharactersAreCounted() {
+        String[] pieces = {"abc", "\u00e4\u20ac", "\ud83d", "\ude80x", "\ud83d\ude80", "\ud83d", "y", "\ude80"};
+        long counted = 0;
+        for (String piece : pieces) {
+            counted += copy.append(piece, 0, piece.length());
+            counted += copy.append(piece.toCharArray(), 0, piece.length());
+        }
+        assertEquals(((Page) copy.text()).text().getBytes(StandardCharsets.UTF_8).length, counted);
+        assertEquals(AnswerCopy.UNCOUNTED, copy.append("abc", 2, 2));
+        copy.close();
+        assertEquals(AnswerCopy.UNCOUNTED, copy.append("abc", 0, 3));
+    }
+
     @Test
     void everyWayToWriteBytesIsCopied() {
         ByteBuffer buffer = ByteBuffer.allocateDirect(4).put(new byte[] {'x', 'd', 'e', 'x'});
