@@ -137,13 +137,12 @@ public final class AnswerCopy {
      */
     public long append(String text, int offset, int length) {
         try {
-            if (text != null && isRange(offset, length, text.length()) && begins(true)) {
-                return kept.append(text, offset, length);
-            }
+            return text != null && isRange(offset, length, text.length()) && begins(true)
+                    ? kept.append(text, offset, length)
+                    : UNCOUNTED;
         } catch (Throwable e) {
-            fail(e);
+            return fail(e);
         }
-        return UNCOUNTED;
     }
 
     /**
@@ -151,15 +150,14 @@ public final class AnswerCopy {
      *
      * @return in how many bytes, as above
      */
-    public long append(char[] text, int offset, int length) {
+    public long append(char[] buffer, int offset, int length) {
         try {
-            if (text != null && isRange(offset, length, text.length) && begins(true)) {
-                return kept.append(text, offset, length);
-            }
+            return buffer != null && isRange(offset, length, buffer.length) && begins(true)
+                    ? kept.append(buffer, offset, length)
+                    : UNCOUNTED;
         } catch (Throwable e) {
-            fail(e);
+            return fail(e);
         }
-        return UNCOUNTED;
     }
 
     /**
@@ -203,9 +201,7 @@ public final class AnswerCopy {
     /** Becomes a redirect, or after all does not, as the container refuses that. */
     public void redirect(boolean isOne) {
         redirect = isOne;
-        if (isOne) {
-            text = null;
-        }
+        text = null;
     }
 
     /** The application has sent an error, whose page is none of this answer. */
@@ -336,15 +332,20 @@ public final class AnswerCopy {
         return offset >= 0 && length > 0 && length <= size - offset;
     }
 
-    /** On the thread that writes, which may have no stack or memory left to say more. */
-    private void fail(Throwable thrown) {
+    /**
+     * On the thread that writes, which may have no stack or memory left to say more.
+     *
+     * @return {@link #UNCOUNTED}
+     */
+    private long fail(Throwable thrown) {
         if (thrown instanceof DataFormatException) {
             refuse(thrown.getMessage());
-            return;
+        } else {
+            off = true;
+            kept = null; // a cleaner gives back what an inflater has
+            failure = thrown;
         }
-        off = true;
-        kept = null; // a cleaner gives back what an inflater has
-        failure = thrown;
+        return UNCOUNTED;
     }
 
     private None failed() {

@@ -45,6 +45,7 @@ class CopyHalvesTest {
             value = {
                 "<p>a</p><!-- - -- OTHER ---><p>b</p>",
                 "<p>a</p><!--OTHER--><p>b</p>",
+                "<p>a</p><!-- > OTHER > -> OTHER --><p>b</p>",
                 "<p>a</p><!DOCTYPE OTHER><p>b</p>",
                 "<p>a</p><script type='x>y'>'OTHER</scripty> <b>OTHER'</SCRIPT ><p>b</p>",
                 "<p>a</p><SCRIPT>\"<script>OTHER\"</script><p>b</p>",
