@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,24 @@ class WrongPageIT {
     @Test
     void aRedirectIsNamedAndNotFollowed() throws Exception {
         assertFailed("it leads to https://elsewhere.example.com/login", uri("/moved"), "list");
+    }
+
+    /** Numbers of entries are each one's own: an order of one must not be changed in the other. */
+    @Test
+    void twoInstancesBehindOneAddressAreNotMixed() throws Exception {
+        AtomicInteger answers = new AtomicInteger();
+        server.createContext("/two/orders", exchange -> {
+            try (exchange) {
+                int number = answers.incrementAndGet();
+                byte[] bytes = ("{\"instance\":\"" + number % 2 + "\",\"token\":\"t\",\"orders\":[],\"next\":" + number
+                                + "}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+        });
+        assertFailed("another instance of the shop answers than before", uri("/two"), "resend", "--all-rejected");
+        assertEquals(2, answers.get());
     }
 
     @Test
