@@ -6,6 +6,7 @@ import io.roifilter.admin.FormToken;
 import io.roifilter.admin.Health;
 import io.roifilter.admin.Notices;
 import io.roifilter.admin.OpenMetrics;
+import io.roifilter.admin.OrdersDesk;
 import io.roifilter.admin.PageRequest;
 import io.roifilter.admin.StatusAccess;
 import io.roifilter.admin.StatusJson;
@@ -44,7 +45,8 @@ import java.util.OptionalLong;
  * <ul>
  *   <li>the path itself: a page for people, or the same as JSON if the request accepts that rather than HTML;
  *   <li>{@code …/health}: in the form of MicroProfile Health 4.0, 200 or, with {@code DOWN}, 503;
- *   <li>{@code …/metrics}: OpenMetrics text, for Prometheus.
+ *   <li>{@code …/metrics}: OpenMetrics text, for Prometheus;
+ *   <li>{@code …/orders}: orders as JSON, page by page, for the commands of the jar.
  * </ul>
  *
  * <p>With {@code statusPassword} it answers whoever knows that, by HTTP Basic with any user name, over HTTPS or from this
@@ -70,6 +72,7 @@ public final class RoiStatusServlet extends HttpServlet {
     private transient byte[] style;
     private transient FormToken token;
     private transient Notices notices;
+    private transient OrdersDesk orders;
 
     /** For the container. */
     public RoiStatusServlet() {}
@@ -100,6 +103,7 @@ public final class RoiStatusServlet extends HttpServlet {
             token = new FormToken(password);
             notices = new Notices();
             json = new StatusJson();
+            orders = new OrdersDesk(json, token);
             style = StatusPage.style();
             LOGGER.log(Level.INFO, label + ": shows how tracking stands on " + paths() + "; " + resolution.summary());
         } catch (ConfigurationException e) {
@@ -119,6 +123,7 @@ public final class RoiStatusServlet extends HttpServlet {
                 case "/" -> showStatus(request, response);
                 case "/health" -> showHealth(response);
                 case "/metrics" -> send(response, OpenMetrics.CONTENT_TYPE, OpenMetrics.of(status()));
+                case "/orders" -> send(response, orders.read(request.getParameterMap(), desk()));
                 case "/style.css" -> send(response, "text/css;charset=UTF-8", style);
                 default -> refuse(response, HttpServletResponse.SC_NOT_FOUND, "There is nothing here.");
             }
@@ -174,6 +179,15 @@ public final class RoiStatusServlet extends HttpServlet {
             return;
         }
         Optional<Desk> desk = desk();
+        switch (String.valueOf(request.getPathInfo())) {
+            case "/orders/resend" -> send(response, orders.resend(request.getParameterMap(), desk));
+            case "/orders/delete" -> send(response, orders.delete(request.getParameterMap(), desk));
+            default -> answer(request, response, desk);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Optional<Desk> desk)
+            throws IOException {
         Optional<Desk.Answer> answer = desk.isPresent()
                 ? press(request, desk.get())
                 : Optional.of(new Desk.Answer(false, "Nothing was done: no filter reports orders."));
@@ -272,6 +286,14 @@ public final class RoiStatusServlet extends HttpServlet {
     private static void refuse(HttpServletResponse response, int status, String text) throws IOException {
         response.setStatus(status);
         send(response, "text/plain;charset=UTF-8", text + "\n");
+    }
+
+    private static void send(HttpServletResponse response, OrdersDesk.Reply reply) throws IOException {
+        if (reply.isJson()) {
+            send(response, "application/json", reply.text());
+        } else {
+            refuse(response, reply.status(), reply.text());
+        }
     }
 
     private static void send(HttpServletResponse response, String contentType, String text) throws IOException {

@@ -1,12 +1,10 @@
 package io.roifilter.admin;
 
 import io.roifilter.config.Resolution;
+import io.roifilter.config.SecretFile;
 import io.roifilter.outbox.OutboxProbe;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 
 /** Java, native code, and the rights of files. */
 final class CheckMachine {
@@ -26,19 +24,15 @@ final class CheckMachine {
 
     static void secretFiles(Resolution settings, DoctorReport report) {
         for (Path file : settings.secretFiles()) {
-            try {
-                Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
-                if (rights.contains(PosixFilePermission.OTHERS_READ)
-                        || rights.contains(PosixFilePermission.OTHERS_WRITE)) {
-                    report.wrong(
-                            file + " holds a secret, and every user of this machine can read or change it: chmod o-rwx "
-                                    + file);
-                } else {
-                    report.ok(file + " can be read, and not by everybody");
-                }
-            } catch (IOException | UnsupportedOperationException e) {
-                report.ok(file + " can be read");
+            if (SecretFile.isEverybodys(file)) {
+                report.wrong(SecretFile.warning(file));
+            } else {
+                report.ok(file + " can be read" + (isPosix(file) ? ", and not by everybody" : ""));
             }
         }
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

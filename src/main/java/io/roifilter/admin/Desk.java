@@ -65,6 +65,11 @@ public final class Desk {
         }
     }
 
+    /** For who does without sentences. */
+    LiveLedger ledger() {
+        return ledger;
+    }
+
     /** All entries of an order; empty also where the outbox does not tell. */
     public List<LedgerEntry> find(String orderId) {
         return ledger.find(orderId);

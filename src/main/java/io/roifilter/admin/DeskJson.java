@@ -30,6 +30,8 @@ final class DeskJson {
         for (LedgerEntry entry : entries) {
             json.writeStartObject()
                     .write("id", entry.id())
+                    .write("endpoint", entry.destination().shownEndpoint())
+                    .write("account", entry.destination().account())
                     .write("orderId", entry.orderId())
                     .write("state", entry.state().text())
                     .write("claimed", entry.claimed())

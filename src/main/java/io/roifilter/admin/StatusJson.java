@@ -67,7 +67,7 @@ public final class StatusJson {
         return write(json -> json.write("done", answer.isDone()).write("text", answer.text()));
     }
 
-    private String write(Consumer<JsonGenerator> content) {
+    String write(Consumer<JsonGenerator> content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = generators.createGenerator(text)) {
             json.writeStartObject();

@@ -9,13 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** A response body, given up as soon as it is longer than allowed. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final BodySubscriber<byte[]> all = BodySubscribers.ofByteArray();
     private final int maxBytes;
     private Flow.Subscription subscription;
     private long bytes;
 
-    BoundedBody(int maxBytes) {
+    /** @param maxBytes the most that is taken */
+    public BoundedBody(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 

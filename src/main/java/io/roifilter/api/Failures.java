@@ -25,22 +25,23 @@ import javax.net.ssl.SSLHandshakeException;
  * What it means that an exchange failed, in words for whoever has to see to it: which host and port, by way of which proxy,
  * and what the trouble is. Immutable.
  */
-final class Failures {
+public final class Failures {
     private final URI endpoint;
     private final Duration connectTimeout;
 
-    Failures(URI endpoint, Duration connectTimeout) {
+    /** @param connectTimeout how long a connection was waited for */
+    public Failures(URI endpoint, Duration connectTimeout) {
         this.endpoint = endpoint;
         this.connectTimeout = connectTimeout;
     }
 
     /** Of a POST whose answer has not ended in time. */
-    Verdict.Retry late(Duration timeout) {
+    public Verdict.Retry late(Duration timeout) {
         return new Verdict.Retry("no complete answer within " + Durations.text(timeout));
     }
 
     /** Of whatever else was thrown instead of an answer. */
-    Verdict.Retry verdict(Throwable failure) {
+    public Verdict.Retry verdict(Throwable failure) {
         Optional<String> unsent = whyUnsent(failure);
         if (unsent.isPresent()) {
             return new Verdict.Retry("cannot reach " + where() + ": " + unsent.get(), Duration.ZERO, true);

@@ -6,7 +6,9 @@ import io.roifilter.text.OneLine;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is shown of an entry, and how. */
 final class EntryText {
@@ -16,6 +18,12 @@ final class EntryText {
 
     static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** @param oldest when the first of them was accepted, if that is of interest */
+    static String count(long count, State state, Optional<Instant> oldest) {
+        return String.format(Locale.ROOT, "    %,9d %s", count, state.text())
+                + oldest.map(since -> ", the oldest since " + time(since)).orElse("");
     }
 
     /** Foreign text on one line, which steers no terminal. */

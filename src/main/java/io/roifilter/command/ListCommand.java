@@ -1,13 +1,13 @@
 package io.roifilter.command;
 
 import io.roifilter.config.Sources;
-import io.roifilter.outbox.Ledger;
 import io.roifilter.outbox.LedgerEntry;
 import io.roifilter.outbox.State;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
             "Exit code: 0, done, or cut as --limit says; 1, there is something that could not be looked into; 2, wrong use."
         })
 final class ListCommand implements Callable<Integer> {
-    private static final int PAGE = 500;
-
     @Mixin
     private OutboxChoice choice;
 
@@ -70,7 +68,7 @@ final class ListCommand implements Callable<Integer> {
         try (OpenOutbox outbox = choice.open(false)) {
             int listed = 0;
             try (ListFormat list = format.to(out)) {
-                for (Ledger ledger : outbox.ledgers()) {
+                for (OutboxLedger ledger : outbox.ledgers()) {
                     for (State state : states) {
                         listed += list(ledger, state, limit - listed, list);
                     }
@@ -85,20 +83,17 @@ final class ListCommand implements Callable<Integer> {
     }
 
     /** @return how many */
-    private int list(Ledger ledger, State state, int max, ListFormat list) throws SQLException {
-        int listed = 0;
-        long last = 0;
-        while (listed < max) {
-            List<LedgerEntry> page = ledger.page(state, last, PAGE);
-            if (page.isEmpty()) {
-                break;
-            }
-            last = page.get(page.size() - 1).id();
-            List<LedgerEntry> ours =
-                    page.stream().filter(choice::concerns).limit(max - listed).toList();
-            ours.forEach(list::add);
-            listed += ours.size();
+    private int list(OutboxLedger ledger, State state, int max, ListFormat list) throws FailedException, SQLException {
+        if (max == 0) {
+            return 0;
         }
-        return listed;
+        AtomicInteger left = new AtomicInteger(max);
+        ledger.each(state, entries -> {
+            List<LedgerEntry> ours =
+                    entries.stream().filter(choice::concerns).limit(left.get()).toList();
+            ours.forEach(list::add);
+            return left.addAndGet(-ours.size()) > 0;
+        });
+        return max - left.get();
     }
 }

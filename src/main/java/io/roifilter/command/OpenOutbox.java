@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An outbox that a command has open: a database, or all files of a directory that could be opened.
+ * What a command has open: a database, a running shop's, or all files of a directory that could be opened.
  *
  * @param ledgers what could be opened
  * @param closed what could not, why, and what to do
  */
-record OpenOutbox(List<Ledger> ledgers, List<String> closed) implements AutoCloseable {
-    static OpenOutbox of(Ledger shared) {
-        return new OpenOutbox(List.of(shared), List.of());
+record OpenOutbox(List<OutboxLedger> ledgers, List<String> closed) implements AutoCloseable {
+    static OpenOutbox of(OutboxLedger ledger) {
+        return new OpenOutbox(List.of(ledger), List.of());
     }
 
     static OpenOutbox ofFiles(Path directory, boolean toChange) throws FailedException {
@@ -45,7 +45,7 @@ record OpenOutbox(List<Ledger> ledgers, List<String> closed) implements AutoClos
     @Override
     public void close() throws FailedException {
         List<String> failures = new ArrayList<>();
-        for (Ledger ledger : ledgers) {
+        for (OutboxLedger ledger : ledgers) {
             try {
                 ledger.close();
             } catch (IOException e) {
@@ -68,10 +68,11 @@ record OpenOutbox(List<Ledger> ledgers, List<String> closed) implements AutoClos
             }
             Optional<Ledger> ledger = Ledger.ofFile(file, toChange, Clock.systemUTC());
             ledger.ifPresentOrElse(
-                    ledgers::add,
+                    opened -> ledgers.add(new OwnLedger(opened)),
                     () -> closed.add(
-                            file + " is locked, because the shop runs and has it: stop the shop, run the command"
-                                    + " again, and start the shop"));
+                            file + " is locked, because the shop runs and has it: give --url with the address of its"
+                                    + " status page, such as --url https://shop.example.com/roi-status (statusPath); or stop"
+                                    + " the shop, run the command again, and start the shop"));
         } catch (IOException | SQLException e) {
             closed.add(file + " cannot be opened: " + e.getMessage());
         }

@@ -2,18 +2,23 @@ package io.roifilter.command;
 
 import io.roifilter.config.Component;
 import io.roifilter.config.OutboxLocation;
+import io.roifilter.config.RefusedTextException;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.SecretFile;
+import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
 import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Ledger;
 import io.roifilter.outbox.LedgerEntry;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -57,9 +62,23 @@ final class OutboxChoice {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "The directory of an embedded outbox, for which the shop must be stopped; else the setting"
-                    + " outboxDirectory counts, ROI_OUTBOX_DIRECTORY.")
+            description =
+                    "The directory of an embedded outbox of a shop that is stopped (--url, while it runs); else the setting"
+                            + " outboxDirectory counts, ROI_OUTBOX_DIRECTORY.")
     private Path directory;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The status page of the shop while it runs (statusPath), such as"
+                    + " https://shop.example.com/roi-status: the orders of that instance. https, or on this machine.")
+    private String page;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "A file with the password of that page (statusPassword), if it has one.")
+    private String pagePasswordFile;
 
     @Option(names = "--endpoint", paramLabel = "URL", description = "Only orders for this endpoint.")
     private String endpoint;
@@ -79,6 +98,12 @@ final class OutboxChoice {
      * @param toChange whether anything is to be changed
      */
     OpenOutbox open(boolean toChange) throws FailedException {
+        if (page != null) {
+            return ofPage();
+        }
+        if (pagePasswordFile != null) {
+            throw wrongUse("--password-file is for the status page of --url");
+        }
         if (url != null && directory != null) {
             throw wrongUse("--outbox and --directory are two outboxes: give one of them");
         }
@@ -105,6 +130,56 @@ final class OutboxChoice {
         return concerns(entry.destination());
     }
 
+    private OpenOutbox ofPage() {
+        List<Object> others = Arrays.asList(
+                "--outbox", url,
+                "--outbox-user", user,
+                "--outbox-password-file", passwordFile,
+                "--driver", driver,
+                "--directory", directory,
+                "--endpoint", endpoint,
+                "--account", account);
+        for (int i = 0; i < others.size(); i += 2) {
+            if (others.get(i + 1) != null) {
+                throw wrongUse("--url and " + others.get(i)
+                        + " exclude each other: a status page shows the orders of its own shop, wherever they are");
+            }
+        }
+        Optional<String> password = Optional.ofNullable(pagePasswordFile)
+                .map(file -> parsed(Settings.STATUS_PASSWORD, secret("--password-file", file), "--password-file"));
+        return OpenOutbox.of(new ShopLedger(new StatusSite(pageAddress(), password)));
+    }
+
+    /** What holds for where an API key goes holds for a password. */
+    private URI pageAddress() {
+        URI address = parsed(Settings.ENDPOINT, page, "--url");
+        if (address.getRawQuery() != null) {
+            throw wrongUse("--url must be the address of the status page itself, without a query");
+        }
+        return address;
+    }
+
+    private <T> T parsed(Setting<T> setting, String text, String option) {
+        try {
+            return setting.parse(text);
+        } catch (RefusedTextException e) {
+            throw wrongUse(option + " " + e.getMessage().replace("`", ""));
+        }
+    }
+
+    private String secret(String option, String file) {
+        Path base = Path.of("").toAbsolutePath();
+        try {
+            String secret = SecretFile.read(base, file);
+            if (SecretFile.isEverybodys(base.resolve(file))) {
+                spec.commandLine().getErr().println(SecretFile.warning(file));
+            }
+            return secret;
+        } catch (SecretFile.UnusableException e) {
+            throw wrongUse(option + " " + file + ": " + e.getMessage());
+        }
+    }
+
     private OpenOutbox bySettings(boolean toChange) throws FailedException {
         Resolution resolution = Resolution.of(Component.INSERT_FILTER, settings);
         resolution.problems().stream()
@@ -119,10 +194,10 @@ final class OutboxChoice {
         }
         Optional<Path> set = resolution.value(Settings.OUTBOX_DIRECTORY);
         return embedded(
-                set.orElseThrow(
-                        () -> wrongUse("which outbox? Give --directory, such as roi/shop below the server's base,"
-                                + " or --outbox; or set outboxDirectory or outbox as the shop has it, by ROI_OUTBOX_DIRECTORY or"
-                                + " ROI_OUTBOX")),
+                set.orElseThrow(() -> wrongUse(
+                        "which outbox? Give --url with the status page of a shop that runs, or --directory, such as"
+                                + " roi/shop below the server's base, or --outbox; or set outboxDirectory or outbox as"
+                                + " the shop has it, by ROI_OUTBOX_DIRECTORY or ROI_OUTBOX")),
                 toChange);
     }
 
@@ -143,8 +218,8 @@ final class OutboxChoice {
                     "the outbox is " + location + ", which only the server knows: give --outbox with its JDBC URL");
         }
         try {
-            return OpenOutbox.of(Ledger.shared(
-                    ConnectionSource.ofUrl(jdbc.url(), properties(), JdbcDriver.loader(driver)), Clock.systemUTC()));
+            return OpenOutbox.of(new OwnLedger(Ledger.shared(
+                    ConnectionSource.ofUrl(jdbc.url(), properties(), JdbcDriver.loader(driver)), Clock.systemUTC())));
         } catch (IllegalArgumentException e) {
             throw wrongUse(JdbcDriver.named(e.getMessage()));
         } catch (SQLException e) {
@@ -158,11 +233,7 @@ final class OutboxChoice {
             properties.setProperty("user", user);
         }
         if (passwordFile != null) {
-            try {
-                properties.setProperty("password", SecretFile.read(Path.of("").toAbsolutePath(), passwordFile));
-            } catch (SecretFile.UnusableException e) {
-                throw wrongUse("--outbox-password-file " + passwordFile + ": " + e.getMessage());
-            }
+            properties.setProperty("password", secret("--outbox-password-file", passwordFile));
         }
         return properties;
     }

@@ -3,7 +3,6 @@ package io.roifilter.command;
 import io.roifilter.config.Sources;
 import io.roifilter.order.Amount;
 import io.roifilter.order.RefusedValueException;
-import io.roifilter.outbox.Ledger;
 import io.roifilter.outbox.LedgerChange;
 import io.roifilter.outbox.LedgerEntry;
 import io.roifilter.outbox.State;
@@ -37,7 +36,6 @@ import picocli.CommandLine.Spec;
             "Exit code: 0, done; 1, some are left as they were, as the output says; 2, wrong use, nothing was done."
         })
 final class ResendCommand implements Callable<Integer> {
-    private static final int PAGE = 500;
     private static final int MAX_SAID = 20;
 
     @Mixin
@@ -60,6 +58,8 @@ final class ResendCommand implements Callable<Integer> {
 
     private final PrintStream out;
     private final PrintStream err;
+    private int sent;
+    private int left;
 
     ResendCommand(Sources settings, PrintStream out, PrintStream err) {
         choice = new OutboxChoice(settings);
@@ -83,38 +83,34 @@ final class ResendCommand implements Callable<Integer> {
         }
     }
 
-    private boolean resend(OpenOutbox outbox, Optional<String> mended) throws SQLException {
+    private boolean resend(OpenOutbox outbox, Optional<String> mended) throws FailedException, SQLException {
         Selection selection = new Selection(outbox, choice, out).find(orderIds);
         selection.change("will be sent", (ledger, entries) -> ledger.resend(entries, mended));
         return selection.isComplete();
     }
 
-    private boolean resendAll(OpenOutbox outbox) throws SQLException {
+    private boolean resendAll(OpenOutbox outbox) throws FailedException, SQLException {
         Progress progress = new Progress(err, System::nanoTime);
-        int sent = 0;
-        int left = 0;
-        for (Ledger ledger : outbox.ledgers()) {
-            long last = 0;
-            for (List<LedgerEntry> page = ledger.page(State.REJECTED, last, PAGE);
-                    !page.isEmpty();
-                    page = ledger.page(State.REJECTED, last, PAGE)) {
-                last = page.get(page.size() - 1).id();
-                List<LedgerEntry> ours = page.stream().filter(choice::concerns).toList();
-                for (LedgerChange change : ledger.resend(ours, Optional.empty())) {
-                    sent += change.refusal().isEmpty() ? 1 : 0;
-                    left += change.refusal().isEmpty() ? 0 : 1;
-                    tell(change, left);
-                }
-                int soFar = sent;
-                progress.show(() -> String.format(Locale.ROOT, "%,d will be sent so far", soFar));
+        try {
+            for (OutboxLedger ledger : outbox.ledgers()) {
+                ledger.each(State.REJECTED, entries -> {
+                    List<LedgerEntry> ours =
+                            entries.stream().filter(choice::concerns).toList();
+                    ledger.resend(ours, Optional.empty()).forEach(this::count);
+                    progress.show(() -> String.format(Locale.ROOT, "%,d will be sent so far", sent));
+                    return true;
+                });
             }
+        } finally {
+            out.printf(Locale.ROOT, "%,d will be sent, %,d are left as they were%n", sent, left);
         }
-        out.printf(Locale.ROOT, "%,d will be sent, %,d are left as they were%n", sent, left);
         return left == 0 && outbox.isComplete();
     }
 
-    private void tell(LedgerChange change, int left) {
-        if (change.refusal().isPresent() && left <= MAX_SAID) {
+    private void count(LedgerChange change) {
+        if (change.refusal().isEmpty()) {
+            sent++;
+        } else if (left++ < MAX_SAID) {
             out.println(EntryText.line(change.entry().orderId()) + ": "
                     + change.refusal().get());
         }

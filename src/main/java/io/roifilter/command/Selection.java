@@ -1,6 +1,5 @@
 package io.roifilter.command;
 
-import io.roifilter.outbox.Ledger;
 import io.roifilter.outbox.LedgerChange;
 import io.roifilter.outbox.LedgerEntry;
 import io.roifilter.outbox.State;
@@ -19,11 +18,11 @@ final class Selection {
     private boolean complete = true;
 
     /** An entry, and where it is. */
-    private record Found(Ledger ledger, LedgerEntry entry) {}
+    private record Found(OutboxLedger ledger, LedgerEntry entry) {}
 
     /** What is done with an entry. */
     interface Changing {
-        List<LedgerChange> of(Ledger ledger, List<LedgerEntry> entries) throws SQLException;
+        List<LedgerChange> of(OutboxLedger ledger, List<LedgerEntry> entries) throws FailedException, SQLException;
     }
 
     /** @param out is told of what is not done */
@@ -34,7 +33,7 @@ final class Selection {
     }
 
     /** Finds these; says which there are not, and which might be another application's. */
-    Selection find(List<String> orderIds) throws SQLException {
+    Selection find(List<String> orderIds) throws FailedException, SQLException {
         for (String orderId : orderIds) {
             List<Found> these = find(orderId);
             long destinations = these.stream()
@@ -57,7 +56,7 @@ final class Selection {
     }
 
     /** Changes each, and says so. */
-    void change(String done, Changing changing) throws SQLException {
+    void change(String done, Changing changing) throws FailedException, SQLException {
         for (Found one : found) {
             for (LedgerChange change : changing.of(one.ledger(), List.of(one.entry()))) {
                 Optional<String> refusal = change.refusal();
@@ -76,9 +75,9 @@ final class Selection {
     }
 
     /** Of several entries of one application, those that can be sent or deleted; orders may count more than once. */
-    private List<Found> find(String orderId) throws SQLException {
+    private List<Found> find(String orderId) throws FailedException, SQLException {
         List<Found> all = new ArrayList<>();
-        for (Ledger ledger : outbox.ledgers()) {
+        for (OutboxLedger ledger : outbox.ledgers()) {
             ledger.find(orderId).stream().filter(choice::concerns).forEach(entry -> all.add(new Found(ledger, entry)));
         }
         List<Found> open = all.stream()

@@ -9,6 +9,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** Reads a value from a file, as container platforms hand out secrets. The content is in no message. */
 public final class SecretFile {
@@ -41,6 +43,22 @@ public final class SecretFile {
             throw new UnusableException("this one is empty");
         }
         return content;
+    }
+
+    /** Whether every user of the machine can read or change it, as far as that can be told. */
+    public static boolean isEverybodys(Path file) {
+        try {
+            Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
+            return rights.contains(PosixFilePermission.OTHERS_READ)
+                    || rights.contains(PosixFilePermission.OTHERS_WRITE);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /** What is said of one that {@linkplain #isEverybodys is everybody's}. */
+    public static String warning(Object file) {
+        return file + " holds a secret, and every user of this machine can read or change it: chmod o-rwx " + file;
     }
 
     /** The path for messages; hidden if it does not look like one, because it could be the secret in the wrong place. */

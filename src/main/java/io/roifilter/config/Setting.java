@@ -134,8 +134,12 @@ public final class Setting<T> {
         return meaning;
     }
 
-    /** @throws RefusedTextException if the text is not allowed */
-    T parse(String text) throws RefusedTextException {
+    /**
+     * The value of a text that is given for it.
+     *
+     * @throws RefusedTextException if the text is not allowed
+     */
+    public T parse(String text) throws RefusedTextException {
         return parser.read(text);
     }
 

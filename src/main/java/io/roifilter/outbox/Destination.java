@@ -44,10 +44,15 @@ public record Destination(String endpoint, String account) {
         return Objects.hash(endpoint, account);
     }
 
-    /** For logs: a query could be a token. */
+    /** The endpoint as it may be shown: a query could be a token. */
+    public String shownEndpoint() {
+        return endpoint.replaceFirst("(?s)\\?.*", "?…");
+    }
+
+    /** For logs. */
     @Override
     public String toString() {
-        return endpoint.replaceFirst("(?s)\\?.*", "?…") + (account.isEmpty() ? "" : " (account " + account + ")");
+        return shownEndpoint() + (account.isEmpty() ? "" : " (account " + account + ")");
     }
 
     /** As it is, if it is no address with a host: somebody edited what was stored. */

@@ -19,6 +19,9 @@ final class LedgerChanges {
     /** In place of an order id that could not be read. */
     private static final Pattern UNKNOWN = Pattern.compile("unknown-[0-9a-f]{12}");
 
+    /** Why nothing is done with what is not there any more. */
+    static final String GONE = "it is gone";
+
     private final LedgerRows rows;
 
     LedgerChanges(LedgerRows rows) {
@@ -90,7 +93,7 @@ final class LedgerChanges {
 
     private static Optional<String> refusal(Optional<LedgerEntry> entry) {
         if (entry.isEmpty()) {
-            return Optional.of("it is gone");
+            return Optional.of(GONE);
         }
         if (entry.get().state() == State.DELIVERED) {
             return Optional.of("it has been delivered, and is remembered so that it is not sent twice");

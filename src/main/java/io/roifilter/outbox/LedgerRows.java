@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Reads for a {@link Ledger}, by the same statements from each database. Not thread-safe. */
@@ -87,6 +88,26 @@ final class LedgerRows {
                 session.prepared(select() + " WHERE " + column + " = ?" + reading.scope() + " ORDER BY id");
         query.setString(1, value);
         return read(session, query);
+    }
+
+    /** Those in one state among some, in the order in which they came. */
+    List<LedgerEntry> in(Session session, State state, long firstId, long endId, int max) throws SQLException {
+        PreparedStatement query = session.prepared(select() + " WHERE state = '" + state.text()
+                + "' AND id >= ? AND id < ?" + reading.scope() + " ORDER BY id LIMIT " + max);
+        query.setLong(1, firstId);
+        query.setLong(2, endId);
+        return read(session, query);
+    }
+
+    /** The first of all ids that follow one. */
+    OptionalLong idAfter(Session session, long id) throws SQLException {
+        PreparedStatement query = session.prepared("SELECT MIN(id) FROM roi_outbox WHERE id > ?");
+        query.setLong(1, id);
+        try (ResultSet row = query.executeQuery()) {
+            row.next();
+            long first = row.getLong(1);
+            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(first);
+        }
     }
 
     /** Those of an order among some. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
 public final class LiveLedger {
     /** Looked through at a time. */
     private static final long ROWS_AT_ONCE = 10_000;
+
+    /** So often for one page. */
+    private static final int LOOKS = 50;
 
     private final StoreAccess store;
     private final HourlyCounts hours;
@@ -49,15 +53,53 @@ public final class LiveLedger {
         return look((session, rows) -> rows.first(session, state, max));
     }
 
+    /**
+     * Entries in the order in which they came.
+     *
+     * @param last the id after which the next page begins; empty if there is no more
+     */
+    public record Page(List<LedgerEntry> entries, OptionalLong last) {}
+
+    /** An entry as it was listed; another order's in its place is not meant. */
+    public record Listed(long id, String orderId) {}
+
+    /**
+     * Entries in one state, as many as can be found in a short time: maybe none, though there are more.
+     *
+     * @param after the end of the page before; 0 for the first page
+     */
+    public Page page(State state, long after, int max) {
+        List<LedgerEntry> found = new ArrayList<>();
+        long last = after;
+        for (int i = 0; i < LOOKS; i++) {
+            long before = last;
+            OptionalLong first = look((session, rows) -> rows.idAfter(session, before));
+            if (first.isEmpty()) {
+                return new Page(found, OptionalLong.empty());
+            }
+            long end = first.getAsLong() + ROWS_AT_ONCE;
+            int wanted = max - found.size();
+            found.addAll(look((session, rows) -> rows.in(session, state, first.getAsLong(), end, wanted)));
+            if (found.size() == max) {
+                return new Page(found, OptionalLong.of(found.get(max - 1).id()));
+            }
+            last = end - 1;
+        }
+        return new Page(found, OptionalLong.of(last));
+    }
+
+    /** Whether other instances have it open, too. */
+    public boolean isShared() {
+        return store.look(atMost, Store::isShared);
+    }
+
     /** All entries of an order; what was reported is known as long as it is kept. */
     public List<LedgerEntry> find(String orderId) {
         List<LedgerEntry> found = look((session, rows) -> rows.with(session, "duplicate_key", orderId));
         if (!found.isEmpty()) {
             return found;
         }
-        return store.look(atMost, Store::isShared)
-                ? look((session, rows) -> rows.with(session, "order_id", orderId))
-                : search(orderId);
+        return isShared() ? look((session, rows) -> rows.with(session, "order_id", orderId)) : search(orderId);
     }
 
     /** Of a file, which has no index for those that are always new; orders get their turn in between. */
@@ -91,6 +133,25 @@ public final class LiveLedger {
     /** Forgets entries that wait or were rejected, which are then not sent any more; otherwise as {@link #resend}. */
     public List<LedgerChange> delete(String orderId, OptionalLong id) {
         return change(orderId, id, Optional.empty(), (session, ledger, entries) -> ledger.delete(session, entries));
+    }
+
+    /**
+     * As {@link #resend(String, OptionalLong, Optional)}, each of which was listed, all in one transaction.
+     *
+     * @return for each, in their order, why it is left as it was; empty if it is sent again
+     */
+    public List<Optional<String>> resend(List<Listed> listed, Optional<String> amount) {
+        List<Optional<String>> refusals = change(
+                listed,
+                Optional.of(State.WAITING),
+                (session, ledger, entries) -> ledger.resend(session, entries, amount));
+        accepted.run();
+        return refusals;
+    }
+
+    /** Forgets them; otherwise as {@link #resend(List, Optional)}. */
+    public List<Optional<String>> delete(List<Listed> listed) {
+        return change(listed, Optional.empty(), (session, ledger, entries) -> ledger.delete(session, entries));
     }
 
     /** Makes all that waits fall due now, but what is on its way. */
@@ -130,6 +191,26 @@ public final class LiveLedger {
             List<LedgerChange> made = change.make(session, new LedgerChanges(rows), meant);
             store.changed(made, after);
             return made;
+        });
+    }
+
+    private List<Optional<String>> change(List<Listed> listed, Optional<State> after, Change change) {
+        return look((store, session, rows) -> {
+            List<List<LedgerEntry>> found = new ArrayList<>();
+            for (Listed one : listed) {
+                found.add(rows.of(session, one.orderId(), one.id(), one.id() + 1));
+            }
+            List<LedgerChange> made = change.make(
+                    session,
+                    new LedgerChanges(rows),
+                    found.stream().flatMap(List::stream).toList());
+            store.changed(made, after);
+            Iterator<LedgerChange> next = made.iterator();
+            return found.stream()
+                    .map(one -> one.isEmpty()
+                            ? Optional.of(LedgerChanges.GONE)
+                            : next.next().refusal())
+                    .toList();
         });
     }
 

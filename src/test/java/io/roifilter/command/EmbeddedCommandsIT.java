@@ -44,7 +44,9 @@ class EmbeddedCommandsIT extends OutboxCommandsContract {
                 Result result = tool().run(command.toArray(String[]::new));
                 assertEquals(1, result.exitCode());
                 assertTrue(
-                        result.err().contains("outbox-1.db is locked, because the shop runs and has it: stop the shop"),
+                        result.err()
+                                .contains(
+                                        "outbox-1.db is locked, because the shop runs and has it: give --url with the address"),
                         result.err());
             }
         } finally {
@@ -70,7 +72,10 @@ class EmbeddedCommandsIT extends OutboxCommandsContract {
 
     @Test
     void wrongUseIsExplained() throws Exception {
-        assertWrongUse("which outbox? Give --directory", new Tool(), "list");
+        assertWrongUse(
+                "which outbox? Give --url with the status page of a shop that runs, or --directory",
+                new Tool(),
+                "list");
         assertWrongUse("which orders? Give their ids, or --all-rejected", tool(), "resend");
         assertWrongUse("--amount is one order's", tool(), "resend", "1", "2", "--amount", "1.00");
         assertWrongUse("--amount: the amount has two readings", tool(), "resend", "1", "--amount", "1.299");
