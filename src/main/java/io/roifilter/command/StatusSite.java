@@ -137,7 +137,7 @@ final class StatusSite {
 
     private static String toCorrect() {
         return "Correct --url: it is the shop's own address and its statusPath, such as"
-                + " https://shop.example.com/roi-status, of a shop with this version of roi-filter.";
+                + " https://shop.example.com/roi-status, of a shop that runs, with this version of roi-filter.";
     }
 
     /** The page's own words; what else may answer has a page for people. */
