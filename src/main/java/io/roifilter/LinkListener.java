@@ -43,11 +43,13 @@ final class LinkListener implements ServletRequestListener {
     @Override
     public void requestDestroyed(ServletRequestEvent event) {
         try {
-            RoiTracker tracker = RoiTracker.running(context);
-            if (tracker != null) {
-                tracker.links()
-                        .ends(event.getServletRequest())
-                        .ifPresent(text -> LOGGER.log(Level.WARNING, WebApplication.name(context) + ": " + text));
+            if (event.getServletRequest() instanceof HttpServletRequest request && request.getQueryString() != null) {
+                RoiTracker tracker = RoiTracker.running(context);
+                if (tracker != null) {
+                    tracker.links()
+                            .ends(request)
+                            .ifPresent(text -> LOGGER.log(Level.WARNING, WebApplication.name(context) + ": " + text));
+                }
             }
         } catch (Throwable e) {
             // The same.
