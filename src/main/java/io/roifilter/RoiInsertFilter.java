@@ -11,6 +11,7 @@ import io.roifilter.config.Values;
 import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
+import io.roifilter.page.PageContent;
 import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -68,6 +69,10 @@ public final class RoiInsertFilter extends MemberFilter {
             join(tracker, config, resolution);
             handedOver = true;
             tracker.reporting().start(settings, connections);
+            boolean readsPages = reader.names("page");
+            if (readsPages) {
+                tracker.useOnce(PageContent::prepare);
+            }
             route = new ReportRoute(
                     reader,
                     clicks,
@@ -75,7 +80,7 @@ public final class RoiInsertFilter extends MemberFilter {
                     tracker.reporting(),
                     log(),
                     config.getFilterName(),
-                    reader.names("page") ? settings.get(Settings.PAGE_LIMIT) : 0,
+                    readsPages ? settings.get(Settings.PAGE_LIMIT) : 0,
                     tracker.links(),
                     tracker.view().confirmations());
             tellOfMistakes(config, resolution, tracker.view().confirmations());

@@ -100,6 +100,11 @@ final class RoiTracker {
         filters++;
     }
 
+    /** Has something used once in the background, when all classes are loaded, that a request will need later. */
+    void useOnce(Runnable use) {
+        preload.then(use);
+    }
+
     /** Shows a filter that is switched off, maybe the only one. */
     void showOff(FilterStatus filter) {
         view.show(filter);

@@ -85,7 +85,9 @@ class StatusPageInBrowserIT {
         show();
 
         assertTrue(browser.text().contains("All is well"), browser.text());
-        assertTrue(browser.text().contains("None came with a click since the start."), browser.text());
+        assertTrue(
+                browser.text().contains("No request has come to a confirmation route since the start."),
+                browser.text());
         look("empty");
     }
 

@@ -3,12 +3,6 @@ package io.roifilter.page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
-import org.jsoup.select.Evaluator;
-import org.jsoup.select.QueryParser;
-import org.jsoup.select.Selector.SelectorParseException;
 
 /**
  * What is asked of an answer when it has passed. It is parsed once for each kind of question, and only if one is asked; anew if
@@ -18,7 +12,7 @@ public final class PageContent {
     private final AnswerCopy answer;
 
     private CopiedText seen; // of which the following is made, null until asked for
-    private Document document;
+    private PageMarkup markup;
     private String visible;
     private Optional<Object> json;
     private PageOrder order;
@@ -45,8 +39,7 @@ public final class PageContent {
      * @throws IllegalArgumentException if it is no selector
      */
     public String text(String selector) {
-        Element found = first(selector);
-        return found == null ? null : found.text();
+        return markup().text(selector);
     }
 
     /**
@@ -56,8 +49,7 @@ public final class PageContent {
      * @throws IllegalArgumentException if it is no selector
      */
     public String attribute(String selector, String name) {
-        Element found = first(selector);
-        return found == null || !found.hasAttr(name) ? null : found.attr(name);
+        return markup().attribute(selector, name);
     }
 
     /**
@@ -70,7 +62,7 @@ public final class PageContent {
     public String match(String pattern) {
         copied();
         if (visible == null) {
-            visible = isHtml() ? document().text() : source();
+            visible = isHtml() ? markup().text() : source();
         }
         return PagePattern.of(pattern).firstGroup(visible);
     }
@@ -98,9 +90,22 @@ public final class PageContent {
         return Optional.ofNullable(order);
     }
 
+    /**
+     * Uses once what reads pages, at the start and in the background, where an expression names the page: the jar may not be there
+     * for ever.
+     */
+    public static void prepare() {
+        PageJson.read("{}");
+        PageOrders.inHtml("<script>gtag('event','purchase',{transaction_id:'1',value:1})</script>");
+        PageMarkup sample = new PageMarkup("<p id=order>1 &amp; &copy;</p>");
+        if (!"1".equals(PagePattern.of("(\\d+)").firstGroup(sample.text("#order")))) {
+            throw new IllegalStateException("pages cannot be read");
+        }
+    }
+
     /** @throws IllegalArgumentException if it is no selector; the message says why */
     public static void checkSelector(String selector) {
-        evaluator(selector);
+        PageMarkup.check(selector);
     }
 
     /** @throws IllegalArgumentException if it is no regular expression; the message says why */
@@ -123,7 +128,7 @@ public final class PageContent {
         CopiedText now = answer.text();
         if (now != seen) {
             seen = now;
-            document = null;
+            markup = null;
             visible = null;
             json = null;
             order = null;
@@ -142,23 +147,11 @@ public final class PageContent {
         return type == null ? "" : type.toLowerCase(Locale.ROOT);
     }
 
-    private Element first(String selector) {
-        return document().selectFirst(evaluator(selector));
-    }
-
-    private Document document() {
+    private PageMarkup markup() {
         copied();
-        if (document == null) {
-            document = Jsoup.parse(source());
+        if (markup == null) {
+            markup = new PageMarkup(source());
         }
-        return document;
-    }
-
-    private static Evaluator evaluator(String selector) {
-        try {
-            return QueryParser.parse(selector);
-        } catch (SelectorParseException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("\"" + selector + "\" is no CSS selector: " + e.getMessage(), e);
-        }
+        return markup;
     }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** Reads JSON into what Expression Language can walk through. Numbers are exact. */
 final class PageJson {
+    private static volatile JsonReaderFactory found; // null until it is needed
+
     private PageJson() {}
 
     /** Empty if it is no JSON, or only {@code null}. */
@@ -31,7 +33,13 @@ final class PageJson {
 
     /** Found beside this class, whatever the calling thread's context class loader is. */
     private static JsonReaderFactory readers() {
-        return ContextClassLoader.during(PageJson.class.getClassLoader(), () -> Json.createReaderFactory(Map.of()));
+        JsonReaderFactory readers = found;
+        if (readers == null) {
+            readers = ContextClassLoader.during(
+                    PageJson.class.getClassLoader(), () -> Json.createReaderFactory(Map.of()));
+            found = readers;
+        }
+        return readers;
     }
 
     private static Object value(JsonValue value) {
