@@ -37,6 +37,7 @@ class ExampleWarIT {
                             "commons-codec",
                             "jakarta.json-api",
                             "jakarta.json.bind-api",
+                            "jsoup",
                             "parsson",
                             "roi-filter",
                             "sqlite-jdbc",

@@ -8,6 +8,7 @@ import io.roifilter.testing.DatabaseServer;
 import io.roifilter.testing.MariaServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class MariaCommandsIT extends SharedCommandsContract {
     @Override
     Tool tool() throws Exception {
         Path password = Files.writeString(directory.resolve("password"), "secret\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         return new Tool()
                 .always(
                         "--outbox",
