@@ -74,7 +74,7 @@ final class Writer {
         intake = new Intake(options.queueCapacity(), unstored, waiting, opening, clock);
         setbacks = new Setbacks(log);
         batches = new BatchWriter(shared, opening, unwritten, unstored, signal, setbacks);
-        thread = DaemonThread.of("outbox", options.name(), this::run);
+        thread = DaemonThread.lasting("outbox", options.name(), this::run);
     }
 
     void start() {

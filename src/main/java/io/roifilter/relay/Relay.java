@@ -88,7 +88,7 @@ public final class Relay implements AutoCloseable {
     public void start() {
         outbox.onAccepted(signal::raise);
         for (int i = 1; i <= policy.connections(); i++) {
-            threads.add(DaemonThread.of("relay-" + i, name, this::run));
+            threads.add(DaemonThread.lasting("relay-" + i, name, this::run));
         }
         threads.forEach(outbox.threads()::start);
     }

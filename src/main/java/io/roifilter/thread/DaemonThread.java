@@ -17,4 +17,25 @@ public final class DaemonThread {
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         return thread;
     }
+
+    /**
+     * One whose task ends by returning and not otherwise: it is begun anew when something comes out of it. Where there is no memory, that
+     * may be so whatever the task catches, as the machine has to find the classes that handlers name, and what they use for
+     * the first time.
+     */
+    public static Thread lasting(String role, String application, Runnable task) {
+        return of(role, application, () -> untilItReturns(task));
+    }
+
+    private static void untilItReturns(Runnable task) {
+        boolean returned = false;
+        while (!returned) {
+            try {
+                task.run();
+                returned = true;
+            } catch (Throwable e) {
+                Thread.yield();
+            }
+        }
+    }
 }

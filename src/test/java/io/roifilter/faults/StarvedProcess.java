@@ -46,6 +46,7 @@ final class StarvedProcess {
         while (!stop && outbox.statistics().delivered() == 0) {
             LockSupport.parkNanos(1_000_000);
         }
+        LockSupport.parkNanos(1); // so that customers need no memory for finding that class
         AtomicInteger next = new AtomicInteger();
         List<Thread> customers = IntStream.range(0, CUSTOMERS)
                 .mapToObj(i -> new Thread(() -> buy(outbox, orders, next)))
