@@ -16,6 +16,8 @@ import java.io.StringReader;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,8 @@ class StatusButtonsIT {
         assertEventually(1, () -> endpoint.received().size());
         assertEventually(
                 true, () -> !waiting().getBoolean("claimed") && waiting().getInt("attempts") == 1);
+        assertTrue(follow(press("send")).contains("being sent"), "and the page is there while it is tried");
+        assertEventually(2, () -> endpoint.received().size());
         endpoint.behave(LoopbackEndpoint::acceptAll);
 
         String page = follow(press("send"));
@@ -161,13 +165,12 @@ class StatusButtonsIT {
         HttpResponse<byte[]> answer = shop.post(
                 PAGE + "/delete",
                 FORM,
-                ("token=" + json(PAGE).getString("token") + "&order=none").getBytes(StandardCharsets.UTF_8),
+                ("token=" + token() + "&order=none").getBytes(StandardCharsets.UTF_8),
                 "Accept",
                 "application/json");
         assertEquals(200, answer.statusCode());
         assertEquals("{\"done\":false,\"text\":\"Order none is not in the outbox.\"}", TestShop.text(answer));
-        assertEquals(
-                404, post("other", "token=" + json(PAGE).getString("token")).statusCode());
+        assertEquals(404, post("other", "token=" + token()).statusCode());
     }
 
     @Test
@@ -216,7 +219,7 @@ class StatusButtonsIT {
     }
 
     private HttpResponse<byte[]> press(String button, String... fields) throws Exception {
-        StringBuilder form = new StringBuilder("token=" + json(PAGE).getString("token"));
+        StringBuilder form = new StringBuilder("token=" + token());
         for (int i = 0; i < fields.length; i += 2) {
             form.append('&').append(fields[i]).append('=');
             form.append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
@@ -240,6 +243,14 @@ class StatusButtonsIT {
         return json(PAGE + "?order=" + URLEncoder.encode(orderId, StandardCharsets.UTF_8))
                 .getJsonArray("found")
                 .getJsonObject(0);
+    }
+
+    /** As the page has it in its forms. */
+    private String token() throws Exception {
+        Matcher token =
+                Pattern.compile("name=\"token\" value=\"([0-9a-f]{64})\"").matcher(TestShop.text(shop.get(PAGE)));
+        assertTrue(token.find());
+        return token.group(1);
     }
 
     private JsonObject waiting() {

@@ -4,7 +4,6 @@ import io.roifilter.api.EndpointProbe;
 import io.roifilter.order.Amount;
 import io.roifilter.order.RefusedValueException;
 import io.roifilter.outbox.LedgerChange;
-import io.roifilter.outbox.LedgerEntry;
 import io.roifilter.outbox.LiveLedger;
 import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.State;
@@ -68,11 +67,6 @@ public final class Desk {
     /** For who does without sentences. */
     LiveLedger ledger() {
         return ledger;
-    }
-
-    /** All entries of an order; empty also where the outbox does not tell. */
-    public List<LedgerEntry> find(String orderId) {
-        return ledger.find(orderId);
     }
 
     /**

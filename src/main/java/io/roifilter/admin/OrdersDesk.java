@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class OrdersDesk {
     private static final int PAGE = 500;
-    private static final int MAX_CHANGES = 500;
+    private static final int MAX_CHANGES = 100;
     private static final int OK = 200;
     private static final int WRONG = 400;
     private static final int AWAY = 503;

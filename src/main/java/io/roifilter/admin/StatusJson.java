@@ -32,7 +32,6 @@ public final class StatusJson {
      */
     public String status(TrackerStatus status, Optional<Desk> desk, PageRequest request) {
         return write(json -> {
-            json.write(FormToken.FIELD, request.token().toString());
             json.write("application", status.application())
                     .write("version", status.version())
                     .write("now", status.now().toString())

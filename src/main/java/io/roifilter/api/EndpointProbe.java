@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Finds out whether an endpoint takes calls of this account, by one that cannot store anything: roi.insert without any of its
@@ -53,7 +54,8 @@ public final class EndpointProbe {
     public Result run() throws InterruptedException {
         try {
             return client.probe(this::result);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException | RejectedExecutionException e) {
+            // An address that is none, or a client that is closed, as the application is being stopped.
             return new Result(Kind.OTHER, Thrown.words(e), Optional.empty());
         }
     }

@@ -85,9 +85,10 @@ final class LedgerChanges {
 
     /** As it is now, which nobody else changes before the transaction ends. */
     private Optional<LedgerEntry> lock(Session session, LedgerEntry listed) throws SQLException {
-        PreparedStatement query =
-                session.prepared(rows.select() + " WHERE id = ?" + (rows.areShared() ? " FOR UPDATE" : ""));
+        PreparedStatement query = session.prepared(
+                rows.select() + " WHERE id = ? AND order_id = ?" + (rows.areShared() ? " FOR UPDATE" : ""));
         query.setLong(1, listed.id());
+        query.setString(2, listed.orderId()); // another order's may have the number by now
         return rows.read(session, query).stream().findFirst();
     }
 

@@ -120,15 +120,6 @@ final class LedgerRows {
         return read(session, query);
     }
 
-    /** What is greater than all ids. */
-    long endId(Session session) throws SQLException {
-        try (ResultSet row = session.prepared("SELECT COALESCE(MAX(id), 0) + 1 FROM roi_outbox")
-                .executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
     /** The rows of a query by {@link #select}. */
     List<LedgerEntry> read(Session session, PreparedStatement query) throws SQLException {
         Map<String, Destination> destinations = destinations(session);

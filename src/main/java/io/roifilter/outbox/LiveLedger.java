@@ -29,6 +29,8 @@ public final class LiveLedger {
     /** So often for one page. */
     private static final int LOOKS = 50;
 
+    private static final long SEARCH_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final StoreAccess store;
     private final HourlyCounts hours;
     private final AcceptedSignal accepted;
@@ -71,7 +73,8 @@ public final class LiveLedger {
     public Page page(State state, long after, int max) {
         List<LedgerEntry> found = new ArrayList<>();
         long last = after;
-        for (int i = 0; i < LOOKS; i++) {
+        long enough = System.nanoTime() + SEARCH_NANOS;
+        for (int i = 0; i < LOOKS && System.nanoTime() - enough < 0; i++) {
             long before = last;
             OptionalLong first = look((session, rows) -> rows.idAfter(session, before));
             if (first.isEmpty()) {
@@ -93,24 +96,23 @@ public final class LiveLedger {
         return store.look(atMost, Store::isShared);
     }
 
-    /** All entries of an order; what was reported is known as long as it is kept. */
+    /**
+     * All entries of an order that can be found in a short time: those that are known by its id at once, and then those that are
+     * always new, which have no index. What was reported is known as long as it is kept.
+     */
     public List<LedgerEntry> find(String orderId) {
-        List<LedgerEntry> found = look((session, rows) -> rows.with(session, "duplicate_key", orderId));
-        if (!found.isEmpty()) {
-            return found;
+        SortedMap<Long, LedgerEntry> found = new TreeMap<>();
+        look((session, rows) -> rows.with(session, "duplicate_key", orderId))
+                .forEach(entry -> found.put(entry.id(), entry));
+        long end = System.nanoTime() + SEARCH_NANOS;
+        OptionalLong next = look((session, rows) -> rows.idAfter(session, 0));
+        while (next.isPresent() && System.nanoTime() - end < 0) {
+            long first = next.getAsLong();
+            look((session, rows) -> rows.of(session, orderId, first, first + ROWS_AT_ONCE))
+                    .forEach(entry -> found.put(entry.id(), entry));
+            next = look((session, rows) -> rows.idAfter(session, first + ROWS_AT_ONCE - 1));
         }
-        return isShared() ? look((session, rows) -> rows.with(session, "order_id", orderId)) : search(orderId);
-    }
-
-    /** Of a file, which has no index for those that are always new; orders get their turn in between. */
-    private List<LedgerEntry> search(String orderId) {
-        List<LedgerEntry> found = new ArrayList<>();
-        long end = look((session, rows) -> rows.endId(session));
-        for (long first = 0; first < end; first += ROWS_AT_ONCE) {
-            long from = first;
-            found.addAll(look((session, rows) -> rows.of(session, orderId, from, from + ROWS_AT_ONCE)));
-        }
-        return found;
+        return List.copyOf(found.values());
     }
 
     /**
@@ -184,11 +186,15 @@ public final class LiveLedger {
     }
 
     private List<LedgerChange> change(String orderId, OptionalLong id, Optional<State> after, Change change) {
-        List<LedgerEntry> meant = find(orderId).stream()
-                .filter(entry -> id.isEmpty() || entry.id() == id.getAsLong())
-                .toList();
+        List<Long> meant = id.isPresent()
+                ? List.of(id.getAsLong())
+                : find(orderId).stream().map(LedgerEntry::id).toList();
         return look((store, session, rows) -> {
-            List<LedgerChange> made = change.make(session, new LedgerChanges(rows), meant);
+            List<LedgerEntry> entries = new ArrayList<>();
+            for (long one : meant) {
+                entries.addAll(rows.of(session, orderId, one, one + 1)); // another's may have the number by now
+            }
+            List<LedgerChange> made = change.make(session, new LedgerChanges(rows), entries);
             store.changed(made, after);
             return made;
         });

@@ -382,7 +382,11 @@ public final class Outbox {
         LastingThreads threads = new LastingThreads(new ThreadLog(log));
         Writer writer = new Writer(options, store, opener, unstored, accepted, threads, clock, log);
         HourlyCounts hours = new HourlyCounts(clock);
-        writer.beforeClosing(() -> hours.keep(store));
+        writer.beforeClosing(() -> {
+            if (store.isOpen()) {
+                hours.keep(store);
+            }
+        });
         Housekeeping housekeeping = new Housekeeping(store, files, accepted, hours, options, clock, log);
         files.onUnstored(unstored::log);
         Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, hours, threads, clock, log);

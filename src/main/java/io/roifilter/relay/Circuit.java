@@ -55,9 +55,11 @@ final class Circuit {
     }
 
     /** Somebody says that it may be worth a try: the pause is over, whatever it was to be. */
-    synchronized void tryNow() {
-        openSince = Instant.MIN;
-        openUntil = Instant.MIN;
+    synchronized void tryNow(Instant now) {
+        if (openUntil.isAfter(now)) {
+            openSince = now;
+            openUntil = now;
+        }
     }
 
     /** When it makes sense to ask again; empty if only the end of a probe can tell. */

@@ -107,7 +107,7 @@ public final class Relay implements AutoCloseable {
 
     /** Tries the endpoint now, if that was to be done later, and sends what is due. */
     public void tryNow() {
-        circuit.tryNow();
+        circuit.tryNow(clock.instant());
         signal.raise();
     }
 

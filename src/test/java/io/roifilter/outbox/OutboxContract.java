@@ -182,6 +182,21 @@ abstract class OutboxContract {
     }
 
     @Test
+    void findsTheRepeatsOfAnOrderToo() {
+        outbox.accept(order("1"));
+        outbox.accept(order("1", true));
+        List<LedgerEntry> entries = ledger().find("1");
+        assertEquals(2, entries.size());
+        assertEquals(
+                2, ledger().resend("1", OptionalLong.empty(), Optional.empty()).size());
+        long repeat = entries.get(1).id();
+        assertEquals(Optional.empty(), only(ledger().delete("1", OptionalLong.of(repeat))));
+        outbox.accept(order("2")); // in a file, it may have that number now
+        assertEquals(List.of(), ledger().delete("1", OptionalLong.of(repeat)));
+        assertEquals(2, outbox.statistics().waiting());
+    }
+
+    @Test
     void sendsNowWhatWaitsForALaterAttempt() {
         outbox.accept(order("1"));
         outbox.settle(List.of(

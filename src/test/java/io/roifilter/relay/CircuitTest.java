@@ -27,6 +27,18 @@ class CircuitTest {
     }
 
     @Test
+    void somebodyMayEndThePause() {
+        circuit.tryNow(NOW);
+        assertEquals(Optional.of(new Permit(100, false)), circuit.tryAcquire(NOW));
+        circuit.failed(acquire(NOW), NOW, Duration.ZERO);
+        circuit.tryNow(NOW);
+        Permit probe = acquire(NOW);
+        assertTrue(probe.probe());
+        circuit.unused(probe);
+        assertEquals(Optional.of(NOW), circuit.nextProbe(), "a moment that can be shown");
+    }
+
+    @Test
     void openLetsOneProbeThroughAfterThePause() {
         circuit.failed(acquire(NOW), NOW, Duration.ZERO);
         assertFalse(circuit.isClosed());
