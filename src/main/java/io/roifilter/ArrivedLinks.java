@@ -45,8 +45,12 @@ final class ArrivedLinks {
 
     /** A filter of ours is asked about it. */
     void seen(ServletRequest request) {
-        if (size > 0) {
-            take(request).ifPresent(confirmations::linkSeen);
+        try {
+            if (size > 0) {
+                take(request).ifPresent(confirmations::linkSeen);
+            }
+        } catch (Throwable e) {
+            // It is for a warning only.
         }
     }
 

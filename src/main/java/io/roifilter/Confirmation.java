@@ -168,15 +168,24 @@ final class Confirmation {
     /** Nothing more will come of this visit: the outbox need not be kept open for it. */
     synchronized void end() {
         settled = true;
+        try {
+            tell();
+        } catch (Throwable e) {
+            // It is for an operator only, and must not come out.
+        } finally {
+            if (awaited) {
+                awaited = false;
+                route.requestEnded();
+            }
+        }
+    }
+
+    private void tell() {
         route.tellOf(page);
         copy.release();
         if (nothing != null && !refusalReported) {
             Trace trace = remembered == null ? new Trace() : remembered.trace();
             route.ended(new Outcome.NothingToReport(nothing), trace, request, response);
-        }
-        if (awaited) {
-            awaited = false;
-            route.requestEnded();
         }
     }
 

@@ -21,7 +21,7 @@ final class UnservedRoutes {
     /** Frameworks whose filters answer, and find their pages by code. */
     private static final Pattern FRAMEWORKS = Pattern.compile(
             "(?:org\\.apache\\.(?:struts2?|wicket|tapestry5)|net\\.sourceforge\\.stripes|com\\.google\\.inject"
-                    + "|org\\.glassfish\\.jersey|org\\.jboss\\.resteasy|spark|com\\.vaadin|org\\.grails)\\..*");
+                    + "|org\\.glassfish\\.jersey|org\\.jboss\\.resteasy|spark|com\\.vaadin|org\\.grails|org\\.tuckey|com\\.ocpsoft|org\\.ocpsoft)\\..*");
 
     private final ServletContext context;
     private final Collection<? extends ServletRegistration> servlets;

@@ -109,6 +109,36 @@ class PageExpressionsIT {
     }
 
     @Test
+    void anOrderOnAPageThatIsTooLongIsSaid() throws Exception {
+        shop.page("/thank-you", (request, response) -> {
+                    response.setContentType("text/html;charset=UTF-8");
+                    TestShop.print(response, TAGGED + " ".repeat(40_000));
+                })
+                .report(Map.of("orderId", "${page.order.id}", "amount", "${page.order.amount}", "pageLimit", "16KiB"))
+                .start();
+
+        shop.get("/thank-you", CLICK);
+        assertEventually(
+                true,
+                () -> LOG.ours(Level.SEVERE).stream()
+                        .anyMatch(line -> line.contains("the page is longer than pageLimit")));
+        assertEquals(List.of(), shop.rows());
+    }
+
+    @Test
+    void aRedirectIsNoPageWithAnOrder() throws Exception {
+        shop.page("/thank-you", (request, response) -> {
+                    request.setAttribute("id", "1");
+                    response.sendRedirect("/checkout?error");
+                })
+                .report(Map.of("orderId", "${id}", "amount", "${'1.00'}", "when", "${page.status == 200}"))
+                .start();
+
+        shop.get("/thank-you", CLICK);
+        assertEquals(List.of(), shop.rows());
+    }
+
+    @Test
     void anotherCurrencyIsKeptAsRejected() throws Exception {
         shop.page("/thank-you", (request, response) -> {
                     response.setContentType("text/html;charset=UTF-8");

@@ -54,9 +54,9 @@ final class CheckLink {
                 }
                 at = next.get();
             }
-            report.wrong("link: " + link + " redirects without end: correct it, or the shop");
-        } catch (IOException e) {
-            report.wrong("link: " + at + " cannot be opened (" + e + "): correct the address");
+            report.wrong("link: " + withClick(link) + " redirects without end: correct it, or the shop");
+        } catch (IOException | IllegalArgumentException e) {
+            report.wrong("link: " + at + " cannot be opened, or leads to no address (" + e + "): correct it");
         }
     }
 

@@ -40,6 +40,7 @@ final class CheckNames {
     /** What these have is the container's, or in headers and cookies. */
     private static final Set<String> FOREIGN = Set.of(
             "request",
+            "page",
             "header",
             "headerValues",
             "cookie",
@@ -131,9 +132,9 @@ final class CheckNames {
 
     private static Set<String> names(String expression) {
         Set<String> names = new LinkedHashSet<>();
-        Matcher inner = INNER.matcher(expression);
+        Matcher inner = INNER.matcher(NO_NAME.matcher(expression).replaceAll("''")); // a brace in a text ends nothing
         while (inner.find()) {
-            Matcher chain = CHAIN.matcher(NO_NAME.matcher(inner.group(1)).replaceAll("''"));
+            Matcher chain = CHAIN.matcher(inner.group(1));
             while (chain.find()) {
                 names.addAll(ofChain(chain.group()));
             }

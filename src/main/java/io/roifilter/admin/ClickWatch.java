@@ -75,6 +75,10 @@ final class ClickWatch {
         if (settings.hasCapture() && !settings.keepsClicks()) {
             return Optional.empty(); // it is switched off, which is a word of its own
         }
+        if (!settings.hasCapture()
+                && settings.givenForReports(Settings.ROI_DATA).isPresent()) {
+            return Optional.empty(); // the shop keeps them itself
+        }
         missed.missed(roiDataHash, SeenConfirmation.shown(path));
         return atLinks().flatMap(this::say);
     }
@@ -172,7 +176,7 @@ final class ClickWatch {
     private String outside() {
         return "browsers do not send the cookie to " + lastPath + ", where orders are read, so that none is reported: "
                 + settings.ofClicks(Settings.COOKIE_PATH)
-                + " does not cover that page. Take cookiePath out, or set it to a path that the page is below, such as /";
+                + " does not cover that page, unless a proxy asks the server for another path than browsers do. Take cookiePath out, or set it to a path that the page is below, such as /";
     }
 
     private static String withoutCapture() {

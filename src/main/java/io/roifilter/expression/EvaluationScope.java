@@ -13,6 +13,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
@@ -47,6 +48,11 @@ public final class EvaluationScope {
     /** The same with the answer, which is whole. */
     public EvaluationScope withPage(PageContent answer) {
         return new EvaluationScope(request, servletContext, answer);
+    }
+
+    /** Why less of the answer was read than expressions have asked for, if that is so. */
+    public Optional<String> pageTrouble() {
+        return page == null ? Optional.empty() : page.trouble();
     }
 
     /** The value of a name that stands at the beginning of an expression. */

@@ -94,6 +94,9 @@ final class Attempt {
         }
         Optional<String> orderId = orderId();
         if (orderId.isPresent() && orderId.get().isEmpty()) {
+            if (expressions.orderId().names("page")) {
+                scope.pageTrouble().ifPresent(trouble -> problem("orderId", trouble)); // that may be why
+            }
             return problems.isEmpty() ? new NoOrder(Why.NO_ORDER_ID) : new Unreadable(String.join("; ", problems));
         }
         return readOrder(orderId);

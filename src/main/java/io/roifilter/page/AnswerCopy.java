@@ -24,6 +24,12 @@ import java.util.zip.DataFormatException;
  * in the charset that the answer has in the end; characters are kept as UTF-8. Not thread-safe, as answers are not.
  */
 public final class AnswerCopy {
+    private static final int FIRST_REDIRECT = 300;
+    private static final int FOUND = 302;
+
+    /** Of a buffer, so much is copied at once. */
+    private static final int PIECE = 8192;
+
     /** In place of a number of bytes. */
     public static final long UNCOUNTED = -1;
 
@@ -93,9 +99,13 @@ public final class AnswerCopy {
     public void add(ByteBuffer bytes) {
         try {
             if (bytes != null && bytes.hasRemaining() && begins(false)) {
-                byte[] copied = new byte[bytes.remaining()];
-                bytes.duplicate().get(copied);
-                kept.add(copied, 0, copied.length);
+                ByteBuffer left = bytes.duplicate();
+                byte[] piece = new byte[Math.min(PIECE, left.remaining())];
+                while (left.hasRemaining()) {
+                    int length = Math.min(piece.length, left.remaining());
+                    left.get(piece, 0, length);
+                    kept.add(piece, 0, length);
+                }
             }
         } catch (Throwable e) {
             fail(e);
@@ -252,7 +262,8 @@ public final class AnswerCopy {
 
     /** The answer's status. */
     public int status() {
-        return response.getStatus();
+        int status = response.getStatus();
+        return redirect && status < FIRST_REDIRECT ? FOUND : status; // the container says so only when it is on its way
     }
 
     /** A header of the answer; null if it has none of that name. */

@@ -21,7 +21,9 @@ public sealed interface CopiedText {
      */
     record Page(String text, boolean isWhole) implements CopiedText {
         private static final Trouble TOO_LONG = new Trouble(
-                "a long page", "the page is longer than pageLimit; the first half of that is read, and the last");
+                "a long page",
+                "the page is longer than pageLimit: of it page.order gives nothing, and all else looks at the first half of"
+                        + " that and the last");
 
         @Override
         public Trouble trouble() {

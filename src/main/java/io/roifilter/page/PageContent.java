@@ -85,6 +85,11 @@ public final class PageContent {
         return order;
     }
 
+    /** Why less of the page was read than was asked for, if that is so. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(answer.trouble()).map(CopiedText.Trouble::text);
+    }
+
     /** The order that was read, without reading it now. */
     public Optional<PageOrder> orderIfRead() {
         return Optional.ofNullable(order);

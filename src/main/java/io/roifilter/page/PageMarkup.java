@@ -1,5 +1,6 @@
 package io.roifilter.page;
 
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -9,6 +10,8 @@ import org.jsoup.select.Selector.SelectorParseException;
 
 /** A page as a browser takes it apart. The only class that knows the library that does so: where no page is read, none of it is loaded. */
 final class PageMarkup {
+    private static final Pattern WITH_PATTERN = Pattern.compile("(?i):matches|~=");
+
     private final Document document;
 
     PageMarkup(String source) {
@@ -41,7 +44,12 @@ final class PageMarkup {
         return document.selectFirst(evaluator(selector));
     }
 
+    /** Those with regular expressions in them would be the library's to match, without a bound. */
     private static Evaluator evaluator(String selector) {
+        if (WITH_PATTERN.matcher(selector).find()) {
+            throw new IllegalArgumentException(
+                    "\"" + selector + "\" has a regular expression in it, which may take for ever: use page.match");
+        }
         try {
             return QueryParser.parse(selector);
         } catch (SelectorParseException | IllegalArgumentException e) {

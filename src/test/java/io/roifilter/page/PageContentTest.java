@@ -110,6 +110,14 @@ class PageContentTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"td:matches((\\w+)+$)", "p:matchesOwn(x)", "[id~=(a+)+$]"})
+    void aPatternInASelectorIsRefused(String selector) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> PageContent.checkSelector(selector));
+        assertTrue(e.getMessage().contains("use page.match"), e.getMessage());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"#", "p[", "p:nth-child(", ">>", ""})
     void saysWhatIsNoSelector(String selector) {
         IllegalArgumentException e =
