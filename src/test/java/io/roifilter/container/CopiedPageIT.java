@@ -59,7 +59,8 @@ class CopiedPageIT {
             assertEquals(
                     2,
                     log.split(
-                                            "the page is not read: the application has encoded it: Content-Encoding br|the page is longer than pageLimit",
+                                            "(?:the page is not read: the application has encoded it: Content-Encoding br"
+                                                    + "|the page is longer than pageLimit)[^\n]*; from now on one entry",
                                             -1)
                                     .length
                             - 1,
