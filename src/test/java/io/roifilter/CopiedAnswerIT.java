@@ -247,23 +247,9 @@ class CopiedAnswerIT {
                         "/odd",
                         "/through")
                 .initializer();
-        shop.page("/odd", (request, response) -> {
+        OddAnswer.mount(shop, (request, response) -> {
                     request.getServletContext().setAttribute("copies", copies);
                     OddAnswer.answer(request, response, shopThreads);
-                })
-                .page(
-                        "/through",
-                        (request, response) ->
-                                request.getRequestDispatcher("/odd").forward(request, response))
-                .page("/writer", (request, response) -> response.getWriter().print("thank you"))
-                .page(
-                        "/stream",
-                        (request, response) -> response.getOutputStream().print("thank you"))
-                .page("/large", (request, response) -> response.getWriter().print("thank you\n".repeat(10_000)))
-                .page("/headers", (request, response) -> {
-                    response.setHeader("X-Shop", "set");
-                    response.setContentLength(3);
-                    response.setStatus(203);
                 })
                 .start();
     }

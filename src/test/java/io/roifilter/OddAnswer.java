@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import io.roifilter.testing.AsyncAdapter;
+import io.roifilter.testing.TestShop;
 import io.roifilter.testing.WriteWhenReady;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -800,6 +801,25 @@ enum OddAnswer {
 
     OddAnswer(Page page) {
         this.page = page;
+    }
+
+    /** Adds what answers oddly, directly at {@code /odd} and by a forward, and the pages that some of the ways dispatch to. */
+    static TestShop mount(TestShop shop, TestShop.Page odd) {
+        return shop.page("/odd", odd)
+                .page(
+                        "/through",
+                        (request, response) ->
+                                request.getRequestDispatcher("/odd").forward(request, response))
+                .page("/writer", (request, response) -> response.getWriter().print("thank you"))
+                .page(
+                        "/stream",
+                        (request, response) -> response.getOutputStream().print("thank you"))
+                .page("/large", (request, response) -> response.getWriter().print("thank you\n".repeat(10_000)))
+                .page("/headers", (request, response) -> {
+                    response.setHeader("X-Shop", "set");
+                    response.setContentLength(3);
+                    response.setStatus(203);
+                });
     }
 
     /** @param threads the shop's own, for answers of another thread */

@@ -179,23 +179,9 @@ class SameBytesIT {
     }
 
     private TestShop build(TestShop shop) {
-        return shop.errorPage("" + ERROR_WITH_A_PAGE, "/error")
+        return OddAnswer.mount(shop, (request, response) -> OddAnswer.answer(request, response, shopThreads))
+                .errorPage("" + ERROR_WITH_A_PAGE, "/error")
                 .errorPage(NoSuchElementException.class.getName(), "/error")
-                .page("/odd", (request, response) -> OddAnswer.answer(request, response, shopThreads))
-                .page(
-                        "/through",
-                        (request, response) ->
-                                request.getRequestDispatcher("/odd").forward(request, response))
-                .page("/writer", (request, response) -> response.getWriter().print("thank you"))
-                .page(
-                        "/stream",
-                        (request, response) -> response.getOutputStream().print("thank you"))
-                .page("/large", (request, response) -> response.getWriter().print("thank you\n".repeat(10_000)))
-                .page("/headers", (request, response) -> {
-                    response.setHeader("X-Shop", "set");
-                    response.setContentLength(3);
-                    response.setStatus(203);
-                })
                 .page(
                         "/error",
                         (request, response) -> response.getWriter()
