@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpExchange;
 import io.roifilter.admin.Doctor;
 import io.roifilter.admin.DoctorSubject;
+import io.roifilter.admin.StatusSite;
 import io.roifilter.api.ApiRequest;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebXml;
@@ -573,8 +574,9 @@ class SetupMistakesIT {
                 Optional.of(application),
                 Optional.of(WebXml.of(application, Optional.empty())),
                 Optional.empty(),
-                asksTheShop ? Optional.of(URI.create(shop.address() + PAGE)) : Optional.empty(),
-                Optional.empty(),
+                asksTheShop
+                        ? Optional.of(new StatusSite(URI.create(shop.address() + PAGE), Optional.empty()))
+                        : Optional.empty(),
                 link);
         new Doctor(
                         Sources.ofProcess(),

@@ -54,7 +54,7 @@ public final class Doctor {
             new CheckLink(report, parameter.get(), cookie.get())
                     .check(subject.link().get());
         }
-        new CheckRunning(report).check(subject);
+        new CheckRunning(report).check(subject.statusPage());
         return report.wrong();
     }
 

@@ -12,19 +12,11 @@ import java.util.Optional;
  * @param files what is in it of filters and parameters; there if the application is
  * @param directory of the embedded outbox, if no setting names it
  * @param statusPage of the running shop
- * @param statusPassword that page's
  * @param link an address of the shop that links in emails lead to
  */
 public record DoctorSubject(
         Optional<Path> application,
         Optional<WebXml> files,
         Optional<Path> directory,
-        Optional<URI> statusPage,
-        Optional<String> statusPassword,
-        Optional<URI> link) {
-    /** Keeps the password out of logs. */
-    @Override
-    public String toString() {
-        return "DoctorSubject[" + application + "]";
-    }
-}
+        Optional<StatusSite> statusPage,
+        Optional<URI> link) {}

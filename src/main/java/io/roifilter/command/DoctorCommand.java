@@ -3,7 +3,6 @@ package io.roifilter.command;
 import io.roifilter.admin.Doctor;
 import io.roifilter.admin.DoctorSubject;
 import io.roifilter.config.OutboxLocation;
-import io.roifilter.config.SecretFile;
 import io.roifilter.config.Sources;
 import io.roifilter.config.WebXml;
 import io.roifilter.jdbc.ConnectionSource;
@@ -17,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,16 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--driver", paramLabel = "JAR", description = "The JDBC driver for a shared outbox.")
     private Path driver;
 
-    @Option(
-            names = "--url",
-            paramLabel = "STATUS_PAGE",
-            description =
-                    "The status page of the running shop, such as http://localhost:8080/shop/roi-status: what it finds"
-                            + " wrong with clicks and orders is said, too.")
-    private URI statusPage;
-
-    @Option(names = "--password-file", paramLabel = "FILE", description = "A file with the password of that page.")
-    private Path passwordFile;
+    @Mixin
+    private PageChoice page;
 
     @Option(
             names = "--link",
@@ -97,8 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
                 Optional.ofNullable(application),
                 files(),
                 Optional.ofNullable(directory),
-                http("--url", statusPage),
-                password(),
+                page.site(),
                 http("--link", link));
         int wrong = new Doctor(settings, subject, this::trouble, out).examine();
         return wrong == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -126,17 +117,6 @@ final class DoctorCommand implements Callable<Integer> {
             throw wrongUse(option + " " + given + ": must be an address that begins with https:// or http://");
         }
         return Optional.ofNullable(given);
-    }
-
-    private Optional<String> password() {
-        if (passwordFile == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(SecretFile.read(Path.of(""), passwordFile.toString()));
-        } catch (SecretFile.UnusableException e) {
-            throw wrongUse("--password-file " + passwordFile + ": " + e.getMessage());
-        }
     }
 
     private Optional<String> trouble(OutboxLocation.Jdbc location) {

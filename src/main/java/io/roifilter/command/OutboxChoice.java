@@ -1,18 +1,15 @@
 package io.roifilter.command;
 
+import io.roifilter.admin.StatusSite;
 import io.roifilter.config.Component;
 import io.roifilter.config.OutboxLocation;
-import io.roifilter.config.RefusedTextException;
 import io.roifilter.config.Resolution;
-import io.roifilter.config.SecretFile;
-import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
 import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.Ledger;
 import io.roifilter.outbox.LedgerEntry;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +33,9 @@ final class OutboxChoice {
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
+
+    @Mixin
+    private PageChoice page;
 
     @Option(
             names = "--outbox",
@@ -67,19 +68,6 @@ final class OutboxChoice {
                             + " outboxDirectory counts, ROI_OUTBOX_DIRECTORY.")
     private Path directory;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The status page of the shop while it runs (statusPath), such as"
-                    + " https://shop.example.com/roi-status: the orders of that instance. https, or on this machine.")
-    private String page;
-
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "A file with the password of that page (statusPassword), if it has one.")
-    private String pagePasswordFile;
-
     @Option(names = "--endpoint", paramLabel = "URL", description = "Only orders for this endpoint.")
     private String endpoint;
 
@@ -98,11 +86,9 @@ final class OutboxChoice {
      * @param toChange whether anything is to be changed
      */
     OpenOutbox open(boolean toChange) throws FailedException {
-        if (page != null) {
-            return ofPage();
-        }
-        if (pagePasswordFile != null) {
-            throw wrongUse("--password-file is for the status page of --url");
+        Optional<StatusSite> site = page.site();
+        if (site.isPresent()) {
+            return ofPage(site.get());
         }
         if (url != null && directory != null) {
             throw wrongUse("--outbox and --directory are two outboxes: give one of them");
@@ -130,7 +116,7 @@ final class OutboxChoice {
         return concerns(entry.destination());
     }
 
-    private OpenOutbox ofPage() {
+    private OpenOutbox ofPage(StatusSite site) {
         List<Object> others = Arrays.asList(
                 "--outbox", url,
                 "--outbox-user", user,
@@ -145,39 +131,7 @@ final class OutboxChoice {
                         + " exclude each other: a status page shows the orders of its own shop, wherever they are");
             }
         }
-        Optional<String> password = Optional.ofNullable(pagePasswordFile)
-                .map(file -> parsed(Settings.STATUS_PASSWORD, secret("--password-file", file), "--password-file"));
-        return OpenOutbox.of(new ShopLedger(new StatusSite(pageAddress(), password)));
-    }
-
-    /** What holds for where an API key goes holds for a password. */
-    private URI pageAddress() {
-        URI address = parsed(Settings.ENDPOINT, page, "--url");
-        if (address.getRawQuery() != null) {
-            throw wrongUse("--url must be the address of the status page itself, without a query");
-        }
-        return address;
-    }
-
-    private <T> T parsed(Setting<T> setting, String text, String option) {
-        try {
-            return setting.parse(text);
-        } catch (RefusedTextException e) {
-            throw wrongUse(option + " " + e.getMessage().replace("`", ""));
-        }
-    }
-
-    private String secret(String option, String file) {
-        Path base = Path.of("").toAbsolutePath();
-        try {
-            String secret = SecretFile.read(base, file);
-            if (SecretFile.isEverybodys(base.resolve(file))) {
-                spec.commandLine().getErr().println(SecretFile.warning(file));
-            }
-            return secret;
-        } catch (SecretFile.UnusableException e) {
-            throw wrongUse(option + " " + file + ": " + e.getMessage());
-        }
+        return OpenOutbox.of(new ShopLedger(site));
     }
 
     private OpenOutbox bySettings(boolean toChange) throws FailedException {
@@ -233,7 +187,7 @@ final class OutboxChoice {
             properties.setProperty("user", user);
         }
         if (passwordFile != null) {
-            properties.setProperty("password", secret("--outbox-password-file", passwordFile));
+            properties.setProperty("password", SecretOption.read(spec, "--outbox-password-file", passwordFile));
         }
         return properties;
     }

@@ -1,5 +1,6 @@
 package io.roifilter.command;
 
+import io.roifilter.admin.StatusSite;
 import io.roifilter.outbox.Destination;
 import io.roifilter.outbox.LedgerChange;
 import io.roifilter.outbox.LedgerEntry;
@@ -34,7 +35,7 @@ final class ShopLedger implements OutboxLedger {
     /** What the page has to say of its orders, and in how good a state it thinks that all is. */
     @Override
     public Summary summary(Predicate<Destination> concerned) throws FailedException {
-        return site.get("/", PageSummary::of);
+        return get("/", PageSummary::of);
     }
 
     @Override
@@ -70,7 +71,7 @@ final class ShopLedger implements OutboxLedger {
 
     /** What was read of one instance must not be taken for another's, as numbers of entries are each one's own. */
     private LiveLedger.Page read(String below, long after) throws FailedException {
-        JsonObject answer = site.get(below, json -> {
+        JsonObject answer = get(below, json -> {
             json.getString("token");
             json.getString("instance");
             page(json, after);
@@ -126,7 +127,7 @@ final class ShopLedger implements OutboxLedger {
             for (LedgerEntry entry : some) {
                 form.append("&entry=").append(entry.id()).append("&order=").append(encoded(entry.orderId()));
             }
-            changes.addAll(site.post(below, form.toString(), json -> changes(some, json)));
+            changes.addAll(post(below, form.toString(), json -> changes(some, json)));
         }
         return changes;
     }
@@ -146,6 +147,22 @@ final class ShopLedger implements OutboxLedger {
                             : Optional.of(EntryText.line(((JsonString) refusal).getString()))));
         }
         return changes;
+    }
+
+    private <T> T get(String below, StatusSite.Reading<T> reading) throws FailedException {
+        try {
+            return site.get(below, reading);
+        } catch (StatusSite.UnusableException e) {
+            throw new FailedException(e.getMessage());
+        }
+    }
+
+    private <T> T post(String below, String form, StatusSite.Reading<T> reading) throws FailedException {
+        try {
+            return site.post(below, form, reading);
+        } catch (StatusSite.UnusableException e) {
+            throw new FailedException(e.getMessage());
+        }
     }
 
     private static String encoded(String text) {

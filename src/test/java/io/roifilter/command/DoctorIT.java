@@ -236,7 +236,8 @@ class DoctorIT {
     @Test
     void whatTheRunningShopSays() throws Exception {
         HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String authorization = "Basic " + Base64.getEncoder().encodeToString(":hush".getBytes(StandardCharsets.UTF_8));
+        String authorization =
+                "Basic " + Base64.getEncoder().encodeToString("roi-filter:hush".getBytes(StandardCharsets.UTF_8));
         shop.createContext("/shop/roi-status", exchange -> {
             boolean allowed = authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
             byte[] status =
@@ -265,22 +266,22 @@ class DoctorIT {
                 assertTrue(result.out().contains(line), result.out());
             }
             assertTrue(
-                    tool().run("doctor", "--url", url).out().contains("answers with status 401: give the password"),
-                    url);
-            assertTrue(
-                    tool().run(
-                                    "doctor",
-                                    "--url",
-                                    url.replace("127.0.0.1", "192.0.2.1"),
-                                    "--password-file",
-                                    secret("hush", "rw-------").toString())
+                    tool().run("doctor", "--url", url)
                             .out()
-                            .contains("WRONG --url: a password is sent over HTTPS, or within this machine, alone"),
-                    "it is not sent");
+                            .contains("WRONG --url: " + url + ": it asks for the password of the status page"),
+                    url);
+            Result elsewhere = tool().run(
+                            "doctor",
+                            "--url",
+                            url.replace("127.0.0.1", "192.0.2.1"),
+                            "--password-file",
+                            secret("hush", "rw-------").toString());
+            assertEquals(2, elsewhere.exitCode(), "it is not sent");
+            assertTrue(elsewhere.err().contains("--url must be an absolute https address"), elsewhere.err());
         } finally {
             shop.stop(0);
         }
-        assertTrue(tool().run("doctor", "--url", url).out().contains("cannot be asked"));
+        assertTrue(tool().run("doctor", "--url", url).out().contains("Does the shop run, and is --url its address?"));
         assertEquals(2, tool().run("doctor", "--url", "roi-status").exitCode());
     }
 

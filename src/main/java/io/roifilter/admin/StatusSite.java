@@ -1,4 +1,4 @@
-package io.roifilter.command;
+package io.roifilter.admin;
 
 import io.roifilter.api.BoundedBody;
 import io.roifilter.api.Failures;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The status page of a shop that runs, as a program asks it: whatever is wrong is said in words for who typed its address. */
-final class StatusSite {
+public final class StatusSite {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -37,13 +37,25 @@ final class StatusSite {
     private final Failures failures;
     private final HttpClient client;
 
+    /** It cannot be asked, or does not answer as it should; the message says why, and what to do. */
+    public static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
     /** What is made of an answer; throws what it likes if that is not as the status page's. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T of(JsonObject json);
     }
 
-    /** @param page with or without a slash at its end */
-    StatusSite(URI page, Optional<String> password) {
+    /**
+     * @param page with or without a slash at its end; https, or on this machine, as the password goes there
+     * @param password empty if it has none
+     */
+    public StatusSite(URI page, Optional<String> password) {
         this.page = page.toString().replaceFirst("/+$", "");
         this.password = password;
         failures = new Failures(page, CONNECT_TIMEOUT);
@@ -55,21 +67,31 @@ final class StatusSite {
                 .build();
     }
 
-    /** @param below what follows the address of the page */
-    <T> T get(String below, Reading<T> reading) throws FailedException {
+    /**
+     * Reads.
+     *
+     * @param below what follows the address of the page
+     * @throws UnusableException if there is nothing to read
+     */
+    public <T> T get(String below, Reading<T> reading) throws UnusableException {
         return read(send(request(below).GET()), reading);
     }
 
-    /** @param form as browsers send it */
-    <T> T post(String below, String form, Reading<T> reading) throws FailedException {
+    /**
+     * Has something done.
+     *
+     * @param form as browsers send it
+     * @throws UnusableException if it is not known to have been done
+     */
+    public <T> T post(String below, String form, Reading<T> reading) throws UnusableException {
         try {
             return read(
                     send(request(below)
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(BodyPublishers.ofString(form))),
                     reading);
-        } catch (FailedException e) {
-            throw new FailedException(e.getMessage() + " What was done, list shows; the command can be run again.");
+        } catch (UnusableException e) {
+            throw new UnusableException(e.getMessage() + " What was done, list shows; the command can be run again.");
         }
     }
 
@@ -90,7 +112,7 @@ final class StatusSite {
         return request;
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws FailedException {
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws UnusableException {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request.build(), head -> new BoundedBody(MAX_BYTES));
         try {
@@ -107,7 +129,7 @@ final class StatusSite {
         }
     }
 
-    private <T> T read(HttpResponse<byte[]> response, Reading<T> reading) throws FailedException {
+    private <T> T read(HttpResponse<byte[]> response, Reading<T> reading) throws UnusableException {
         if (response.statusCode() != 200) {
             throw failed(refusal(response));
         }
@@ -157,7 +179,7 @@ final class StatusSite {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 
-    private FailedException failed(String why) {
-        return new FailedException((page + ": " + why).strip());
+    private UnusableException failed(String why) {
+        return new UnusableException((page + ": " + why).strip());
     }
 }
