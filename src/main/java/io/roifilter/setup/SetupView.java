@@ -18,4 +18,10 @@ public record SetupView(
         List<RecordedVisit> visits,
         Optional<Search> search,
         Optional<Proposal> triedOut,
-        List<Tried> tried) {}
+        List<Tried> tried) {
+
+    /** As long as it has not begun. */
+    static SetupView none() {
+        return new SetupView(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), List.of());
+    }
+}
