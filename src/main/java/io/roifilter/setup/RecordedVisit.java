@@ -13,4 +13,5 @@ import java.time.Instant;
  * @param click whether it came with roi_data
  * @param values how many values could be read of it
  */
-public record RecordedVisit(int number, Instant at, String method, String path, int status, boolean click, int values) {}
+public record RecordedVisit(
+        int number, Instant at, String method, String path, int status, boolean click, int values) {}

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class SetupDesk {
     /** The cookie by which the operator's browser is known. */
-    public static final String COOKIE = "roi_setup";
+    public static final String COOKIE = Sitting.COOKIE;
 
     private static final String ATTRIBUTE = SetupDesk.class.getName();
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 
 /** One set-up by example, from its beginning to its end: what was recorded in it, searched and tried out. Thread-safe. */
 final class Sitting {
+    static final String COOKIE = "roi_setup";
     private static final Duration MOST_IDLE = Duration.ofHours(1);
     private static final int COOKIE_BYTES = 24;
 
@@ -77,7 +78,7 @@ final class Sitting {
         try {
             byte[] own = cookie.getBytes(StandardCharsets.UTF_8);
             boolean found = false;
-            for (Cookie given : Cookies.named(SetupDesk.COOKIE, request)) {
+            for (Cookie given : Cookies.named(COOKIE, request)) {
                 found |= MessageDigest.isEqual(own, given.getValue().getBytes(StandardCharsets.UTF_8));
             }
             return found;
@@ -149,8 +150,9 @@ final class Sitting {
 
     synchronized void tryOut(int number) {
         lastUsed = clock.instant();
-        List<Proposal> proposals =
-                searches.isEmpty() ? List.of() : searches.get(searches.size() - 1).proposals();
+        List<Proposal> proposals = searches.isEmpty()
+                ? List.of()
+                : searches.get(searches.size() - 1).proposals();
         if (number >= 0 && number < proposals.size()) {
             dryRun = new DryRun(proposals.get(number), clicks, clock);
             tried.clear();
