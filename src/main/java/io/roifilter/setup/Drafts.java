@@ -32,13 +32,13 @@ final class Drafts {
     private final WantedId id;
     private final WantedTotal total;
     private final List<Replay> replays;
-    private final List<Search> earlier;
+    private final EarlierOrders earlier;
     private final Clock clock;
     private final List<Draft> drafts = new ArrayList<>();
     private boolean idSeen;
     private boolean totalSeen;
 
-    Drafts(WantedId id, WantedTotal total, List<Replay> replays, List<Search> earlier, Clock clock) {
+    Drafts(WantedId id, WantedTotal total, List<Replay> replays, EarlierOrders earlier, Clock clock) {
         this.id = id;
         this.total = total;
         this.replays = replays;
@@ -205,20 +205,12 @@ final class Drafts {
         UrlPattern pattern = UrlPattern.of(sample.visit().path(), id);
         Proposed settings =
                 new Proposed().with(Proposed.ORDER_ID, first.expression()).with(Proposed.AMOUNT, second.expression());
-        for (Search search : earlier) {
-            WantedId otherId = new WantedId(search.orderId());
-            WantedTotal otherTotal = new WantedTotal(search.total());
-            boolean isOther = otherId.match(id.bare()).isEmpty() && !otherId.isEmpty() && !otherTotal.isEmpty();
-            if (isOther
-                    && replays.stream()
-                            .filter(replay -> pattern.matches(replay.visit().path()))
-                            .anyMatch(replay -> Reading.of(replay, settings, clock)
-                                    .filter(reading -> reading.is(otherId, otherTotal))
-                                    .isPresent())) {
-                return PROVED_TWICE;
-            }
-        }
-        return 0;
+        boolean isProved = replays.stream()
+                .filter(replay -> pattern.matches(replay.visit().path()))
+                .map(replay -> Reading.of(replay, settings, clock))
+                .flatMap(Optional::stream)
+                .anyMatch(earlier::has);
+        return isProved ? PROVED_TWICE : 0;
     }
 
     /** What a page states by convention of the order, if that is another total. */

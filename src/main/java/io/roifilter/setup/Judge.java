@@ -15,10 +15,12 @@ final class Judge {
     private final List<Replay> replays;
     private final WantedId id;
     private final WantedTotal total;
+    private final EarlierOrders earlier;
     private final Clock clock;
 
     /** @param replays of all visits, oldest first */
-    Judge(List<Replay> replays, WantedId id, WantedTotal total, Clock clock) {
+    Judge(List<Replay> replays, WantedId id, WantedTotal total, EarlierOrders earlier, Clock clock) {
+        this.earlier = earlier;
         this.replays = replays;
         this.id = id;
         this.total = total;
@@ -47,13 +49,15 @@ final class Judge {
         return Optional.of(new Proposal(draft.title(), settings, draft.reasons(), lookAlikes));
     }
 
-    /** Other requests on which the same settings would have found an order. */
+    /** Other requests on which the same settings would have found an order, and which are none of another order that was placed. */
     private List<Found> alike(Draft draft) {
         List<Found> alike = new ArrayList<>();
         for (Replay replay : replays) {
             if (replay.visit() != draft.sample().visit()
                     && draft.pattern().matches(replay.visit().path())) {
-                Reading.of(replay, draft.settings(), clock).ifPresent(reading -> alike.add(new Found(replay, reading)));
+                Reading.of(replay, draft.settings(), clock)
+                        .filter(reading -> !earlier.has(reading))
+                        .ifPresent(reading -> alike.add(new Found(replay, reading)));
             }
         }
         return alike;

@@ -39,8 +39,9 @@ final class Proposer {
                             : "Type the total as you saw it, one" + " number such as 16.50.");
             return new Search(typedId, typedTotal, List.of(), notes);
         }
-        Drafts drafts = new Drafts(id, amount, replays, earlier, clock);
-        Judge judge = new Judge(replays, id, amount, clock);
+        EarlierOrders others = new EarlierOrders(earlier, id);
+        Drafts drafts = new Drafts(id, amount, replays, others, clock);
+        Judge judge = new Judge(replays, id, amount, others, clock);
         List<Proposal> proposals = drafts.best().stream()
                 .map(judge::proposal)
                 .flatMap(Optional::stream)

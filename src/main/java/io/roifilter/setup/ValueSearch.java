@@ -118,7 +118,7 @@ final class ValueSearch {
         } else if (!hasCents && total.isInCents(exact.get())) {
             int worth = place + NameWorth.ofAmount(words) + (NameWorth.saysCents(words) ? 6 : -10);
             finds.addAmount(new Candidate(
-                    ElPath.expression(path + " / 100"), source, owner(), currency(), worth, "which is in cents"));
+                    ElPath.expression(path + " * 0.01"), source, owner(), currency(), worth, "which is in cents"));
         }
     }
 
