@@ -47,6 +47,7 @@ public final class VisitRecorder {
     private final Moment taken;
     private final ValueReader takenReader;
     private final Optional<DryRun> dryRun;
+    private boolean kept;
     private int changes;
     private DryRun.Judgement judged; // while something was about to be taken away; null before
 
@@ -97,10 +98,11 @@ public final class VisitRecorder {
         }
     }
 
-    /** To be called when the application has answered. */
+    /** To be called when the application has answered; what comes after the first time adds nothing. */
     public void over() {
         try {
-            if (!isStatic()) {
+            if (!kept && !isStatic()) {
+                kept = true;
                 keep();
             }
         } catch (Throwable e) {
