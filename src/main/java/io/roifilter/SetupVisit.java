@@ -55,7 +55,7 @@ final class SetupVisit implements HeldVisit {
     /** What there is of it is shown all the same: the operator wonders where it is. */
     @Override
     public synchronized void failed() {
-        recorder.over();
+        recorder.failed();
     }
 
     @Override

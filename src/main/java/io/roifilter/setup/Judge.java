@@ -1,6 +1,7 @@
 package io.roifilter.setup;
 
 import io.roifilter.expression.Expression;
+import io.roifilter.text.Mask;
 import io.roifilter.text.OneLine;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ final class Judge {
 
     private static Optional<String> shown(Replay replay, String expression) {
         return replay.value(Expression.parse(expression))
-                .map(value -> OneLine.of(value.toString(), MAX_SHOWN))
+                .map(value -> OneLine.of(Mask.of(value.toString()), MAX_SHOWN))
                 .filter(text -> !text.isEmpty());
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Copies what can be read of a shop's objects, so that none of them is kept: numbers and texts, and maps and lists of those.
@@ -36,13 +37,21 @@ final class ValueReader {
     private static final int MAX_SAID = 60;
 
     private final SlowGetters slow;
-    private final long begun = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long begun;
     private final Set<Object> onTheWay = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
     private int characters;
 
     ValueReader(SlowGetters slow) {
+        this(slow, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    ValueReader(SlowGetters slow, LongSupplier nanoTime) {
         this.slow = slow;
+        this.nanoTime = nanoTime;
+        begun = nanoTime.getAsLong();
     }
 
     /** How many have been read. */
@@ -56,7 +65,7 @@ final class ValueReader {
     }
 
     boolean isSpent() {
-        return values >= MAX_VALUES || System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
+        return values >= MAX_VALUES || nanoTime.getAsLong() - begun > TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
     }
 
     /** What there is of an attribute; null if there is nothing that may be read, or no time for it. */
@@ -191,7 +200,7 @@ final class ValueReader {
         if (slow.has(getter)) {
             return null;
         }
-        long asked = System.nanoTime();
+        long asked = nanoTime.getAsLong();
         try {
             if (bean instanceof Record) {
                 getter.trySetAccessible(); // as expressions do
@@ -200,7 +209,7 @@ final class ValueReader {
         } catch (Throwable e) {
             return null;
         } finally {
-            slow.took(getter, System.nanoTime() - asked);
+            slow.took(getter, nanoTime.getAsLong() - asked);
         }
     }
 

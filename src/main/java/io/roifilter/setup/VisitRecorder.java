@@ -26,8 +26,6 @@ public final class VisitRecorder {
     private static final int PAGE_LIMIT = 512 * 1024;
 
     private static final int MAX_PATH = 200;
-    private static final int MAX_PARAMETERS = 100;
-    private static final int MAX_HEADER = 300;
 
     /** How often it is looked what an attribute was that changes: some pages set one for each row of a list. */
     private static final int MAX_CHANGES = 64;
@@ -48,6 +46,7 @@ public final class VisitRecorder {
     private final ValueReader takenReader;
     private final Optional<DryRun> dryRun;
     private boolean kept;
+    private boolean failed;
     private int changes;
     private DryRun.Judgement judged; // while something was about to be taken away; null before
 
@@ -110,6 +109,12 @@ public final class VisitRecorder {
         }
     }
 
+    /** To be called when the application has thrown instead. */
+    public void failed() {
+        failed = true;
+        over();
+    }
+
     /** To be called when nothing more will come. */
     public void end() {
         copy.release();
@@ -142,7 +147,7 @@ public final class VisitRecorder {
     private void keep() {
         PageContent page = new PageContent(copy);
         Moment after = Moment.of(request, context, sitting.slow());
-        Map<String, String> parameters = parameters();
+        Typed typed = Typed.in(request);
         Moment gone =
                 new Moment(taken.request(), taken.session(), Map.of(), takenReader.values(), takenReader.characters());
         Optional<String> roiData = roiData();
@@ -151,52 +156,36 @@ public final class VisitRecorder {
                 begun,
                 OneLine.of(request.getMethod(), 16),
                 shown(path(), roiData),
-                copy.status(),
+                status(),
                 roiData.isPresent(),
-                parameters.size() + before.values() + after.values() + gone.values());
+                typed.kept().size() + before.values() + after.values() + gone.values());
         sitting.add(new Visited(
-                seen, path(), request.getContextPath(), parameters, before, after, gone, answer(page, roiData)));
+                seen,
+                path(),
+                request.getContextPath(),
+                typed.kept(),
+                before,
+                after,
+                gone,
+                answer(page, typed, roiData)));
         dryRun.ifPresent(run -> sitting.add(run.judge(seen, path(), request, context, page, judged), run));
     }
 
-    private RecordedAnswer answer(PageContent page, Optional<String> roiData) {
+    private RecordedAnswer answer(PageContent page, Typed typed, Optional<String> roiData) {
         Map<String, String> headers = new LinkedHashMap<>();
         String location = copy.header("Location");
         if (location != null) {
-            headers.put("Location", shown(OneLine.of(location, MAX_HEADER), roiData));
+            headers.put("Location", shown(typed.hiddenIn(location), roiData));
         }
-        String source = Confidential.withoutInputs(page.source());
-        for (Map.Entry<String, String[]> typed : request.getParameterMap().entrySet()) {
-            for (String value : typed.getValue()) {
-                boolean isToGo = Confidential.isName(typed.getKey()) && value.length() > 3;
-                source = isToGo ? source.replace(value, "…") : source;
-            }
-        }
+        String source = typed.hiddenIn(Confidential.withoutInputs(page.source()));
         String type = response.getContentType();
         return new RecordedAnswer(
-                copy.status(), type == null ? "" : type, headers, mask(roiData).apply(source));
+                status(), type == null ? "" : type, headers, mask(roiData).apply(source));
     }
 
-    /** The first value of each; what the link says if the container throws at the body. */
-    private Map<String, String> parameters() {
-        Map<String, String> kept = new LinkedHashMap<>();
-        try {
-            for (Map.Entry<String, String[]> parameter :
-                    request.getParameterMap().entrySet()) {
-                String value =
-                        parameter.getValue().length == 0 ? null : parameter.getValue()[0];
-                if (value != null
-                        && kept.size() < MAX_PARAMETERS
-                        && value.length() <= ValueReader.MAX_TEXT
-                        && !Confidential.isName(parameter.getKey())
-                        && !Confidential.isCard(value)) {
-                    kept.put(parameter.getKey(), value);
-                }
-            }
-        } catch (Throwable e) {
-            // The application has got along without.
-        }
-        return kept;
+    /** The container has not yet made an error of what was thrown. */
+    private int status() {
+        return failed ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR : copy.status();
     }
 
     private Optional<String> roiData() {
