@@ -296,6 +296,25 @@ class SetupByExampleIT {
     }
 
     @Test
+    void anOrderOfASessionThatThePageEndsIsReadBeforeThat() throws Exception {
+        Pages pages = mounted -> mounted.page("/place", (request, response) -> {
+                    request.getSession().setAttribute("placed", Map.of("order", place(request)));
+                    response.sendRedirect(request.getContextPath() + "/done");
+                })
+                .page("/done", (request, response) -> {
+                    request.getSession().invalidate();
+                    html(response, "<p>Thanks</p>");
+                });
+
+        Proposal best = assertReportedAsProposed(pages, quantity -> post("/place", "quantity=" + quantity));
+
+        assertEquals(
+                "confirmation=/done\norderId=${placed.order.number}\namount=${placed.order.totalPrice}\n"
+                        + "currency=${placed.order.currency}",
+                settings(best));
+    }
+
+    @Test
     void anOrderThatIsOnlyInTheHtmlIsReadThere() throws Exception {
         Pages pages = mounted -> mounted.page("/done", (request, response) -> {
             Order order = place(request);

@@ -91,7 +91,8 @@ final class Drafts {
     }
 
     private void byConvention(Replay replay, int place) {
-        if (replay.page().order() instanceof PageOrder.Stated stated
+        if (replay.visit().answer().trouble().isEmpty() // of a part of a page it is not read
+                && replay.page().order() instanceof PageOrder.Stated stated
                 && id.match(stated.id()).isPresent()
                 && stated.amount().filter(total::is).isPresent()) {
             Draft draft = new Draft(

@@ -71,7 +71,9 @@ final class Notes {
             if (replay.page().order() instanceof PageOrder.Several several) {
                 notes.add(page + " states several orders by convention: " + String.join(", ", several.ids()) + ".");
             }
-            if (isUnread(replay)) {
+            if (!replay.visit().answer().trouble().isEmpty()) {
+                notes.add(page + ": " + replay.visit().answer().trouble() + ".");
+            } else if (isUnread(replay)) {
                 notes.add("The page of " + page
                         + " could not be copied while it passed: it may be answered asynchronously,"
                         + " compressed by the shop, or too odd.");

@@ -16,6 +16,10 @@ enum Source {
             50,
             "a parameter of the request",
             "It comes from the browser, where a visitor may change it, and need not be what was ordered in the end."),
+    ADDRESS(
+            46,
+            "the address of the page",
+            "It is there as long as the address is made so; whoever types another address there has another order's."),
     PAGE(
             40,
             "the page",

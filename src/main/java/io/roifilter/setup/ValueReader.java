@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  * as long and one getter more. Whatever a getter throws is as if it were not there. For one moment of one request.
  */
 final class ValueReader {
-    static final long MOST_MILLIS = 100;
+    static final long MOST_MILLIS = 250;
     static final int MAX_DEPTH = 3;
     static final int MAX_VALUES = 1500;
     static final int MAX_TEXT = 300;

@@ -41,8 +41,22 @@ final class ValueSearch {
         });
         source = Source.PARAMETER;
         replay.visit().parameters().forEach((name, value) -> visit(ElPath.property("param", name), name, value));
+        source = Source.ADDRESS;
+        lookAtAddress(replay.visit().path());
         source = Source.JSON;
         visit("page.json", "", replay.page().json());
+    }
+
+    /** Its last part, without what some containers put behind it for browsers that keep no cookies. */
+    private void lookAtAddress(String path) {
+        id.match(path.substring(path.lastIndexOf('/') + 1))
+                .ifPresent(match -> finds.addId(new Candidate(
+                        ElPath.expression("request.requestURI.replaceAll('.*/|;.*', '')"),
+                        source,
+                        "",
+                        "",
+                        source.worth(),
+                        "")));
     }
 
     /** In those of the application, which all visitors share. */

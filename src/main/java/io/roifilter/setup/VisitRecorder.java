@@ -180,7 +180,11 @@ public final class VisitRecorder {
         String source = typed.hiddenIn(Confidential.withoutInputs(page.source()));
         String type = response.getContentType();
         return new RecordedAnswer(
-                status(), type == null ? "" : type, headers, mask(roiData).apply(source));
+                status(),
+                type == null ? "" : type,
+                headers,
+                mask(roiData).apply(source),
+                page.trouble().orElse(""));
     }
 
     /** The container has not yet made an error of what was thrown. */

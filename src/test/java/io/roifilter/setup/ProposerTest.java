@@ -183,6 +183,20 @@ class ProposerTest {
     }
 
     @Test
+    void aNumberThatIsOnlyInTheAddressIsReadThere() {
+        recorded.get("/orders/1123").html("<p id=total>$16.50</p>").end();
+
+        assertSettings(
+                best(recorded.search("1123", "16.50")),
+                "confirmation",
+                "/orders/*",
+                "orderId",
+                "${request.requestURI.replaceAll('.*/|;.*', '')}",
+                "amount",
+                "${page.text('#total')}");
+    }
+
+    @Test
     void whatThePageStatesByConventionNeedsNothingButItsPath() {
         recorded.post("/thanks")
                 .request("order", Map.of("id", 1123, "total", 16.5))
@@ -193,6 +207,19 @@ class ProposerTest {
 
         assertSettings(best(search), "confirmation", "/thanks");
         assertEquals("${order.id}", value(search.proposals().get(1), "orderId"));
+    }
+
+    @Test
+    void whatAPartOfAPageStatesIsNotProposedAsItWouldNotBeRead() {
+        recorded.post("/thanks")
+                .html("<script>gtag('event','purchase',{transaction_id:'1123',value:16.5})</script>")
+                .trouble("the page is longer than pageLimit")
+                .end();
+
+        Search search = recorded.search("1123", "16.50");
+
+        assertEquals(List.of(), search.proposals());
+        assertTrue(search.notes().toString().contains("longer than pageLimit"), search::toString);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Recorded {
         private final Map<String, String> parameters = new LinkedHashMap<>();
         private String type = "text/html;charset=UTF-8";
         private String page = "";
+        private String trouble = "";
 
         Visit(String method, String path, int status) {
             this.method = method;
@@ -62,6 +63,11 @@ final class Recorded {
             return this;
         }
 
+        Visit trouble(String text) {
+            trouble = text;
+            return this;
+        }
+
         Visit json(String text) {
             page = text;
             type = "application/json";
@@ -79,7 +85,7 @@ final class Recorded {
                     nothing,
                     new Moment(request, session, application, 1, 1),
                     taken.isEmpty() ? nothing : new Moment(Map.of(), taken, Map.of(), 1, 1),
-                    new RecordedAnswer(status, type, Map.of(), page)));
+                    new RecordedAnswer(status, type, Map.of(), page, trouble)));
             return Recorded.this;
         }
     }
