@@ -12,7 +12,7 @@ final class AnswerEnd {
     /** When the end was seen too early: how often it is looked for again. */
     private static final int MAX_LOOKS = 8;
 
-    private final Confirmation confirmation;
+    private final HeldVisit visit;
     private boolean byConnection;
     private long room;
     private long announced = UNKNOWN;
@@ -20,8 +20,8 @@ final class AnswerEnd {
     private boolean exact = true; // no more was counted than was written
     private int looks;
 
-    AnswerEnd(Confirmation confirmation) {
-        this.confirmation = confirmation;
+    AnswerEnd(HeldVisit visit) {
+        this.visit = visit;
     }
 
     /**
@@ -101,7 +101,7 @@ final class AnswerEnd {
     /** To be called before everything is flushed that is there; it is all if the answer has no body. */
     void flush(boolean bodiless) {
         if (bodiless || announced == 0) {
-            confirmation.answerEnds();
+            visit.answerEnds();
         } else if (byConnection) {
             look(false);
         }
@@ -109,7 +109,7 @@ final class AnswerEnd {
 
     /** To be called before the answer is closed. */
     void close() {
-        confirmation.answerEnds();
+        visit.answerEnds();
     }
 
     /** What was written is forgotten. */
@@ -134,9 +134,9 @@ final class AnswerEnd {
         if (looks < MAX_LOOKS) {
             looks++;
             if (certain) {
-                confirmation.answerEnds();
+                visit.answerEnds();
             } else {
-                confirmation.answerMayEnd();
+                visit.answerMayEnd();
             }
         }
     }

@@ -49,13 +49,13 @@ final class AsyncEndFilter extends TrackerFilter {
     }
 
     private static void goOn(
-            List<Confirmation> begun, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            List<HeldVisit> begun, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (begun.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
-        List<Confirmation> others = begun.subList(1, begun.size());
+        List<HeldVisit> others = begun.subList(1, begun.size());
         Visit.continued(begun.get(0), request, response)
                 .run((heldRequest, heldResponse) ->
                         goOn(others, (HttpServletRequest) heldRequest, (HttpServletResponse) heldResponse, chain));

@@ -27,7 +27,7 @@ import jakarta.servlet.http.HttpSession;
  * <p>Nothing that goes wrong comes out of these methods. Thread-safe: an asynchronous page is ended by a thread of the
  * application's, while the container's may still be on its way back.
  */
-final class Confirmation {
+final class Confirmation implements HeldVisit {
     private static final Unreadable SESSION_ENDED = new Unreadable(
             "orderId gives nothing, and the page has ended the session, in which the order may have stood");
 
@@ -71,20 +71,20 @@ final class Confirmation {
         return route;
     }
 
-    /** To be told what passes. */
-    AnswerCopy copy() {
+    @Override
+    public AnswerCopy copy() {
         return copy;
     }
 
-    /** To be called before what may be the last of the answer, but need not be: of a part of a page nothing is read. */
-    void answerMayEnd() {
+    @Override
+    public void answerMayEnd() {
         if (!copy.isOn()) {
             answerEnds();
         }
     }
 
-    /** To be called before the last of the answer goes to the customer, on the thread that sends it. */
-    synchronized void answerEnds() {
+    @Override
+    public synchronized void answerEnds() {
         try {
             if (!settled && isNoError()) {
                 TracedReading best = best();
@@ -101,13 +101,13 @@ final class Confirmation {
         }
     }
 
-    /** The application has asked for what is in the body, so that reading parameters takes nothing from it any more. */
-    void bodyAskedFor() {
+    @Override
+    public void bodyAskedFor() {
         bodyAskedFor = true;
     }
 
-    /** To be called before the session is taken away. */
-    synchronized void sessionGoes() {
+    @Override
+    public synchronized void sessionGoes() {
         try {
             remember();
         } catch (Throwable e) {
@@ -115,11 +115,8 @@ final class Confirmation {
         }
     }
 
-    /**
-     * To be called before an attribute of the request is given a value; null takes it away (Servlet 6.0, {@code setAttribute}).
-     * What an order is read from goes as well where something else takes its place, such as an empty cart.
-     */
-    synchronized void attributeChanges(String name, Object value) {
+    @Override
+    public synchronized void attributeChanges(String name, Object value) {
         try {
             if (isLookedAt(name)) {
                 changes(request.getAttribute(name), value);
@@ -129,8 +126,8 @@ final class Confirmation {
         }
     }
 
-    /** The same for an attribute of the session. */
-    synchronized void attributeChanges(HttpSession session, String name, Object value) {
+    @Override
+    public synchronized void attributeChanges(HttpSession session, String name, Object value) {
         try {
             if (isLookedAt(name)) {
                 changes(session.getAttribute(name), value);
@@ -142,8 +139,8 @@ final class Confirmation {
         }
     }
 
-    /** All has run, without an exception. */
-    synchronized void over() {
+    @Override
+    public synchronized void over() {
         try {
             if (!settled) {
                 settled = isNoError();
@@ -157,8 +154,8 @@ final class Confirmation {
         }
     }
 
-    /** It ends without an order, because it failed. */
-    synchronized void failed() {
+    @Override
+    public synchronized void failed() {
         if (!settled) {
             settled = true;
             nothing = Why.PAGE_FAILED;
@@ -166,7 +163,8 @@ final class Confirmation {
     }
 
     /** Nothing more will come of this visit: the outbox need not be kept open for it. */
-    synchronized void end() {
+    @Override
+    public synchronized void end() {
         settled = true;
         try {
             tell();
@@ -178,6 +176,11 @@ final class Confirmation {
                 route.requestEnded();
             }
         }
+    }
+
+    @Override
+    public void lost(Throwable failure) {
+        route.failed(failure);
     }
 
     private void tell() {

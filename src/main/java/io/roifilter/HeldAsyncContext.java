@@ -15,20 +15,19 @@ import java.io.IOException;
 final class HeldAsyncContext extends AsyncContextWrapper {
     private final ServletRequestWrapper request;
     private final HeldResponse response;
-    private final Confirmation confirmation;
+    private final HeldVisit visit;
 
     /** @param request the held one, as the application sees it */
-    HeldAsyncContext(
-            AsyncContext delegate, ServletRequestWrapper request, HeldResponse response, Confirmation confirmation) {
+    HeldAsyncContext(AsyncContext delegate, ServletRequestWrapper request, HeldResponse response, HeldVisit visit) {
         super(delegate);
         this.request = request;
         this.response = response;
-        this.confirmation = confirmation;
+        this.visit = visit;
     }
 
     @Override
     public void complete() {
-        confirmation.answerEnds();
+        visit.answerEnds();
         super.complete();
     }
 
@@ -85,7 +84,7 @@ final class HeldAsyncContext extends AsyncContextWrapper {
         private AsyncEvent held(AsyncEvent event) {
             AsyncContext context = event.getAsyncContext();
             return new AsyncEvent(
-                    context == null ? null : new HeldAsyncContext(context, request, response, confirmation),
+                    context == null ? null : new HeldAsyncContext(context, request, response, visit),
                     event.getSuppliedRequest(),
                     event.getSuppliedResponse(),
                     event.getThrowable());

@@ -19,38 +19,48 @@ import java.util.Enumeration;
 import java.util.Map;
 
 /**
- * The request of a {@link Confirmation} as the application sees it: it tells the confirmation when an asynchronous answer
+ * The request of a {@link HeldVisit} as the application sees it: it tells the visit when an asynchronous answer
  * ends, before the session or an attribute is taken away, and that the body has been asked for. All else is the container's.
  */
 final class HeldRequest extends HttpServletRequestWrapper {
-    private final Confirmation confirmation;
+    private final HeldVisit visit;
     private final HeldResponse response;
     private HeldSession session; // null until asked for
     private HttpSession shownSession;
 
-    HeldRequest(HttpServletRequest request, HeldResponse response, Confirmation confirmation) {
+    HeldRequest(HttpServletRequest request, HeldResponse response, HeldVisit visit) {
         super(request);
         this.response = response;
-        this.confirmation = confirmation;
+        this.visit = visit;
         ServletSince61.prepare();
         HeldSession.prepare();
     }
 
     /** The confirmation that a request is part of already, on this route; null if none. */
     static Confirmation confirmation(ServletRequest request, ReportRoute route) {
-        ServletRequest at = request;
-        while (at instanceof ServletRequestWrapper wrapper) {
-            if (wrapper instanceof HeldRequest held && held.confirmation.route() == route) {
-                return held.confirmation;
+        for (ServletRequest at = request; at instanceof ServletRequestWrapper wrapper; at = wrapper.getRequest()) {
+            if (wrapper instanceof HeldRequest held
+                    && held.visit instanceof Confirmation confirmation
+                    && confirmation.route() == route) {
+                return confirmation;
             }
-            at = wrapper.getRequest();
         }
         return null;
     }
 
+    /** Whether a request tells this visit already. */
+    static boolean tells(HeldVisit visit, ServletRequest request) {
+        for (ServletRequest at = request; at instanceof ServletRequestWrapper wrapper; at = wrapper.getRequest()) {
+            if (wrapper instanceof HeldRequest held && held.visit == visit) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public AsyncContext startAsync() {
-        confirmation.copy().mayBeUnseen();
+        visit.copy().mayBeUnseen();
         return held(super.startAsync());
     }
 
@@ -76,13 +86,13 @@ final class HeldRequest extends HttpServletRequestWrapper {
 
     @Override
     public void removeAttribute(String name) {
-        confirmation.attributeChanges(name, null);
+        visit.attributeChanges(name, null);
         super.removeAttribute(name);
     }
 
     @Override
     public void setAttribute(String name, Object value) {
-        confirmation.attributeChanges(name, value);
+        visit.attributeChanges(name, value);
         super.setAttribute(name, value);
     }
 
@@ -95,72 +105,72 @@ final class HeldRequest extends HttpServletRequestWrapper {
     /** May end the session, or put a new one in its place, by an object that is not ours: Spring Security does; so may a login. */
     @Override
     public void logout() throws ServletException {
-        confirmation.sessionGoes();
+        visit.sessionGoes();
         super.logout();
     }
 
     @Override
     public void login(String user, String password) throws ServletException {
-        confirmation.sessionGoes();
+        visit.sessionGoes();
         super.login(user, password);
     }
 
     @Override
     public boolean authenticate(HttpServletResponse answer) throws IOException, ServletException {
-        confirmation.sessionGoes();
+        visit.sessionGoes();
         return super.authenticate(answer);
     }
 
     @Override
     public String getParameter(String name) {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getParameter(name);
     }
 
     @Override
     public Map<String, String[]> getParameterMap() {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getParameterMap();
     }
 
     @Override
     public Enumeration<String> getParameterNames() {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getParameterNames();
     }
 
     @Override
     public String[] getParameterValues(String name) {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getParameterValues(name);
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getInputStream();
     }
 
     @Override
     public BufferedReader getReader() throws IOException {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getReader();
     }
 
     @Override
     public Part getPart(String name) throws IOException, ServletException {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getPart(name);
     }
 
     @Override
     public Collection<Part> getParts() throws IOException, ServletException {
-        confirmation.bodyAskedFor();
+        visit.bodyAskedFor();
         return super.getParts();
     }
 
     private AsyncContext held(AsyncContext context) {
-        return context == null ? null : new HeldAsyncContext(context, this, response, confirmation);
+        return context == null ? null : new HeldAsyncContext(context, this, response, visit);
     }
 
     private synchronized HttpSession held(HttpSession found) {
@@ -168,7 +178,7 @@ final class HeldRequest extends HttpServletRequestWrapper {
             return null;
         }
         if (session == null || session.delegate() != found) {
-            session = new HeldSession(found, confirmation);
+            session = new HeldSession(found, visit);
             shownSession = session.whole();
         }
         return shownSession;

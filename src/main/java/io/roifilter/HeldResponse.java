@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
- * The response of a {@link Confirmation} as the application sees it: before the last of the answer goes out, the
- * confirmation has its turn, and what passes is copied where the confirmation is to read it. Nothing is buffered, flushed or changed: each call goes to the container as it is, in its own
+ * The response of a {@link HeldVisit} as the application sees it: before the last of the answer goes out, the
+ * visit has its turn, and what passes is copied where the visit is to read it. Nothing is buffered, flushed or changed: each call goes to the container as it is, in its own
  * writer or stream, and none is made that the application did not make.
  */
 final class HeldResponse extends HttpServletResponseWrapper {
     /** Jetty keeps what is written in pieces no larger than this part of its buffer, and sends larger ones at once. */
     private static final int JETTY_SENDS = 4;
 
-    private final Confirmation confirmation;
+    private final HeldVisit visit;
     private final AnswerCopy copy;
     private final AnswerEnd end;
     private final boolean toHead;
@@ -28,12 +28,12 @@ final class HeldResponse extends HttpServletResponseWrapper {
     private int includes; // that are under way
 
     /** @param request which it answers */
-    HeldResponse(HttpServletResponse response, Confirmation confirmation, HttpServletRequest request) {
+    HeldResponse(HttpServletResponse response, HeldVisit visit, HttpServletRequest request) {
         super(response);
-        this.confirmation = confirmation;
-        copy = confirmation.copy();
+        this.visit = visit;
+        copy = visit.copy();
         toHead = "HEAD".equals(request.getMethod());
-        end = new AnswerEnd(confirmation);
+        end = new AnswerEnd(visit);
         if ("HTTP/1.0".equals(request.getProtocol()) || "close".equalsIgnoreCase(request.getHeader("Connection"))) {
             end.endsWithConnection(response.getBufferSize() / JETTY_SENDS);
         }
@@ -180,7 +180,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
         try {
             copy.redirect(becomesOne);
             if (becomesOne && status < SC_BAD_REQUEST) {
-                confirmation.answerEnds();
+                visit.answerEnds();
             }
             redirect.send();
             sent = becomesOne;

@@ -22,11 +22,11 @@ final class HeldSession implements HttpSession {
             .collect(Collectors.toUnmodifiableSet());
 
     private final HttpSession delegate;
-    private final Confirmation confirmation;
+    private final HeldVisit visit;
 
-    HeldSession(HttpSession delegate, Confirmation confirmation) {
+    HeldSession(HttpSession delegate, HeldVisit visit) {
         this.delegate = delegate;
-        this.confirmation = confirmation;
+        this.visit = visit;
     }
 
     /** As {@link ServletSince61#prepare}. */
@@ -53,19 +53,19 @@ final class HeldSession implements HttpSession {
 
     @Override
     public void invalidate() {
-        confirmation.sessionGoes();
+        visit.sessionGoes();
         delegate.invalidate();
     }
 
     @Override
     public void removeAttribute(String name) {
-        confirmation.attributeChanges(delegate, name, null);
+        visit.attributeChanges(delegate, name, null);
         delegate.removeAttribute(name);
     }
 
     @Override
     public void setAttribute(String name, Object value) {
-        confirmation.attributeChanges(delegate, name, value);
+        visit.attributeChanges(delegate, name, value);
         delegate.setAttribute(name, value);
     }
 

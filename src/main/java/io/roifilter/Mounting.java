@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.click.RoiDataFinder;
 import io.roifilter.config.Component;
 import io.roifilter.config.ContextSettings;
 import io.roifilter.config.Problem;
@@ -33,6 +34,7 @@ final class Mounting {
     private final Resolution capture;
     private final boolean insertDeclared;
     private final boolean captureDeclared;
+    private final boolean setsUp;
     private final boolean mountsStatus;
 
     private Mounting(ServletContext context) {
@@ -41,6 +43,7 @@ final class Mounting {
         capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
         insertDeclared = isDeclared(RoiInsertFilter.class, context);
         captureDeclared = isDeclared(RoiCaptureFilter.class, context);
+        setsUp = own.value(Settings.SETUP).orElse(false);
         mountsStatus = own.value(Settings.STATUS_PATH).isPresent()
                 && isAnythingOfOursIn(context)
                 && !isDeclared(STATUS_PAGE, context);
@@ -76,6 +79,7 @@ final class Mounting {
     boolean isAnythingOfOursIn(ServletContext context) {
         return isConcerned()
                 || saysWhatAnOrderIs()
+                || setsUp
                 || !servlets(context).isEmpty()
                 || !ContextSettings.takenBy(EnumSet.allOf(Component.class), context)
                         .isEmpty();
@@ -116,6 +120,20 @@ final class Mounting {
     /** Where the status page is to be mounted, whatever is wrong with the filters: it shows that. */
     Optional<String> statusPath() {
         return mountsStatus ? own.value(Settings.STATUS_PATH) : Optional.empty();
+    }
+
+    /** How clicks are found where a shop is to be set up by example; empty if it is not. */
+    Optional<RoiDataFinder> setup() {
+        return setsUp
+                ? Optional.of(new RoiDataFinder(
+                        insert.value(Settings.PARAMETER).orElse("roi_data"),
+                        insert.value(Settings.COOKIE).orElse("roi_data")))
+                : Optional.empty();
+    }
+
+    /** Whether there is one to be mounted, or the application has one. */
+    boolean hasStatusPage(ServletContext context) {
+        return mountsStatus || isDeclared(STATUS_PAGE, context);
     }
 
     /** All that is wrong with the settings of filters to be mounted; those that are declared check what they are given. */
@@ -162,6 +180,9 @@ final class Mounting {
         }
         if (mountsStatus) {
             used.add(Settings.STATUS_PATH);
+        }
+        if (own.isGiven(Settings.SETUP)) {
+            used.add(Settings.SETUP);
         }
         if (decidesOnCapture()) {
             used.add(Settings.MOUNTS_CAPTURE);

@@ -17,7 +17,8 @@ import java.util.Set;
  * {@code capture} is false. Does nothing in other applications, so that the jar may lie in a folder that many share, and
  * never mounts a filter that is declared, under whatever name. Run by the container; thread-safe.
  *
- * <p>If {@code statusPath} is given, it mounts {@link RoiStatusServlet} there, too.
+ * <p>If {@code statusPath} is given, it mounts {@link RoiStatusServlet} there, too. With {@code setup} it mounts what records
+ * a sample order.
  *
  * <p>If a setting of the filters is wrong, none is mounted, and one log entry lists every problem; with {@code failFast} the
  * deployment fails.
@@ -43,6 +44,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
             }
             mounting.filters().forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
             mounting.statusPath().ifPresent(path -> RoiStatusServlet.mount(path, context));
+            mounting.setup().ifPresent(clicks -> SetupFilter.mount(clicks, mounting.hasStatusPage(context), context));
             if (mounting.problems().isEmpty()) {
                 ForgottenSettings.watch(mounting, context);
             } else {

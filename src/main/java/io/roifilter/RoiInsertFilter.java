@@ -140,20 +140,22 @@ public final class RoiInsertFilter extends MemberFilter {
     private static Visit visit(
             ReportRoute active, AsyncVisits visits, HttpServletRequest request, HttpServletResponse response) {
         try {
-            Confirmation begun = HeldRequest.confirmation(request, active);
+            HeldVisit begun = HeldRequest.confirmation(request, active);
             if (begun != null && request.getDispatcherType() != DispatcherType.ASYNC) {
                 return null;
             }
             if (begun == null) {
                 begun = visits.of(request).stream()
-                        .filter(confirmation -> confirmation.route() == active)
+                        .filter(other -> other instanceof Confirmation confirmation && confirmation.route() == active)
                         .findFirst()
                         .orElse(null);
             }
             if (begun != null) {
                 return Visit.continued(begun, request, response);
             }
-            return active.concerns(request) ? Visit.first(active, request, response, visits) : null;
+            return active.concerns(request)
+                    ? Visit.first(new Confirmation(active, request, response), request, response, visits)
+                    : null;
         } catch (Throwable e) {
             active.failed(e);
             return null;

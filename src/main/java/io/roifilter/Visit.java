@@ -10,50 +10,48 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * One pass of a {@link Confirmation} through the filters: the first, or one after an asynchronous dispatch. The last of
- * them tells the confirmation that all is over. For the container's thread alone.
+ * One pass of a {@link HeldVisit} through the filters: the first, or one after an asynchronous dispatch. The last of
+ * them tells the visit that all is over. For the container's thread alone.
  */
 final class Visit {
-    private final Confirmation confirmation;
+    private final HeldVisit held;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AsyncVisits visits; // null in all but the first pass
 
-    private Visit(
-            Confirmation confirmation, HttpServletRequest request, HttpServletResponse response, AsyncVisits visits) {
-        this.confirmation = confirmation;
+    private Visit(HeldVisit held, HttpServletRequest request, HttpServletResponse response, AsyncVisits visits) {
+        this.held = held;
         this.visits = visits;
-        if (HeldRequest.confirmation(request, confirmation.route()) == null) {
-            HeldResponse held = new HeldResponse(response, confirmation, request);
-            this.request = new HeldRequest(request, held, confirmation);
-            this.response = held;
-        } else {
+        if (HeldRequest.tells(held, request)) {
             this.request = request;
             this.response = response;
+        } else {
+            HeldResponse heldResponse = new HeldResponse(response, held, request);
+            this.request = new HeldRequest(request, heldResponse, held);
+            this.response = heldResponse;
         }
     }
 
     /**
-     * Begins a confirmation.
+     * The first pass.
      *
+     * @param begun is ended if there can be none
      * @param visits where it is put if it goes on asynchronously
      */
-    static Visit first(
-            ReportRoute route, HttpServletRequest request, HttpServletResponse response, AsyncVisits visits) {
-        Confirmation confirmation = new Confirmation(route, request, response);
+    static Visit first(HeldVisit begun, HttpServletRequest request, HttpServletResponse response, AsyncVisits visits) {
         Visit visit = null;
         try {
-            visit = new Visit(confirmation, request, response, visits);
+            visit = new Visit(begun, request, response, visits);
             return visit;
         } finally {
             if (visit == null) {
-                confirmation.end();
+                begun.end();
             }
         }
     }
 
-    /** Goes on with a confirmation after an asynchronous dispatch, for which the container may have its own request again. */
-    static Visit continued(Confirmation begun, HttpServletRequest request, HttpServletResponse response) {
+    /** Goes on with it after an asynchronous dispatch, for which the container may have its own request again. */
+    static Visit continued(HeldVisit begun, HttpServletRequest request, HttpServletResponse response) {
         return new Visit(begun, request, response, null);
     }
 
@@ -74,40 +72,39 @@ final class Visit {
             // Not after an exception: a listener changes what Jetty makes of that.
             goesOn = !failed && request.isAsyncStarted() && (!first || goesOn());
             if (failed) {
-                confirmation.failed();
+                held.failed();
             } else if (!goesOn) {
-                confirmation.over();
+                held.over();
             }
         } catch (Throwable e) {
-            confirmation.route().failed(e);
+            held.lost(e);
         } finally {
             if (first && !goesOn) {
-                confirmation.end();
+                held.end();
             }
         }
     }
 
-    /** Has the confirmation go on until asynchronous processing completes, unless it has since we asked. */
+    /** Has it go on until asynchronous processing completes, unless it has since we asked. */
     private boolean goesOn() {
         ServletRequest key = ContainersRequest.of(request);
-        visits.begin(key, confirmation);
+        visits.begin(key, held);
         try {
-            request.getAsyncContext().addListener(new Completion(visits, key, confirmation));
+            request.getAsyncContext().addListener(new Completion(visits, key, held));
             return true;
         } catch (IllegalStateException e) {
-            visits.end(key, confirmation);
+            visits.end(key, held);
             return false;
         }
     }
 
-    /** Ends a confirmation when asynchronous processing completes. */
-    private record Completion(AsyncVisits visits, ServletRequest key, Confirmation confirmation)
-            implements AsyncListener {
+    /** Ends it when asynchronous processing completes. */
+    private record Completion(AsyncVisits visits, ServletRequest key, HeldVisit held) implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
-            visits.end(key, confirmation);
-            confirmation.over();
-            confirmation.end();
+            visits.end(key, held);
+            held.over();
+            held.end();
         }
 
         @Override
@@ -117,7 +114,7 @@ final class Visit {
 
         @Override
         public void onError(AsyncEvent event) {
-            confirmation.failed();
+            held.failed();
         }
 
         /** A new cycle forgets the listeners of the one before (Servlet 6.0, 9.7.3, AsyncContext.dispatch). */

@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,7 @@ class UndeployIT {
     @AutoClose
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
 
+    private final Map<String, String> more = new HashMap<>();
     private String outbox = "embedded";
     private Process process;
 
@@ -102,6 +104,28 @@ class UndeployIT {
     void leavesNothingBehindInJettyWhenMountedByContextParamsAlone() throws Exception {
         writeWebXml("/thank-you", "");
         assertTracked(run("jetty", JETTY, List.of()));
+    }
+
+    /** The shop places a sample order by itself, and has it found and tried out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat", "jetty"})
+    void leavesNothingBehindOfSetUpByExample(String server) throws Exception {
+        more.putAll(Map.of("setup", "true", "statusPath", "/roi-status"));
+        writeWebXml("/thank-you", "");
+        boolean tomcat = server.equals("tomcat");
+
+        List<String> output = run(server, tomcat ? TOMCAT : JETTY, tomcat ? TOMCAT_OPTIONS : List.of());
+
+        // What is said at each start, and nothing else.
+        assertEquals(
+                ROUNDS,
+                output.stream()
+                        .filter(line -> line.contains("set-up by example is on"))
+                        .count(),
+                output::toString);
+        assertTracked(output.stream()
+                .filter(line -> !line.contains("set-up by example is on"))
+                .toList());
     }
 
     @Test
@@ -227,7 +251,8 @@ class UndeployIT {
                 "${order.id}",
                 "amount",
                 "${order.total.dollars}");
-        String parameters = contextParameters(settings);
+        more.putAll(settings);
+        String parameters = contextParameters(more);
         Files.writeString(directory.resolve("shop/WEB-INF/web.xml"), """
                 <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
                 %s

@@ -194,6 +194,15 @@ public final class Settings {
             WebParsers.secret(),
             "without it the status page answers loopback addresses only; or `statusPasswordFile`, a file with it");
 
+    public static final Setting<Boolean> SETUP = enter(
+            "setup",
+            FREQUENT,
+            INITIALIZING,
+            text("false"),
+            Parser.flag(),
+            "set-up by example: while it is `true`, the status page has a page where a sample order is recorded and settings"
+                    + " are proposed");
+
     public static final Setting<Expression> ROI_DATA = enter(
             "roiData",
             RARE,

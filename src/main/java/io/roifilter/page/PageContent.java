@@ -3,6 +3,7 @@ package io.roifilter.page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is asked of an answer when it has passed. It is parsed once for each kind of question, and only if one is asked; anew if
@@ -60,11 +61,21 @@ public final class PageContent {
      * @throws IllegalArgumentException if it is no regular expression, or takes too long on this page
      */
     public String match(String pattern) {
+        return PagePattern.of(pattern).firstGroup(visible());
+    }
+
+    /** What {@link #match} looks through. */
+    public String visible() {
         copied();
         if (visible == null) {
             visible = isHtml() ? markup().text() : source();
         }
-        return PagePattern.of(pattern).firstGroup(visible);
+        return visible;
+    }
+
+    /** Where elements and attributes stand whose whole text is wanted, by what finds them again; none in what is no HTML. */
+    public List<PagePlace> places(Predicate<String> wanted) {
+        return isHtml() ? markup().places(wanted) : List.of();
     }
 
     /** The JSON of the answer as maps, lists, texts, exact numbers and booleans; null if it is none. */

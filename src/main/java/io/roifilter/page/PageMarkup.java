@@ -1,5 +1,7 @@
 package io.roifilter.page;
 
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -8,7 +10,7 @@ import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
 import org.jsoup.select.Selector.SelectorParseException;
 
-/** A page as a browser takes it apart. The only class that knows the library that does so: where no page is read, none of it is loaded. */
+/** A page as a browser takes it apart. Together with those of places the only class that knows the library that does so: where no page is read, none of it is loaded. */
 final class PageMarkup {
     private static final Pattern WITH_PATTERN = Pattern.compile("(?i):matches|~=");
 
@@ -33,6 +35,11 @@ final class PageMarkup {
     String attribute(String selector, String name) {
         Element found = first(selector);
         return found == null || !found.hasAttr(name) ? null : found.attr(name);
+    }
+
+    /** Where what is wanted stands. */
+    List<PagePlace> places(Predicate<String> wanted) {
+        return new MarkupPlaces(document).of(wanted);
     }
 
     /** @throws IllegalArgumentException if it is no selector; the message says why */

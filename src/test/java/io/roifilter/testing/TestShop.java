@@ -159,9 +159,15 @@ public final class TestShop implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
-    /** One that is mapped on nothing. */
-    public TestShop servlet(String name, Servlet servlet) {
-        parts.add(context -> context.addServlet(name, servlet));
+    /** @param urlPatterns if there are none, it is mapped on nothing */
+    public TestShop servlet(String name, Servlet servlet, String... urlPatterns) {
+        parts.add(context -> {
+            ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+            registration.setAsyncSupported(true);
+            if (urlPatterns.length > 0) {
+                registration.addMapping(urlPatterns);
+            }
+        });
         return this;
     }
 
