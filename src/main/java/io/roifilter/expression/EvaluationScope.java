@@ -1,6 +1,7 @@
 package io.roifilter.expression;
 
 import io.roifilter.page.PageContent;
+import io.roifilter.page.PageOrder;
 import io.roifilter.text.Cookies;
 import io.roifilter.text.QueryString;
 import jakarta.servlet.ServletContext;
@@ -53,6 +54,11 @@ public final class EvaluationScope {
     /** Why less of the answer was read than expressions have asked for, if that is so. */
     public Optional<String> pageTrouble() {
         return page == null ? Optional.empty() : page.trouble();
+    }
+
+    /** Which order the answer states by convention, if an expression has asked for that. */
+    public Optional<PageOrder> statedOrder() {
+        return page == null ? Optional.empty() : page.orderIfRead();
     }
 
     /** The value of a name that stands at the beginning of an expression. */

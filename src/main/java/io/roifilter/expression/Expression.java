@@ -57,6 +57,11 @@ public final class Expression {
         return DeferredSyntax.names(text).contains(name);
     }
 
+    /** Whether it says what this text with <code>${…}</code> says. */
+    public boolean says(String other) {
+        return DeferredSyntax.toImmediate(text.strip()).equals(other);
+    }
+
     /** Whether it is a constant and not {@linkplain #isTrue true}. */
     public boolean isNever() {
         try {

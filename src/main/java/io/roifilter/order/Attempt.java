@@ -11,6 +11,7 @@ import io.roifilter.order.OrderReading.NoOrder;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.Outcome.Why;
+import io.roifilter.page.PageOrder;
 import io.roifilter.text.OneLine;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
@@ -97,9 +98,16 @@ final class Attempt {
             if (expressions.orderId().names("page")) {
                 scope.pageTrouble().ifPresent(trouble -> problem("orderId", trouble)); // that may be why
             }
-            return problems.isEmpty() ? new NoOrder(Why.NO_ORDER_ID) : new Unreadable(String.join("; ", problems));
+            return problems.isEmpty() ? new NoOrder(whyNoOrderId()) : new Unreadable(String.join("; ", problems));
         }
         return readOrder(orderId);
+    }
+
+    private Why whyNoOrderId() {
+        if (scope.statedOrder().orElse(null) instanceof PageOrder.Several) {
+            return Why.SEVERAL_STATED_ORDERS;
+        }
+        return ByConvention.isId(expressions.orderId()) ? Why.NO_STATED_ORDER : Why.NO_ORDER_ID;
     }
 
     /** If that cannot be told, the order is read, to be refused. */
@@ -167,7 +175,9 @@ final class Attempt {
         if (expressions.currency().isPresent()) {
             try {
                 String currency = text(expressions.currency().get());
-                if (OrderConstants.isCounted(currency)) {
+                boolean isUnstated = currency.isEmpty()
+                        && ByConvention.isCurrency(expressions.currency().get(), expressions.amount());
+                if (isUnstated || OrderConstants.isCounted(currency)) {
                     trace.value("currency", currency);
                 } else {
                     problem("currency", "the currency is not USD: '" + OneLine.of(currency, 32) + "'");
@@ -187,7 +197,7 @@ final class Attempt {
                 trace.value("amount", amount);
                 return amount;
             } catch (RefusedValueException e) {
-                problem("amount", e.getMessage());
+                problem("amount", value == null ? whyNoAmount(e) : e.getMessage());
                 String shown = OneLine.of(text(expression, value), RoiInsert.MAX_AMOUNT);
                 return shown.isEmpty() ? Amount.MISSING : shown;
             } catch (Throwable e) {
@@ -197,6 +207,12 @@ final class Attempt {
             problem("amount", reason(e));
             return UNREADABLE;
         }
+    }
+
+    private String whyNoAmount(RefusedValueException refused) {
+        return ByConvention.isAmount(expressions.amount())
+                ? "the amount is missing: the page states none for its order by any convention known"
+                : refused.getMessage();
     }
 
     private LocalDate purchaseDate(LocalDate today) throws EvaluationException, RefusedValueException {
