@@ -1,5 +1,6 @@
 package io.roifilter.order;
 
+import io.roifilter.api.RoiData;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.click.RoiDataMask;
 import io.roifilter.click.SearchException;
@@ -14,6 +15,7 @@ import io.roifilter.order.Outcome.Why;
 import io.roifilter.page.PageOrder;
 import io.roifilter.text.OneLine;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,14 +34,22 @@ final class Attempt {
     private final OrderExpressions expressions;
     private final HttpServletRequest request;
     private final EvaluationScope scope;
+    private final Evaluation evaluation;
     private final Trace trace;
     private final List<String> problems = new ArrayList<>();
     private String roiData = "";
     private String place = "";
     private boolean outOfMemory;
 
+    /** How an expression gets its value. */
+    interface Evaluation {
+        /** @param assumed to be its value while it cannot be told, as the answer is not whole */
+        Object of(Expression expression, EvaluationScope scope, Object assumed) throws EvaluationException;
+    }
+
     /** @param trace of this attempt alone */
-    Attempt(OrderRules rules, HttpServletRequest request, EvaluationScope scope, Trace trace) {
+    Attempt(OrderRules rules, HttpServletRequest request, EvaluationScope scope, Evaluation evaluation, Trace trace) {
+        this.evaluation = evaluation;
         this.trace = trace;
         this.rules = rules;
         expressions = rules.expressions();
@@ -78,7 +88,7 @@ final class Attempt {
             return rules.finder().afterOrder(request, found -> place = found);
         }
         place = "expression roiData";
-        return rules.finder().accept(text(expressions.roiData().get()));
+        return rules.finder().accept(text(expressions.roiData().get(), RoiData.TEST));
     }
 
     private OrderReading readForClick() {
@@ -120,7 +130,7 @@ final class Attempt {
     }
 
     private boolean isTrue(String setting, Expression expression) throws EvaluationException {
-        boolean isTrue = expression.isTrue(scope);
+        boolean isTrue = Expression.isTrueValue(evaluation.of(expression, scope, true));
         trace.value(setting, String.valueOf(isTrue));
         return isTrue;
     }
@@ -138,7 +148,7 @@ final class Attempt {
     private Optional<String> orderId() {
         Expression expression = expressions.orderId();
         try {
-            String orderId = text(expression);
+            String orderId = text(expression, "assumed");
             boolean isNothing = orderId.equals(expression.literalText().strip());
             trace.value("orderId", isNothing ? "" : orderId);
             return Optional.of(isNothing ? "" : orderId);
@@ -174,7 +184,7 @@ final class Attempt {
     private void checkCurrency() {
         if (expressions.currency().isPresent()) {
             try {
-                String currency = text(expressions.currency().get());
+                String currency = text(expressions.currency().get(), "USD");
                 boolean isUnstated = currency.isEmpty()
                         && ByConvention.isCurrency(expressions.currency().get(), expressions.amount());
                 if (isUnstated || OrderConstants.isCounted(currency)) {
@@ -191,14 +201,14 @@ final class Attempt {
     private String amount() {
         Expression expression = expressions.amount();
         try {
-            Object value = expression.evaluate(scope);
+            Object value = evaluation.of(expression, scope, BigDecimal.ONE);
             try {
                 String amount = Amount.of(value);
                 trace.value("amount", amount);
                 return amount;
             } catch (RefusedValueException e) {
                 problem("amount", value == null ? whyNoAmount(e) : e.getMessage());
-                String shown = OneLine.of(text(expression, value), RoiInsert.MAX_AMOUNT);
+                String shown = OneLine.of(textOf(expression, value), RoiInsert.MAX_AMOUNT);
                 return shown.isEmpty() ? Amount.MISSING : shown;
             } catch (Throwable e) {
                 throw EvaluationException.of(expression.toString(), e);
@@ -220,7 +230,7 @@ final class Attempt {
             return today;
         }
         Expression expression = expressions.purchaseDate().get();
-        Object value = expression.evaluate(scope);
+        Object value = evaluation.of(expression, scope, today);
         try {
             LocalDate date = PurchaseDate.of(value, rules.clock(), ZoneId.systemDefault());
             if (value == null || value.toString().isBlank()) {
@@ -252,12 +262,12 @@ final class Attempt {
         return failure.reason(RoiDataMask.of(roiData));
     }
 
-    private String text(Expression expression) throws EvaluationException {
-        return text(expression, expression.evaluate(scope));
+    private String text(Expression expression, String assumed) throws EvaluationException {
+        return textOf(expression, evaluation.of(expression, scope, assumed));
     }
 
     /** The stripped text of any value, empty for null. Its {@code toString} is code of the shop, too. */
-    private String text(Expression expression, Object value) throws EvaluationException {
+    private String textOf(Expression expression, Object value) throws EvaluationException {
         try {
             String text = value == null ? null : value.toString();
             return text == null ? "" : text.strip();
