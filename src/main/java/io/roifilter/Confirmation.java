@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.order.Earlier;
 import io.roifilter.order.OrderReading;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
@@ -53,6 +54,7 @@ final class Confirmation implements HeldVisit {
     private boolean settled;
     private boolean refusalReported;
     private TracedReading remembered; // null while nothing has gone
+    private Earlier earlier; // the same where pages are read, of which the end is to come
     private int changes;
     private Why nothing; // to report, as it looked when all had run; null if there was something
 
@@ -215,7 +217,10 @@ final class Confirmation implements HeldVisit {
     }
 
     private void remember() {
-        if (!settled) {
+        if (!settled && route.readsPages()) {
+            Earlier now = route.keep(request, !bodyAskedFor);
+            earlier = earlier == null || isBetter(now.provisional(), earlier.provisional()) ? now : earlier;
+        } else if (!settled) {
             remembered = best(bodyAskedFor ? route.read(request) : route.readWithoutBody(request));
         }
     }
@@ -235,19 +240,27 @@ final class Confirmation implements HeldVisit {
 
     /** What is there now, unless there was more before something of it went. */
     private TracedReading best() {
-        return best(route.read(request, page));
+        TracedReading now = route.read(request, page);
+        if (earlier != null && !(now.reading() instanceof Complete)) {
+            TracedReading before = route.read(request, page, earlier);
+            now = isBetter(now.reading(), before.reading()) ? now : before;
+        }
+        return best(now);
     }
 
     private TracedReading best(TracedReading now) {
-        return remembered == null || rank(now.reading()) >= rank(remembered.reading()) || isAnother(now.reading())
-                ? now
-                : remembered;
+        return remembered == null || isBetter(now.reading(), remembered.reading()) ? now : remembered;
+    }
+
+    /** Or as good, and newer. */
+    private static boolean isBetter(OrderReading now, OrderReading before) {
+        return rank(now) >= rank(before) || isAnother(now, before);
     }
 
     /** Whether it is no remainder of what went, but an order that has come since, in which something is wrong. */
-    private boolean isAnother(OrderReading now) {
+    private static boolean isAnother(OrderReading now, OrderReading before) {
         return now instanceof Refused refused
-                && remembered.reading() instanceof Complete complete
+                && before instanceof Complete complete
                 && refused.hasOrderId()
                 && !refused.order().orderId().equals(complete.order().orderId());
     }

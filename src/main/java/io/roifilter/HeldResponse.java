@@ -77,20 +77,20 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        redirect(SC_FOUND, () -> super.sendRedirect(location));
+        redirect(SC_FOUND, location, () -> super.sendRedirect(location));
     }
 
     /** The container's since Servlet 6.1, as the next two are. */
     public void sendRedirect(String location, int status) throws IOException {
-        redirect(status, () -> ServletSince61.sendRedirect(container(), location, status));
+        redirect(status, location, () -> ServletSince61.sendRedirect(container(), location, status));
     }
 
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
-        redirect(SC_FOUND, () -> ServletSince61.sendRedirect(container(), location, clearBuffer));
+        redirect(SC_FOUND, location, () -> ServletSince61.sendRedirect(container(), location, clearBuffer));
     }
 
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-        redirect(status, () -> ServletSince61.sendRedirect(container(), location, status, clearBuffer));
+        redirect(status, location, () -> ServletSince61.sendRedirect(container(), location, status, clearBuffer));
     }
 
     @Override
@@ -174,18 +174,20 @@ final class HeldResponse extends HttpServletResponseWrapper {
      * Jetty sends and closes it at once. Some containers take any status for a redirect, and an error is no order's answer.
      * What is refused, as when the head is out, was no end.
      */
-    private void redirect(int status, Redirect redirect) throws IOException {
+    private void redirect(int status, String location, Redirect redirect) throws IOException {
         boolean becomesOne = includes == 0 && !isCommitted();
         boolean sent = false;
         try {
-            copy.redirect(becomesOne);
+            copy.redirect(becomesOne ? status : 0, becomesOne ? location : null);
             if (becomesOne && status < SC_BAD_REQUEST) {
                 visit.answerEnds();
             }
             redirect.send();
             sent = becomesOne;
         } finally {
-            copy.redirect(sent);
+            if (!sent) {
+                copy.noRedirect();
+            }
         }
     }
 

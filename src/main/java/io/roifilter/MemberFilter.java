@@ -98,6 +98,11 @@ abstract class MemberFilter extends TrackerFilter {
      */
     abstract String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException;
 
+    /** What an operator should know besides, as it follows from settings that may not have been given. */
+    Optional<String> moreOf(Resolution resolution) {
+        return Optional.empty();
+    }
+
     /** Called when no more requests are to come, whether it was started or not. */
     abstract void destroyed();
 
@@ -130,7 +135,10 @@ abstract class MemberFilter extends TrackerFilter {
                 FilterMapping.of(config.getFilterName(), mountedHere, config.getServletContext());
         boolean isReached = mappings.filter(List::isEmpty).isEmpty();
         String text = isReached
-                ? does + mappings.map(MemberFilter::on).orElse("") + withoutCapture(config, resolution)
+                ? does
+                        + mappings.map(MemberFilter::on).orElse("")
+                        + moreOf(resolution).map("; "::concat).orElse("")
+                        + withoutCapture(config, resolution)
                 : "does nothing, because it is mapped on no url-pattern, and no servlet that is there";
         view.show(status(config, isReached, text, resolution.inEffect()));
         log.say(

@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.admin.Confirmations;
 import io.roifilter.admin.SeenConfirmation;
+import io.roifilter.order.Earlier;
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
@@ -102,6 +103,21 @@ final class ReportRoute {
 
     TracedReading read(HttpServletRequest request, PageContent page) {
         return reader.read(request, servletContext, page);
+    }
+
+    /** As above, with what was there when something went. */
+    TracedReading read(HttpServletRequest request, PageContent page, Earlier earlier) {
+        return reader.read(request, servletContext, page, earlier);
+    }
+
+    /** Whether the answer itself is read, so that no order is whole before. */
+    boolean readsPages() {
+        return pageLimit > 0;
+    }
+
+    /** See {@link OrderReader#keep}. */
+    Earlier keep(HttpServletRequest request, boolean withoutBody) {
+        return reader.keep(request, servletContext, withoutBody);
     }
 
     /** Says once what of a page could not be copied or read, if anything. */

@@ -9,6 +9,7 @@ import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Values;
 import io.roifilter.jdbc.ConnectionSource;
+import io.roifilter.order.ByConvention;
 import io.roifilter.order.OrderExpressions;
 import io.roifilter.order.OrderReader;
 import io.roifilter.page.PageContent;
@@ -28,7 +29,7 @@ import java.util.Optional;
 
 /**
  * Reports an order placed after a click in an email: when the application has answered the order-confirmation page, reads
- * the order's id and amount from what the page itself uses and hands them to the outbox. To be mapped on the confirmation
+ * the order's id and amount from the page, or from what it uses itself, and hands them to the outbox. To be mapped on the confirmation
  * route, with {@code async-supported} true.
  *
  * <p>Nothing is read before the application has answered. The end of the answer is held until the order is on disk, at
@@ -39,8 +40,8 @@ import java.util.Optional;
  * (status 400 and above) and exceptions report nothing.
  *
  * <p>A request without roi_data, as most are, costs next to nothing, and the application gets the container's own request
- * and response. Any setting but those of the cookie's scope may be an init-param; {@code orderId} and {@code amount} are
- * required. Several filters of this class may read several pages; they share one outbox and one endpoint.
+ * and response. Any setting but those of the cookie's scope may be an init-param. Without {@code orderId} and {@code amount}
+ * the order is what the page states by convention, for services of analytics or search engines. Several filters of this class may read several pages; they share one outbox and one endpoint.
  *
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
@@ -169,6 +170,16 @@ public final class RoiInsertFilter extends MemberFilter {
         return settings.get(Settings.WHEN).isNever()
                 ? "reports nothing, because when is never true,"
                 : "reports orders";
+    }
+
+    @Override
+    Optional<String> moreOf(Resolution resolution) {
+        return ByConvention.settings(
+                        resolution.value(Settings.ORDER_ID),
+                        resolution.value(Settings.AMOUNT),
+                        resolution.value(Settings.CURRENCY))
+                .map(names -> "reads " + names + " by convention, from what the page states of its order for others:"
+                        + " services of analytics and advertising, search engines");
     }
 
     private static OrderExpressions expressions(Values settings) {

@@ -61,11 +61,11 @@ class ExampleWarIT {
     }
 
     @Test
-    void mountsTheFilterInItsWebXml() throws IOException {
+    void hasTheFiltersMountedByItsWebXml() throws IOException {
         try (JarFile war = new JarFile(war().toFile())) {
             String webXml = new String(
                     war.getInputStream(war.getEntry("WEB-INF/web.xml")).readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(webXml.contains("<filter-class>io.roifilter.RoiInsertFilter</filter-class>"), webXml);
+            assertTrue(webXml.contains("<param-name>roi.confirmation</param-name>"), webXml);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shops that show an order in nothing but the answer itself. */
@@ -136,6 +137,98 @@ class PageExpressionsIT {
 
         shop.get("/thank-you", CLICK);
         assertEquals(List.of(), shop.rows());
+    }
+
+    /** What an expression names besides the page is what it was before it went; what the page says, is said at its end. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ${order.id}                      | ${order.total}                     | ${page.status == 200}
+            ${order.id}                      | ${order.total}                     | ${page.status == 200 and order.paid}
+            ${requestScope.order.id}         | ${requestScope['order'].total}     | ${page.status == 200 and requestScope.order.paid}
+            ${order.id}                      | ${page.text('.total')}             | true
+            ${order.id}                      | ${page.order.amount}               | ${not empty page.order.id}
+            ${page.order.id}                 | ${order.total}                     | true
+            ${page.match('#(\\\\d+)')}   | ${order.total}                     | ${order.paid}
+            ${empty order ? page.order.id : order.id} | ${order.total}            | true
+            ${kept.id}                       | ${kept.total}                      | ${page.status == 200}
+            ${kept.id}                       | ${page.order.amount}               | ${kept.paid and page.status == 200}
+            ${sessionScope.kept.id}          | ${page.order.amount}               | ${sessionScope.kept.paid and page.status == 200}
+            ${order.id}                      | ${param.total}                     | ${page.header['X-Step'] == 'last'}
+            """)
+    void whatThePageTakesAwayBeforeItsEnd(String orderId, String amount, String when) throws Exception {
+        takingAway(Map.of("orderId", orderId, "amount", amount, "when", when));
+
+        shop.get("/thank-you?total=152.99", CLICK);
+        assertEquals(List.of("1123"), shop.reportedIds(), LOG::all);
+        assertEquals("152.99", shop.reported().get(0).amount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${page.status == 201}",
+                "${page.text('h1') == 'Review your order'}",
+                "${order.paid and page.status == 201}",
+                "${not order.paid}"
+            })
+    void whatThePageTakesAwayIsNotReportedIfThePageSaysOtherwise(String when) throws Exception {
+        takingAway(Map.of("orderId", "${order.id}", "amount", "${order.total}", "when", when));
+
+        shop.get("/thank-you", CLICK);
+        assertEquals(List.of(), shop.rows(), LOG::all);
+    }
+
+    /** Such as a bean for each row of a list: the last counts, as without the page. */
+    @Test
+    void whatTakesTheOrdersPlaceCounts() throws Exception {
+        shop.page("/thank-you", (request, response) -> {
+                    request.setAttribute("order", Map.of("id", "1", "total", "1.00"));
+                    request.setAttribute("order", Map.of("id", "2", "total", "2.00"));
+                    response.getWriter().print("thank you");
+                    request.removeAttribute("order");
+                })
+                .report(Map.of("orderId", "${order.id}", "amount", "${order.total}", "when", "${page.status == 200}"))
+                .start();
+
+        shop.get("/thank-you", CLICK);
+        assertEquals(List.of("2"), shop.reportedIds(), LOG::all);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,302", "false,303"})
+    void whereARedirectLeads(boolean isSent, int status) throws Exception {
+        shop.page("/thank-you", (request, response) -> {
+                    if (isSent) {
+                        response.sendRedirect("/orders/1123");
+                    } else {
+                        response.setStatus(303);
+                        response.setHeader("Location", "/orders/1123");
+                    }
+                })
+                .report(Map.of(
+                        "orderId", "${page.header['location']}#${page.status}",
+                        "amount", "${'1.00'}",
+                        "when", "${not empty page.header.Location and page.header.containsKey('LOCATION')}"))
+                .start();
+
+        shop.get("/thank-you", CLICK);
+        assertEquals(List.of("/orders/1123#" + status), shop.reportedIds(), LOG::all);
+    }
+
+    private void takingAway(Map<String, String> settings) throws Exception {
+        shop.page("/thank-you", (request, response) -> {
+                    Map<String, Object> order = Map.of("id", "1123", "total", "152.99", "paid", true);
+                    request.setAttribute("order", order);
+                    request.getSession().setAttribute("kept", order);
+                    response.setHeader("X-Step", "last");
+                    response.setContentType("text/html;charset=UTF-8");
+                    TestShop.print(response, TAGGED.substring(0, 30));
+                    request.removeAttribute("order");
+                    request.getSession().invalidate();
+                    TestShop.print(response, TAGGED.substring(30));
+                })
+                .report(settings)
+                .start();
     }
 
     @Test

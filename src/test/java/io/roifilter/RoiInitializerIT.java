@@ -97,7 +97,7 @@ class RoiInitializerIT {
     @Test
     void saysWhichFilterIsNotMountedAndWhichGoesOn() throws Exception {
         shop.setting("confirmation", "/thank-you")
-                .setting("orderId", "${order.id}")
+                .setting("orderId", "order.id")
                 .capture(Map.of())
                 .initializer()
                 .start();

@@ -137,6 +137,57 @@ class SetupMistakesIT {
         assertFromOutside(setting + " = " + expression, "is called", name, "take the name that the page");
     }
 
+    /** Which is all that can be told of a shop whose operator has given no expression. */
+    @Test
+    void aPageThatStatesNoOrder() throws Exception {
+        set("orderId", null);
+        set("amount", null);
+        start();
+        for (int i = 0; i < 3; i++) {
+            shop.order();
+        }
+
+        String[] said = {
+            "the page states no order by any convention known",
+            "orderId = ${page.order.id} (default)",
+            "give orderId and amount",
+            "${page.text('#order-number')}",
+            "${page.json.order.id}",
+            "check that confirmation"
+        };
+        assertLogged(said);
+        assertOnThePage(said);
+        assertByDoctor(said);
+    }
+
+    /** Orders that are there are kept, and the operator learns what to give. */
+    @Test
+    void aPageThatStatesNoAmount() throws Exception {
+        set("orderId", null);
+        set("amount", null);
+        shop.page("/bare", (request, response) -> {
+            response.setContentType("text/html;charset=UTF-8");
+            TestShop.print(
+                    response,
+                    "<script type='application/ld+json'>{\"@type\": \"Order\", \"orderNumber\": \""
+                            + request.getParameter("id") + "\"}</script>");
+        });
+        set("confirmation", "/bare");
+        start();
+        for (int i = 0; i < 3; i++) {
+            shop.get("/bare?id=112" + i, "Cookie", "roi_data=" + Clicks.inCookie(Clicks.CLICK));
+        }
+
+        String[] said = {
+            "the amount is missing: the page states none for its order by any convention known",
+            "amount = ${page.order.amount} (default)",
+            "give amount by a name that its template uses"
+        };
+        assertLogged(said);
+        assertOnThePage(said);
+        assertByDoctor(said);
+    }
+
     @Test
     void aConfirmationWhereThereIsNoPage() throws Exception {
         set("confirmation", "/shop/thanks");

@@ -73,7 +73,7 @@ class WrongSettingsIT {
 
     @Test
     void ofOneFilterLeaveTheOthersOn() throws Exception {
-        shop.capture(Map.of()).report(Map.of("orderId", "${order.id}")).start();
+        shop.capture(Map.of()).report(Map.of("orderId", "order.id")).start();
 
         assertTrue(shop.get("/thank-you?roi_data=" + Clicks.encoded(Clicks.CLICK))
                 .headers()

@@ -3,14 +3,11 @@ package io.roifilter.admin;
 import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
+import io.roifilter.order.ByConvention;
 import java.util.List;
-import java.util.Set;
 
 /** The settings as a filter that reports orders would find them. */
 final class CheckSettings {
-    /** What stands in the application's own files, mostly. */
-    private static final Set<String> OFTEN_ELSEWHERE = Set.of(Settings.ORDER_ID.name(), Settings.AMOUNT.name());
-
     private final DoctorReport report;
     private final boolean applicationIsKnown;
 
@@ -22,21 +19,30 @@ final class CheckSettings {
 
     void check(Resolution settings) {
         List<Problem> problems = settings.problems();
-        for (Problem problem : problems) {
-            boolean isMissing = problem.source().isEmpty() && problem.given().isEmpty();
-            if (isMissing && !applicationIsKnown && OFTEN_ELSEWHERE.contains(problem.setting())) {
-                report.skipped(
-                        problem.setting() + " is not in the environment; --war or --dir shows whether web.xml has it");
-            } else {
-                report.wrong(problem.toString());
-            }
-        }
+        problems.forEach(problem -> report.wrong(problem.toString()));
         NeverReports.of(settings).ifPresent(report::wrong);
         if (NeverReports.isSwitchedOff(settings)) {
             report.skipped("consent is false: tracking is switched off, no click is kept, and no order is reported");
         }
+        ByConvention.settings(
+                        settings.value(Settings.ORDER_ID),
+                        settings.value(Settings.AMOUNT),
+                        settings.value(Settings.CURRENCY))
+                .ifPresent(this::byConvention);
         if (problems.isEmpty()) {
             report.ok("settings: " + settings.summary());
         }
+    }
+
+    private void byConvention(String names) {
+        String are = names + (names.contains(" and ") ? " are" : " is");
+        report.skipped(
+                applicationIsKnown
+                        ? are
+                                + " read by convention, from what the page that confirms an order states of it for services of"
+                                + " analytics or search engines: only an order shows whether it does"
+                        : are
+                                + " not in the environment; --war or --dir shows whether web.xml has it, or it is read from"
+                                + " the page by convention");
     }
 }

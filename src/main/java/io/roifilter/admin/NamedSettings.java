@@ -3,6 +3,7 @@ package io.roifilter.admin;
 import io.roifilter.config.Setting;
 import io.roifilter.config.SettingInEffect;
 import io.roifilter.config.Settings;
+import io.roifilter.order.ByConvention;
 import io.roifilter.order.OrderConstants;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,13 @@ final class NamedSettings {
     /** What the filters that keep clicks do, and on what. */
     String clicks() {
         return told(CAPTURE);
+    }
+
+    /** Whether what a filter has for this is read from what the page states by convention. */
+    boolean isByConvention(String filterName, Setting<?> setting) {
+        return find(all().filter(filter -> filter.name().equals(filterName)), setting)
+                .filter(found -> ByConvention.isAny(found.value()))
+                .isPresent();
     }
 
     private String told(String type) {

@@ -83,15 +83,20 @@ final class RefusalWatch {
         return Settings.all().stream()
                 .filter(known -> known.name().equals(setting))
                 .findFirst()
-                .map(known -> "Check " + settings.of(filter, known) + ", " + mustBe(known))
+                .map(known -> "Check " + settings.of(filter, known) + ", " + mustBe(filter, known))
                 .orElse("Check " + setting);
     }
 
-    private static String mustBe(Setting<?> setting) {
+    private String mustBe(String filter, Setting<?> setting) {
         if (setting == Settings.CURRENCY) {
             return "as orders are counted in US dollars: have amount give what was paid in US dollars, and currency USD, or"
                     + " have when pass over orders in other currencies";
         }
-        return "against what the page itself uses for it";
+        return settings.isByConvention(filter, setting)
+                ? "which a page states by convention, for services of analytics or search engines: if this one does not, give "
+                        + setting
+                        + " by a name that its template uses, such as ${order.total}, or by where it stands on it,"
+                        + " such as ${page.text('.total')}"
+                : "against what the page itself uses for it";
     }
 }

@@ -157,10 +157,27 @@ final class SetupWatch {
             case NO_CONSENT -> check(seen, Settings.CONSENT) + " must be true for visitors who have consented";
             case NOT_WANTED -> check(seen, Settings.WHEN) + " must be true on the page that confirms an order";
             default ->
-                check(seen, Settings.ORDER_ID) + " must be a name that the page itself uses; and check that"
-                        + " confirmation, or the url-pattern of RoiInsertFilter, is that of the page that confirms an order ("
-                        + settings.reports() + ")";
+                (settings.isByConvention(seen.filter(), Settings.ORDER_ID)
+                                ? toGive(seen)
+                                : check(seen, Settings.ORDER_ID) + " must be a name that the page itself uses")
+                        + "; and check that confirmation, or the url-pattern of RoiInsertFilter, is that of the page that"
+                        + " confirms an order" + orOfARedirect(seen) + " (" + settings.reports() + ")";
         };
+    }
+
+    private static String orOfARedirect(SeenConfirmation seen) {
+        return seen.status() / 100 == 3
+                ? ", and not of a request that leads to it, as the answer was a redirect, with status " + seen.status()
+                : "";
+    }
+
+    /** What to try where the page may not state what it is asked for. */
+    private String toGive(SeenConfirmation seen) {
+        return "A page states its order, by convention, for services of analytics or search engines; "
+                + settings.of(seen.filter(), Settings.ORDER_ID)
+                + " takes it from there. If this page does not, give orderId and amount: by names that its template uses,"
+                + " such as ${order.id}, by where they stand on it, such as ${page.text('#order-number')}, or in its JSON,"
+                + " such as ${page.json.order.id}";
     }
 
     private String check(SeenConfirmation seen, Setting<?> setting) {

@@ -3,6 +3,7 @@ package io.roifilter.config;
 import io.roifilter.config.Lookup.Found;
 import io.roifilter.config.Lookup.Refused;
 import io.roifilter.config.Setting.Default;
+import io.roifilter.expression.Expression;
 import io.roifilter.text.LogGuard;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,9 +153,19 @@ public final class Resolution {
             take(setting, value);
         } else if (setting.defaultValue() instanceof Default.Text text) {
             take(setting, new Found(text.text(), SettingInEffect.DEFAULT));
+        } else if (setting.defaultValue() instanceof Default.TextWith text && saysItsDefault(text.other())) {
+            take(setting, new Found(text.text(), SettingInEffect.DEFAULT));
         } else if (setting.defaultValue() instanceof Default.Required) {
             report(setting, "is required; give it as one of " + lookup.places(setting));
         }
+    }
+
+    /** Whether given or not: whoever writes a default out means the same by it. */
+    private boolean saysItsDefault(Setting<Expression> setting) {
+        return setting.defaultValue() instanceof Default.Text text
+                && value(setting)
+                        .filter(expression -> expression.says(text.text()))
+                        .isPresent();
     }
 
     private <T> void take(Setting<T> setting, Found text) {

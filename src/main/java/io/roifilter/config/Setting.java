@@ -1,5 +1,6 @@
 package io.roifilter.config;
 
+import io.roifilter.expression.Expression;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,14 @@ public final class Setting<T> {
             }
         }
 
+        /** The same as if this text had been set, where another setting says what its default says; else nothing. */
+        record TextWith(String text, Setting<Expression> other) implements Default {
+            @Override
+            public String markdown() {
+                return "`" + text + "` if `" + other + "` has its default, else –";
+            }
+        }
+
         /** Something that no text can say, or nothing; the value is absent then. */
         record Absent(String markdown) implements Default {}
 
@@ -49,6 +58,10 @@ public final class Setting<T> {
 
         static Default text(String text) {
             return new Text(text);
+        }
+
+        static Default textWith(String text, Setting<Expression> other) {
+            return new TextWith(text, other);
         }
 
         static Default absent(String markdown) {

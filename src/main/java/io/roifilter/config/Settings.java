@@ -3,6 +3,7 @@ package io.roifilter.config;
 import static io.roifilter.config.Setting.Default.absent;
 import static io.roifilter.config.Setting.Default.required;
 import static io.roifilter.config.Setting.Default.text;
+import static io.roifilter.config.Setting.Default.textWith;
 import static io.roifilter.config.Setting.Need.ESSENTIAL;
 import static io.roifilter.config.Setting.Need.FREQUENT;
 import static io.roifilter.config.Setting.Need.RARE;
@@ -21,6 +22,7 @@ import static io.roifilter.config.Users.SENDING;
 import io.roifilter.config.Setting.Default;
 import io.roifilter.config.Setting.Need;
 import io.roifilter.expression.Expression;
+import io.roifilter.expression.PageOrderValues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,13 +77,18 @@ public final class Settings {
             "what `endpoint` was before it was corrected or replaced: what waits for that is sent to `endpoint` instead");
 
     public static final Setting<Expression> ORDER_ID = enter(
-            "orderId", ESSENTIAL, ORDERS, required(), Parser.varyingExpression(), "expression giving the order id");
+            "orderId",
+            ESSENTIAL,
+            ORDERS,
+            text(PageOrderValues.ID),
+            Parser.varyingExpression(),
+            "expression giving the order id");
 
     public static final Setting<Expression> AMOUNT = enter(
             "amount",
             ESSENTIAL,
             ORDERS,
-            required(),
+            text(PageOrderValues.AMOUNT),
             Parser.evaluatedExpression(),
             "expression giving the order total in US dollars");
 
@@ -114,9 +121,10 @@ public final class Settings {
             "currency",
             FREQUENT,
             ORDERS,
-            absent("–"),
+            textWith(PageOrderValues.CURRENCY, AMOUNT),
             Parser.expression(),
-            "expression; when its value is not `USD` the order is kept as rejected with that reason");
+            "expression; when its value is not `USD` the order is kept as rejected with that reason (a page that states"
+                    + " an amount by convention, and no currency with it, means `USD`)");
 
     public static final Setting<Expression> PURCHASE_DATE = enter(
             "purchaseDate",

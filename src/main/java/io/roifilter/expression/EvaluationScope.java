@@ -1,6 +1,7 @@
 package io.roifilter.expression;
 
 import io.roifilter.page.PageContent;
+import io.roifilter.page.PageOrder;
 import io.roifilter.text.Cookies;
 import io.roifilter.text.QueryString;
 import jakarta.servlet.ServletContext;
@@ -10,10 +11,12 @@ import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
@@ -22,14 +25,30 @@ import java.util.Optional;
  * the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
  */
 public final class EvaluationScope {
+    /** What stays as it is as long as the request does, or is not there yet. */
+    private static final Set<String> IMPLICIT = Set.of(
+            "param",
+            "paramValues",
+            "header",
+            "headerValues",
+            "cookie",
+            "initParam",
+            "applicationScope",
+            "request",
+            "page");
+
     private final HttpServletRequest request;
     private final ServletContext servletContext;
     private final PageContent page; // null while it is not whole
 
-    private EvaluationScope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
+    private final Map<String, Object> earlier; // goes before what names mean now
+
+    private EvaluationScope(
+            HttpServletRequest request, ServletContext servletContext, PageContent page, Map<String, Object> earlier) {
         this.request = request;
         this.servletContext = servletContext;
         this.page = page;
+        this.earlier = earlier;
     }
 
     /**
@@ -37,17 +56,22 @@ public final class EvaluationScope {
      * too, because reading the body would take it from the application.
      */
     public static EvaluationScope beforeChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(new BodilessRequest(request), servletContext, null);
+        return new EvaluationScope(new BodilessRequest(request), servletContext, null, Map.of());
     }
 
     /** For a request that the application has answered: parameters are what the container says they are. */
     public static EvaluationScope afterChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(request, servletContext, null);
+        return new EvaluationScope(request, servletContext, null, Map.of());
     }
 
     /** The same with the answer, which is whole. */
     public EvaluationScope withPage(PageContent answer) {
-        return new EvaluationScope(request, servletContext, answer);
+        return new EvaluationScope(request, servletContext, answer, earlier);
+    }
+
+    /** The same with what names meant before, where that was kept. */
+    public EvaluationScope withEarlier(Map<String, Object> kept) {
+        return new EvaluationScope(request, servletContext, page, kept);
     }
 
     /** Why less of the answer was read than expressions have asked for, if that is so. */
@@ -55,8 +79,26 @@ public final class EvaluationScope {
         return page == null ? Optional.empty() : page.trouble();
     }
 
+    /** Which order the answer states by convention, if an expression has asked for that. */
+    public Optional<PageOrder> statedOrder() {
+        return page == null ? Optional.empty() : page.orderIfRead();
+    }
+
     /** The value of a name that stands at the beginning of an expression. */
     Object value(String name) {
+        Object before = earlier.get(name);
+        return before == null ? valueNow(name) : before;
+    }
+
+    /** What may be kept of a name's value, as it is later taken away or replaced; null if nothing of it is. */
+    Object lasting(String name) {
+        return switch (name) {
+            case "requestScope", "sessionScope" -> new HashMap<>((Map<?, ?>) valueNow(name));
+            default -> IMPLICIT.contains(name) ? null : attribute(name);
+        };
+    }
+
+    private Object valueNow(String name) {
         return switch (name) {
             case "param" -> parameters();
             case "paramValues" ->

@@ -1,5 +1,7 @@
 package io.roifilter.expression;
 
+import java.util.Map;
+
 /**
  * A text of the deployment's configuration whose value is found anew for each request, in Jakarta Expression Language:
  * {@code ${order.totalPrice}}. Parsed once; immutable and thread-safe.
@@ -57,6 +59,11 @@ public final class Expression {
         return DeferredSyntax.names(text).contains(name);
     }
 
+    /** Whether it says what this text with <code>${…}</code> says. */
+    public boolean says(String other) {
+        return DeferredSyntax.toImmediate(text.strip()).equals(other);
+    }
+
     /** Whether it is a constant and not {@linkplain #isTrue true}. */
     public boolean isNever() {
         try {
@@ -83,10 +90,28 @@ public final class Expression {
      * @throws EvaluationException as {@link #evaluate} does
      */
     public boolean isTrue(EvaluationScope scope) throws EvaluationException {
-        Object value = evaluate(scope);
+        return isTrueValue(evaluate(scope));
+    }
+
+    /** Whether a value that {@link #evaluate} gave is true, in the same way. */
+    public static boolean isTrueValue(Object value) {
         return value instanceof Boolean bool
                 ? bool
                 : value instanceof String word && "true".equalsIgnoreCase(word.strip());
+    }
+
+    /** Puts away what the names in it mean now, but for what does not change; for {@link EvaluationScope#withEarlier}. */
+    public void keepNamed(EvaluationScope scope, Map<String, Object> kept) throws EvaluationException {
+        try {
+            for (String name : DeferredSyntax.names(text)) {
+                Object value = scope.lasting(name);
+                if (value != null) {
+                    kept.put(name, value);
+                }
+            }
+        } catch (Throwable e) {
+            throw EvaluationException.of(text, e);
+        }
     }
 
     /** The text as it was given. */

@@ -10,6 +10,15 @@ import java.util.function.Function;
  * states none, or several. Public for the Expression Language.
  */
 public final class PageOrderValues {
+    /** Gives the id. */
+    public static final String ID = "${page.order.id}";
+
+    /** Gives the amount. */
+    public static final String AMOUNT = "${page.order.amount}";
+
+    /** Gives the currency. */
+    public static final String CURRENCY = "${page.order.currency}";
+
     private final PageOrder order;
 
     PageOrderValues(PageOrder order) {

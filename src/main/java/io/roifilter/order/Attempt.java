@@ -1,5 +1,6 @@
 package io.roifilter.order;
 
+import io.roifilter.api.RoiData;
 import io.roifilter.api.RoiInsert;
 import io.roifilter.click.RoiDataMask;
 import io.roifilter.click.SearchException;
@@ -11,8 +12,10 @@ import io.roifilter.order.OrderReading.NoOrder;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.Outcome.Why;
+import io.roifilter.page.PageOrder;
 import io.roifilter.text.OneLine;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,14 +34,22 @@ final class Attempt {
     private final OrderExpressions expressions;
     private final HttpServletRequest request;
     private final EvaluationScope scope;
+    private final Evaluation evaluation;
     private final Trace trace;
     private final List<String> problems = new ArrayList<>();
     private String roiData = "";
     private String place = "";
     private boolean outOfMemory;
 
+    /** How an expression gets its value. */
+    interface Evaluation {
+        /** @param assumed to be its value while it cannot be told, as the answer is not whole */
+        Object of(Expression expression, EvaluationScope scope, Object assumed) throws EvaluationException;
+    }
+
     /** @param trace of this attempt alone */
-    Attempt(OrderRules rules, HttpServletRequest request, EvaluationScope scope, Trace trace) {
+    Attempt(OrderRules rules, HttpServletRequest request, EvaluationScope scope, Evaluation evaluation, Trace trace) {
+        this.evaluation = evaluation;
         this.trace = trace;
         this.rules = rules;
         expressions = rules.expressions();
@@ -77,7 +88,7 @@ final class Attempt {
             return rules.finder().afterOrder(request, found -> place = found);
         }
         place = "expression roiData";
-        return rules.finder().accept(text(expressions.roiData().get()));
+        return rules.finder().accept(text(expressions.roiData().get(), RoiData.TEST));
     }
 
     private OrderReading readForClick() {
@@ -97,9 +108,16 @@ final class Attempt {
             if (expressions.orderId().names("page")) {
                 scope.pageTrouble().ifPresent(trouble -> problem("orderId", trouble)); // that may be why
             }
-            return problems.isEmpty() ? new NoOrder(Why.NO_ORDER_ID) : new Unreadable(String.join("; ", problems));
+            return problems.isEmpty() ? new NoOrder(whyNoOrderId()) : new Unreadable(String.join("; ", problems));
         }
         return readOrder(orderId);
+    }
+
+    private Why whyNoOrderId() {
+        if (scope.statedOrder().orElse(null) instanceof PageOrder.Several) {
+            return Why.SEVERAL_STATED_ORDERS;
+        }
+        return ByConvention.isId(expressions.orderId()) ? Why.NO_STATED_ORDER : Why.NO_ORDER_ID;
     }
 
     /** If that cannot be told, the order is read, to be refused. */
@@ -112,7 +130,7 @@ final class Attempt {
     }
 
     private boolean isTrue(String setting, Expression expression) throws EvaluationException {
-        boolean isTrue = expression.isTrue(scope);
+        boolean isTrue = Expression.isTrueValue(evaluation.of(expression, scope, true));
         trace.value(setting, String.valueOf(isTrue));
         return isTrue;
     }
@@ -130,7 +148,7 @@ final class Attempt {
     private Optional<String> orderId() {
         Expression expression = expressions.orderId();
         try {
-            String orderId = text(expression);
+            String orderId = text(expression, "assumed");
             boolean isNothing = orderId.equals(expression.literalText().strip());
             trace.value("orderId", isNothing ? "" : orderId);
             return Optional.of(isNothing ? "" : orderId);
@@ -166,8 +184,10 @@ final class Attempt {
     private void checkCurrency() {
         if (expressions.currency().isPresent()) {
             try {
-                String currency = text(expressions.currency().get());
-                if (OrderConstants.isCounted(currency)) {
+                String currency = text(expressions.currency().get(), "USD");
+                boolean isUnstated = currency.isEmpty()
+                        && ByConvention.isCurrency(expressions.currency().get(), expressions.amount());
+                if (isUnstated || OrderConstants.isCounted(currency)) {
                     trace.value("currency", currency);
                 } else {
                     problem("currency", "the currency is not USD: '" + OneLine.of(currency, 32) + "'");
@@ -181,14 +201,14 @@ final class Attempt {
     private String amount() {
         Expression expression = expressions.amount();
         try {
-            Object value = expression.evaluate(scope);
+            Object value = evaluation.of(expression, scope, BigDecimal.ONE);
             try {
                 String amount = Amount.of(value);
                 trace.value("amount", amount);
                 return amount;
             } catch (RefusedValueException e) {
-                problem("amount", e.getMessage());
-                String shown = OneLine.of(text(expression, value), RoiInsert.MAX_AMOUNT);
+                problem("amount", value == null ? whyNoAmount(e) : e.getMessage());
+                String shown = OneLine.of(textOf(expression, value), RoiInsert.MAX_AMOUNT);
                 return shown.isEmpty() ? Amount.MISSING : shown;
             } catch (Throwable e) {
                 throw EvaluationException.of(expression.toString(), e);
@@ -199,12 +219,18 @@ final class Attempt {
         }
     }
 
+    private String whyNoAmount(RefusedValueException refused) {
+        return ByConvention.isAmount(expressions.amount())
+                ? "the amount is missing: the page states none for its order by any convention known"
+                : refused.getMessage();
+    }
+
     private LocalDate purchaseDate(LocalDate today) throws EvaluationException, RefusedValueException {
         if (expressions.purchaseDate().isEmpty()) {
             return today;
         }
         Expression expression = expressions.purchaseDate().get();
-        Object value = expression.evaluate(scope);
+        Object value = evaluation.of(expression, scope, today);
         try {
             LocalDate date = PurchaseDate.of(value, rules.clock(), ZoneId.systemDefault());
             if (value == null || value.toString().isBlank()) {
@@ -236,12 +262,12 @@ final class Attempt {
         return failure.reason(RoiDataMask.of(roiData));
     }
 
-    private String text(Expression expression) throws EvaluationException {
-        return text(expression, expression.evaluate(scope));
+    private String text(Expression expression, String assumed) throws EvaluationException {
+        return textOf(expression, evaluation.of(expression, scope, assumed));
     }
 
     /** The stripped text of any value, empty for null. Its {@code toString} is code of the shop, too. */
-    private String text(Expression expression, Object value) throws EvaluationException {
+    private String textOf(Expression expression, Object value) throws EvaluationException {
         try {
             String text = value == null ? null : value.toString();
             return text == null ? "" : text.strip();

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param orderId gives the order id
  * @param amount gives the order total in US dollars
  * @param purchaseDate gives the date of the order; if absent, it is the date of reading
- * @param currency gives the currency; if absent, it is taken to be US dollars
+ * @param currency gives the currency; if absent, it is taken to be US dollars, as where a page states an amount without any
  * @param when tells whether there is an order to report
  * @param consent tells whether the visitor allows it
  * @param roiData gives the roi_data; if absent, it is searched for in the request

@@ -47,6 +47,8 @@ public final class OrderReader {
     /** When there is no memory: another thread may have given some back meanwhile. */
     private static final int MAX_TRIES = 3;
 
+    private static final Attempt.Evaluation EACH_NOW = (expression, scope, assumed) -> expression.evaluate(scope);
+
     private final OrderRules rules;
 
     /**
@@ -88,7 +90,7 @@ public final class OrderReader {
      * expression without it. Where memory runs out, reads up to three times.
      */
     public TracedReading read(HttpServletRequest request, ServletContext servletContext) {
-        return read(request, servletContext, null);
+        return read(request, servletContext, null, EACH_NOW);
     }
 
     /**
@@ -97,11 +99,36 @@ public final class OrderReader {
      * @param page the answer; may be null
      */
     public TracedReading read(HttpServletRequest request, ServletContext servletContext, PageContent page) {
+        return read(request, servletContext, page, EACH_NOW);
+    }
+
+    /** The same with what was there when something went. */
+    public TracedReading read(
+            HttpServletRequest request, ServletContext servletContext, PageContent page, Earlier earlier) {
+        return read(request, servletContext, page, (expression, scope, assumed) -> earlier.value(expression, scope));
+    }
+
+    /**
+     * Keeps what is there before something goes and the answer is whole.
+     *
+     * @param withoutBody as in {@link #readWithoutBody}
+     */
+    public Earlier keep(HttpServletRequest request, ServletContext servletContext, boolean withoutBody) {
+        Earlier earlier = new Earlier();
+        earlier.readAs(read(withoutBody ? new BodilessRequest(request) : request, servletContext, null, earlier::keep));
+        return earlier;
+    }
+
+    private TracedReading read(
+            HttpServletRequest request,
+            ServletContext servletContext,
+            PageContent page,
+            Attempt.Evaluation evaluation) {
         TracedReading reading = NO_MEMORY;
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             try {
                 Trace trace = new Trace();
-                Attempt attempt = new Attempt(rules, request, scope(request, servletContext, page), trace);
+                Attempt attempt = new Attempt(rules, request, scope(request, servletContext, page), evaluation, trace);
                 reading = new TracedReading(attempt.read(), trace);
                 if (!attempt.isOutOfMemory()) {
                     return reading;

@@ -235,6 +235,10 @@ public sealed interface Outcome {
         NOT_WANTED(Label.NOT_WANTED, "when is not true"),
         /** The expressions in the setting {@code orderId} give nothing or blank text. */
         NO_ORDER_ID(Label.NO_ORDER_ID, "orderId gives nothing"),
+        /** The setting {@code orderId} has its default, and the page states nothing. */
+        NO_STATED_ORDER(Label.NO_ORDER_ID, "the page states no order by any convention known"),
+        /** The setting {@code orderId} asks what the page states, which is too much. */
+        SEVERAL_STATED_ORDERS(Label.NO_ORDER_ID, "the page states several orders, none of which is taken"),
         /** The status of the answer is 400 or above. */
         ERROR_ANSWER(Label.ERROR_ANSWER, "the answer is an error"),
         /** The application has thrown an exception. */

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.DataFormatException;
 
 /**
@@ -25,7 +27,7 @@ import java.util.zip.DataFormatException;
  */
 public final class AnswerCopy {
     private static final int FIRST_REDIRECT = 300;
-    private static final int FOUND = 302;
+    private static final String LOCATION = "Location";
 
     /** Of a buffer, so much is copied at once. */
     private static final int PIECE = 8192;
@@ -40,7 +42,8 @@ public final class AnswerCopy {
     // Mutable state
     private boolean off; // for good
     private boolean ended;
-    private boolean redirect;
+    private int redirect; // the status of the redirect that it is or becomes; 0 if it is none
+    private String location; // of that
     private boolean error;
     private boolean unseen;
     private String encoding; // of the content, as the application has said
@@ -208,10 +211,16 @@ public final class AnswerCopy {
         error = false;
     }
 
-    /** Becomes a redirect, or after all does not, as the container refuses that. */
-    public void redirect(boolean isOne) {
-        redirect = isOne;
+    /** Becomes a redirect; the container says so only when it is on its way. */
+    public void redirect(int status, String target) {
+        redirect = status;
+        location = target;
         text = null;
+    }
+
+    /** After all does not, as the container refuses that. */
+    public void noRedirect() {
+        redirect(0, null);
     }
 
     /** The application has sent an error, whose page is none of this answer. */
@@ -263,12 +272,12 @@ public final class AnswerCopy {
     /** The answer's status. */
     public int status() {
         int status = response.getStatus();
-        return redirect && status < FIRST_REDIRECT ? FOUND : status; // the container says so only when it is on its way
+        return redirect != 0 && status < FIRST_REDIRECT ? redirect : status;
     }
 
-    /** A header of the answer; null if it has none of that name. */
+    /** A header of the answer; null if it has none of that name. Where a redirect leads is told as the application has said it. */
     public String header(String name) {
-        return response.getHeader(name);
+        return location != null && LOCATION.equalsIgnoreCase(name) ? location : response.getHeader(name);
     }
 
     /** The answer's type with its charset; null if it has none. */
@@ -278,7 +287,13 @@ public final class AnswerCopy {
 
     /** The names of the answer's headers. */
     public Collection<String> headerNames() {
-        return response.getHeaderNames();
+        if (location == null) {
+            return response.getHeaderNames();
+        }
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(response.getHeaderNames());
+        names.add(LOCATION);
+        return names;
     }
 
     private CopiedText read() {
@@ -291,7 +306,7 @@ public final class AnswerCopy {
         if (refusal != null) {
             return refusal;
         }
-        Optional<None> refused = CopyDecision.refusal(response, redirect, error);
+        Optional<None> refused = CopyDecision.refusal(response, redirect != 0, error);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -315,7 +330,7 @@ public final class AnswerCopy {
 
     /** What is decided at the first byte; null if nothing is to be kept. */
     private CopyStore store(boolean ofCharacters) {
-        Optional<None> why = CopyDecision.refusal(response, redirect, error);
+        Optional<None> why = CopyDecision.refusal(response, redirect != 0, error);
         if (why.isPresent()) {
             return refuse(why.get());
         }

@@ -100,7 +100,19 @@ class DoctorIT {
                 "WRONG roi.ordreId (context-param roi.ordreId): there is no such setting; did you mean roi.orderId?",
                 tool(),
                 CONFIRMATION + ORDER + param("roi.ordreId", "${order.id}"));
-        assertWrong("WRONG amount: is required; give it as one of", tool(), CONFIRMATION);
+    }
+
+    /** Which the page may state: that only an order shows. */
+    @Test
+    void withoutWhatAnOrderIs() throws Exception {
+        Result result = doctor(tool(), CONFIRMATION);
+        assertEquals(0, result.exitCode(), result.out());
+        assertTrue(
+                result.out().contains("-     orderId, amount and currency are read by convention, from what the page"),
+                result.out());
+        assertTrue(result.out().contains("orderId=${page.order.id}, amount=${page.order.amount}, "), result.out());
+        result = doctor(tool(), CONFIRMATION + param("roi.amount", "${order.sum}"));
+        assertTrue(result.out().contains("-     orderId is read by convention, from what the page"), result.out());
     }
 
     @Test

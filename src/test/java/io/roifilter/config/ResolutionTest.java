@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is made of all settings of a component, and of all that is wrong with them. */
 class ResolutionTest {
@@ -135,6 +137,30 @@ class ResolutionTest {
         assertEquals(false, initializer.get(Settings.MOUNTS_CAPTURE));
         assertEquals(List.of("/thanks", "/done/*"), initializer.get(Settings.CONFIRMATION));
         assertTrue(given.initializer().failFast());
+    }
+
+    /** A default that is written out is the same default. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", textBlock = """
+            none                    | none          | ${page.order.currency}
+            ${page.order.amount}    | none          | ${page.order.currency}
+            ' #{page.order.amount}' | none          | ${page.order.currency}
+            ${order.total}          | none          | none
+            none                    | ${order.sort} | ${order.sort}
+            ${order.total}          | ${order.sort} | ${order.sort}
+            """, delimiter = '|')
+    void theCurrencyIsThatOfThePageOnlyIfTheAmountIs(String amount, String currency, String expected) throws Exception {
+        Given given = Given.whatIsRequired().without("roi.amount");
+        if (amount != null) {
+            given.init("amount", amount);
+        }
+        if (currency != null) {
+            given.context("roi.currency", currency);
+        }
+        Values insert = given.insert().checked();
+
+        assertEquals(
+                Optional.ofNullable(expected), insert.find(Settings.CURRENCY).map(Expression::toString));
     }
 
     /** One outbox, one relay and one account serve all filters; what an order is read from is each filter's own. */

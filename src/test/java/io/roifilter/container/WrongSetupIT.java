@@ -59,8 +59,7 @@ class WrongSetupIT {
     void unknownContextParamIsNamedWithTheNearestSetting() throws Exception {
         assertOff(
                 "unknown-param",
-                "roi.amont (context-param roi.amont): there is no such setting; did you mean roi.amount?",
-                "amount: is required");
+                "roi.amont (context-param roi.amont): there is no such setting; did you mean roi.amount?");
     }
 
     /** Without an endpoint the jar does nothing, as in a folder that many applications share; but not silently here. */

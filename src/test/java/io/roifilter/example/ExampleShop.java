@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.ServerConnector;
  * that kill it: {@code ExampleShop PORT DIRECTORY [SETTING=VALUE …]} prints a line when it is up.
  */
 public final class ExampleShop {
-    private static final Path WEBAPP = Path.of("example-webapp/src/main/webapp");
+    static final Path WEBAPP = Path.of("example-webapp/src/main/webapp");
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server, 1, 1);

@@ -6,17 +6,26 @@ import static io.roifilter.testing.LoopbackEndpoint.reply;
 import static io.roifilter.testing.LoopbackEndpoint.replying;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.roifilter.page.PageOrder;
+import io.roifilter.page.PageOrders;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.OutboxFile;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +66,36 @@ class ExampleShopIT {
         assertEquals(
                 Map.of("See the Tidewater mug", "$32.00", "See the Storm teapot", "$96.00"), received.revenue("link"));
         assertEquals(Map.of("Maya Torres", "$32.00", "Daniel Okafor", "$96.00"), received.revenue("contact"));
+    }
+
+    /** With endpoint, credentials and the confirmation route alone: no expression says where the order is. */
+    @Test
+    void theOrderIsWhatTheThankYouPageStatesForOthers() throws Exception {
+        String webXml = Files.readString(ExampleShop.WEBAPP.resolve("WEB-INF/web.xml"));
+        assertFalse(webXml.contains("orderId</") || webXml.contains("amount</"), webXml);
+        start(Map.of("statusPath", "/roi-status"));
+        visitor.click(MUG_LINK);
+        visitor.add("bud-vase");
+        HttpResponse<String> thankYou = visitor.get(visitor.buy("tidewater-mug").toString());
+
+        assertEventually(1, () -> OrdersReceived.seenBy(visitor).count());
+        String orderId = Visitor.orderId(thankYou);
+        OrdersReceived received = OrdersReceived.seenBy(visitor);
+        assertEquals(List.of(orderId), received.orderIds());
+        assertEquals("$56.50", received.total());
+        String status = visitor.get("/roi-status").body();
+        assertTrue(status.contains("reads orderId, amount and currency by convention"), status);
+        Document page = Jsoup.parse(thankYou.body());
+        assertEquals(0, page.select("script[src], iframe, [href^=http]").size(), "nothing comes from elsewhere");
+        assertFalse(
+                page.text().contains("purchase") || page.text().contains("schema.org"), "and nothing is to be seen");
+        for (Element tag : page.select("script")) {
+            PageOrder.Stated stated = assertInstanceOf(PageOrder.Stated.class, PageOrders.inHtml(tag.outerHtml()));
+            assertEquals(orderId, stated.id());
+            assertEquals(Optional.of(new BigDecimal("56.50")), stated.amount());
+            assertEquals(Optional.of("USD"), stated.currency());
+        }
+        assertEquals(2, page.select("script").size());
     }
 
     @Test

@@ -52,9 +52,14 @@ final class Visitor {
         assertEquals(200, get(linksInEmail().get(link)).statusCode());
     }
 
+    /** Puts a product into the cart. */
+    void add(String product) throws IOException, InterruptedException {
+        post("/cart", Map.of("action", "add", "product", product, "quantity", "1"));
+    }
+
     /** Puts a product into the cart, checks out, and returns the address of the thank-you page. */
     URI buy(String product) throws IOException, InterruptedException {
-        post("/cart", Map.of("action", "add", "product", product, "quantity", "1"));
+        add(product);
         HttpResponse<String> thankYou = post(
                 "/checkout",
                 Map.of(

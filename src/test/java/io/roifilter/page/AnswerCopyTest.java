@@ -366,10 +366,12 @@ class AnswerCopyTest {
     @Test
     void aRedirectHasNoPageUnlessTheContainerRefusesIt() {
         bytes("moved".getBytes(StandardCharsets.UTF_8));
-        copy.redirect(true);
+        copy.redirect(303, "/orders/1");
         assertNone(Why.REDIRECT);
-        copy.redirect(false);
+        assertEquals("303 /orders/1", copy.status() + " " + copy.header("location"));
+        copy.noRedirect();
         assertPage("moved");
+        assertEquals("200 null", copy.status() + " " + copy.header("location"));
     }
 
     @Test

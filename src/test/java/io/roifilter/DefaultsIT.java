@@ -1,0 +1,135 @@
+package io.roifilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.roifilter.testing.CheckedLog;
+import io.roifilter.testing.OnEachContainer;
+import io.roifilter.testing.OutboxFile;
+import io.roifilter.testing.TestShop;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Shops whose operator has given endpoint, credentials and the confirmation route, and at most one expression. */
+@OnEachContainer
+class DefaultsIT {
+    private static final String TAG =
+            "<script>gtag('event', 'purchase', {transaction_id: '1123', value: 152.99, currency: 'USD'});</script>";
+    private static final String LD_TAG = "<script type='application/ld+json'>{\"@type\": \"Order\","
+            + " \"orderNumber\": \"1123\", \"price\": \"152.99\", \"priceCurrency\": \"USD\"}</script>";
+
+    @RegisterExtension
+    static final CheckedLog LOG = new CheckedLog();
+
+    @RegisterExtension
+    final TestShop shop = new TestShop();
+
+    @Test
+    void theOrderIsWhatThePageStates() throws Exception {
+        start(TAG + LD_TAG, Map.of());
+        shop.order();
+
+        assertEquals(List.of("1123"), shop.reportedIds());
+        assertEquals("152.99", shop.reported().get(0).amount());
+        String entry = said("reports orders on /thank-you (");
+        assertTrue(
+                entry.contains("; reads orderId, amount and currency by convention, from what the page states of its"
+                        + " order for others"),
+                entry);
+        assertTrue(entry.contains(", currency=${page.order.currency}, "), entry);
+        String first = said("the first order since the start");
+        assertTrue(
+                first.contains(
+                        "orderId from ${page.order.id}, amount from ${page.order.amount}; the page states it by "),
+                first);
+        assertTrue(first.contains(", and the same by "), first);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            , currency: 'USD' | , currency: 'EUR' | rejected
+            , currency: 'USD' | ''                | waiting
+            , value: 152.99   | ''                | rejected
+            """)
+    void whatIsStatedOtherwise(String stated, String instead, String state) throws Exception {
+        start(TAG.replace(stated, instead), Map.of());
+        shop.order();
+
+        OutboxFile.Row row = shop.rows().get(0);
+        assertEquals(state, row.state());
+        assertEquals("1123", row.order().orderId());
+        assertEquals(
+                instead.isEmpty() && state.equals("rejected") ? "missing" : "152.99",
+                row.order().amount());
+    }
+
+    @Test
+    void oneExpressionAndTheRestFromThePage() throws Exception {
+        start(TAG.replace("USD", "EUR"), Map.of("orderId", "shop-${order.id}"));
+        shop.order();
+
+        OutboxFile.Row row = shop.rows().get(0);
+        assertEquals("shop-7", row.order().orderId());
+        assertEquals("152.99", row.order().amount());
+        assertEquals("rejected", row.state(), "the amount is the page's, and so is its currency");
+        assertTrue(said("reports orders on").contains("; reads amount and currency by convention"), LOG::all);
+    }
+
+    @Test
+    void theAmountThatIsGivenIsInDollarsWhateverThePageStates() throws Exception {
+        start(TAG.replace("USD", "EUR"), Map.of("amount", "${order.total}"));
+        shop.order();
+
+        assertEquals(List.of("1123"), shop.reportedIds());
+        assertEquals("8.00", shop.reported().get(0).amount());
+        assertTrue(said("reports orders on").contains("; reads orderId by convention"), LOG::all);
+    }
+
+    @Test
+    void nothingIsReadByConventionWhereAllIsGiven() throws Exception {
+        start(TAG, Map.of("orderId", "${order.id}", "amount", "${order.total}"));
+        shop.order();
+
+        assertEquals(List.of("7"), shop.reportedIds());
+        assertTrue(!said("reports orders on").contains("convention"), LOG::all);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1124 | the page states several orders, none of which is taken
+            ''   | the page states no order by any convention known
+            """)
+    void noOrderIsTakenByChance(String second, String reason) throws Exception {
+        shop.setting("statusPath", "/roi-status").withoutProxy();
+        start(second.isEmpty() ? "no tag" : TAG + TAG.replace("1123", second), Map.of());
+        shop.order();
+
+        assertEquals(List.of(), shop.rows());
+        String page = TestShop.text(shop.get("/roi-status"));
+        assertTrue(page.contains(reason), page);
+    }
+
+    private void start(String tags, Map<String, String> settings) throws Exception {
+        settings.forEach(shop::setting);
+        shop.setting("confirmation", "/thank-you")
+                .page("/thank-you", (request, response) -> {
+                    request.setAttribute("order", Map.of("id", "7", "total", "8.00"));
+                    response.setContentType("text/html;charset=UTF-8");
+                    TestShop.print(response, "<html><body><h1>Thank you</h1>" + tags + "</body></html>");
+                })
+                .initializer()
+                .start();
+    }
+
+    private static String said(String words) {
+        return LOG.ours(Level.INFO).stream()
+                .filter(line -> line.contains(words))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(LOG.all()));
+    }
+}
