@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.OrderReading;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
@@ -43,6 +44,7 @@ final class Confirmation {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final boolean hadSession;
+    private final ValuesBefore before; // null if nothing is to be known before the application has the request
     private final AnswerCopy copy;
     private final PageContent page;
 
@@ -64,6 +66,7 @@ final class Confirmation {
         this.request = request;
         this.response = response;
         hadSession = hasSession();
+        before = route.before(request);
         awaited = route.requestBegins();
     }
 
@@ -213,7 +216,8 @@ final class Confirmation {
 
     private void remember() {
         if (!settled) {
-            remembered = best(bodyAskedFor ? route.read(request) : route.readWithoutBody(request));
+            remembered =
+                    best(bodyAskedFor ? route.read(request, null, before) : route.readWithoutBody(request, before));
         }
     }
 
@@ -232,7 +236,7 @@ final class Confirmation {
 
     /** What is there now, unless there was more before something of it went. */
     private TracedReading best() {
-        return best(route.read(request, page));
+        return best(route.read(request, page, before));
     }
 
     private TracedReading best(TracedReading now) {

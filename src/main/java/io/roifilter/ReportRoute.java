@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.admin.Confirmations;
 import io.roifilter.admin.SeenConfirmation;
+import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.OrderReader;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
@@ -95,13 +96,14 @@ final class ReportRoute {
                 : new AnswerCopy(pageLimit, response, "HEAD".equals(request.getMethod()));
     }
 
-    /** While the page is not whole: of it nothing is read. */
-    TracedReading read(HttpServletRequest request) {
-        return reader.read(request, servletContext);
+    /** What is to be known before the application has the request; null if nothing is. */
+    ValuesBefore before(HttpServletRequest request) {
+        return reader.before(request, servletContext);
     }
 
-    TracedReading read(HttpServletRequest request, PageContent page) {
-        return reader.read(request, servletContext, page);
+    /** @param page null while it is not whole: of it nothing is read */
+    TracedReading read(HttpServletRequest request, PageContent page, ValuesBefore before) {
+        return reader.read(request, servletContext, page, before);
     }
 
     /** Says once what of a page could not be copied or read, if anything. */
@@ -141,8 +143,8 @@ final class ReportRoute {
     }
 
     /** As long as the application may still want to read the body itself: parameters are those of the query string. */
-    TracedReading readWithoutBody(HttpServletRequest request) {
-        return reader.readWithoutBody(request, servletContext);
+    TracedReading readWithoutBody(HttpServletRequest request, ValuesBefore before) {
+        return reader.readWithoutBody(request, servletContext, before);
     }
 
     /** Whether an expression of the route has this name in it, so that an order may be read from what is called so. */

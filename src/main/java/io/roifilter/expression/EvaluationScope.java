@@ -18,18 +18,21 @@ import java.util.Optional;
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
  * {@code paramValues}, {@code header}, {@code headerValues}, {@code cookie}, {@code initParam}, {@code requestScope},
- * {@code sessionScope}, {@code applicationScope}, {@code request} and {@code page}; every other name is an attribute of the request,
- * the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
+ * {@code sessionScope}, {@code applicationScope}, {@code request}, {@code page}, and {@code before}, which has all of these; every
+ * other name is an attribute of the request, the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
  */
 public final class EvaluationScope {
     private final HttpServletRequest request;
     private final ServletContext servletContext;
     private final PageContent page; // null while it is not whole
+    private final ValuesBefore before; // null while the application does not have the request
 
-    private EvaluationScope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
+    private EvaluationScope(
+            HttpServletRequest request, ServletContext servletContext, PageContent page, ValuesBefore before) {
         this.request = request;
         this.servletContext = servletContext;
         this.page = page;
+        this.before = before;
     }
 
     /**
@@ -37,17 +40,26 @@ public final class EvaluationScope {
      * too, because reading the body would take it from the application.
      */
     public static EvaluationScope beforeChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(new BodilessRequest(request), servletContext, null);
+        return new EvaluationScope(new BodilessRequest(request), servletContext, null, null);
     }
 
     /** For a request that the application has answered: parameters are what the container says they are. */
     public static EvaluationScope afterChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(request, servletContext, null);
+        return new EvaluationScope(request, servletContext, null, null);
     }
 
     /** The same with the answer, which is whole. */
     public EvaluationScope withPage(PageContent answer) {
-        return new EvaluationScope(request, servletContext, answer);
+        return new EvaluationScope(request, servletContext, answer, before);
+    }
+
+    /** The same with what was read before the application had the request. */
+    public EvaluationScope withValuesBefore(ValuesBefore values) {
+        return new EvaluationScope(request, servletContext, page, values);
+    }
+
+    ValuesBefore valuesBefore() {
+        return before;
     }
 
     /** Why less of the answer was read than expressions have asked for, if that is so. */
@@ -72,7 +84,8 @@ public final class EvaluationScope {
             case "applicationScope" ->
                 new NamedValues<>(servletContext::getAttributeNames, servletContext::getAttribute);
             case "request" -> request;
-            case "page" -> page == null ? null : new PageValues(page);
+            case ImplicitNames.PAGE -> page == null ? null : new PageValues(page);
+            case ImplicitNames.BEFORE -> new NamedValues<>(Collections::emptyEnumeration, this::value);
             default -> attribute(name);
         };
     }

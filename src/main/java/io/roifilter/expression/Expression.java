@@ -1,5 +1,7 @@
 package io.roifilter.expression;
 
+import java.util.stream.Stream;
+
 /**
  * A text of the deployment's configuration whose value is found anew for each request, in Jakarta Expression Language:
  * {@code ${order.totalPrice}}. Parsed once; immutable and thread-safe.
@@ -12,10 +14,12 @@ package io.roifilter.expression;
 public final class Expression {
     private final String text;
     private final Evaluator evaluator;
+    private final boolean before;
 
     private Expression(String text, Evaluator evaluator) {
         this.text = text;
         this.evaluator = evaluator;
+        before = !evaluator.isLiteral() && names(ImplicitNames.BEFORE);
     }
 
     /**
@@ -57,6 +61,24 @@ public final class Expression {
         return DeferredSyntax.names(text).contains(name);
     }
 
+    /**
+     * Evaluates those that are to be evaluated before the application has the request.
+     *
+     * @param scope of the request, as it is then
+     */
+    public static ValuesBefore before(Stream<Expression> expressions, EvaluationScope scope) {
+        ValuesBefore values = new ValuesBefore();
+        expressions
+                .filter(Expression::isBefore)
+                .forEach(expression -> values.add(expression, () -> expression.evaluate(scope)));
+        return values;
+    }
+
+    /** Whether it is to be evaluated before the application has the request, as it names {@code before}. */
+    public boolean isBefore() {
+        return before;
+    }
+
     /** Whether it is a constant and not {@linkplain #isTrue true}. */
     public boolean isNever() {
         try {
@@ -73,7 +95,8 @@ public final class Expression {
      * @throws EvaluationException if the expression cannot be evaluated, or code of the shop that it calls throws
      */
     public Object evaluate(EvaluationScope scope) throws EvaluationException {
-        return evaluator.evaluate(scope);
+        ValuesBefore known = before ? scope.valuesBefore() : null;
+        return known == null ? evaluator.evaluate(scope) : known.of(this);
     }
 
     /**

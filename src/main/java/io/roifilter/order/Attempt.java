@@ -27,6 +27,9 @@ final class Attempt {
     /** The amount of an order whose amount could not be read. */
     private static final String UNREADABLE = "unreadable";
 
+    /** What is shown of a value that was read before the application had the request. */
+    private static final String BEFORE = "before the page: ";
+
     private final OrderRules rules;
     private final OrderExpressions expressions;
     private final HttpServletRequest request;
@@ -113,8 +116,12 @@ final class Attempt {
 
     private boolean isTrue(String setting, Expression expression) throws EvaluationException {
         boolean isTrue = expression.isTrue(scope);
-        trace.value(setting, String.valueOf(isTrue));
+        value(setting, expression, String.valueOf(isTrue));
         return isTrue;
+    }
+
+    private void value(String setting, Expression expression, String text) {
+        trace.value(setting, expression.isBefore() ? BEFORE + (text.isEmpty() ? "nothing" : text) : text);
     }
 
     /** @return true */
@@ -132,7 +139,7 @@ final class Attempt {
         try {
             String orderId = text(expression);
             boolean isNothing = orderId.equals(expression.literalText().strip());
-            trace.value("orderId", isNothing ? "" : orderId);
+            value("orderId", expression, isNothing ? "" : orderId);
             return Optional.of(isNothing ? "" : orderId);
         } catch (EvaluationException e) {
             problem("orderId", reason(e));
@@ -168,7 +175,7 @@ final class Attempt {
             try {
                 String currency = text(expressions.currency().get());
                 if (OrderConstants.isCounted(currency)) {
-                    trace.value("currency", currency);
+                    value("currency", expressions.currency().get(), currency);
                 } else {
                     problem("currency", "the currency is not USD: '" + OneLine.of(currency, 32) + "'");
                 }
@@ -184,7 +191,7 @@ final class Attempt {
             Object value = expression.evaluate(scope);
             try {
                 String amount = Amount.of(value);
-                trace.value("amount", amount);
+                value("amount", expression, amount);
                 return amount;
             } catch (RefusedValueException e) {
                 problem("amount", e.getMessage());
@@ -210,7 +217,7 @@ final class Attempt {
             if (value == null || value.toString().isBlank()) {
                 trace.problem("purchaseDate", "gives nothing, so that the day is that of reading");
             } else {
-                trace.value("purchaseDate", date.toString());
+                value("purchaseDate", expression, date.toString());
             }
             return date;
         } catch (RefusedValueException e) {

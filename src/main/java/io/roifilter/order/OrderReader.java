@@ -3,6 +3,8 @@ package io.roifilter.order;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.expression.BodilessRequest;
 import io.roifilter.expression.EvaluationScope;
+import io.roifilter.expression.Expression;
+import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.page.PageContent;
@@ -48,6 +50,7 @@ public final class OrderReader {
     private static final int MAX_TRIES = 3;
 
     private final OrderRules rules;
+    private final boolean before;
 
     /**
      * @param ignoreDuplicateOrders the flag of that name in every order read
@@ -55,6 +58,7 @@ public final class OrderReader {
      */
     public OrderReader(OrderExpressions expressions, RoiDataFinder finder, boolean ignoreDuplicateOrders, Clock clock) {
         rules = new OrderRules(expressions, finder, ignoreDuplicateOrders, clock);
+        before = expressions.all().anyMatch(Expression::isBefore);
     }
 
     /**
@@ -63,6 +67,17 @@ public final class OrderReader {
      */
     public boolean mayHaveRoiData(HttpServletRequest request) {
         return rules.expressions().roiData().isPresent() || rules.finder().mayBeAfterOrder(request);
+    }
+
+    /**
+     * Evaluates what is to be known before the application has the request. Nothing of its body is read for that.
+     *
+     * @return null if there is no such expression
+     */
+    public ValuesBefore before(HttpServletRequest request, ServletContext servletContext) {
+        return before
+                ? Expression.before(rules.expressions().all(), EvaluationScope.beforeChain(request, servletContext))
+                : null;
     }
 
     /** What id and amount are read by, for an operator. */
@@ -88,20 +103,22 @@ public final class OrderReader {
      * expression without it. Where memory runs out, reads up to three times.
      */
     public TracedReading read(HttpServletRequest request, ServletContext servletContext) {
-        return read(request, servletContext, null);
+        return read(request, servletContext, null, null);
     }
 
     /**
      * The same with the answer, which is whole.
      *
      * @param page the answer; may be null
+     * @param before what {@link #before} has given; may be null
      */
-    public TracedReading read(HttpServletRequest request, ServletContext servletContext, PageContent page) {
+    public TracedReading read(
+            HttpServletRequest request, ServletContext servletContext, PageContent page, ValuesBefore before) {
         TracedReading reading = NO_MEMORY;
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             try {
                 Trace trace = new Trace();
-                Attempt attempt = new Attempt(rules, request, scope(request, servletContext, page), trace);
+                Attempt attempt = new Attempt(rules, request, scope(request, servletContext, page, before), trace);
                 reading = new TracedReading(attempt.read(), trace);
                 if (!attempt.isOutOfMemory()) {
                     return reading;
@@ -120,13 +137,16 @@ public final class OrderReader {
      * The same before the application has asked for the body: parameters are those of the query string, because reading the
      * body would take it from the application.
      */
-    public TracedReading readWithoutBody(HttpServletRequest request, ServletContext servletContext) {
-        return read(new BodilessRequest(request), servletContext);
+    public TracedReading readWithoutBody(
+            HttpServletRequest request, ServletContext servletContext, ValuesBefore before) {
+        return read(new BodilessRequest(request), servletContext, null, before);
     }
 
-    private static EvaluationScope scope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
+    private static EvaluationScope scope(
+            HttpServletRequest request, ServletContext servletContext, PageContent page, ValuesBefore before) {
         EvaluationScope scope = EvaluationScope.afterChain(request, servletContext);
-        return page == null ? scope : scope.withPage(page);
+        EvaluationScope whole = page == null ? scope : scope.withPage(page);
+        return before == null ? whole : whole.withValuesBefore(before);
     }
 
     /** Says what it was even where nothing can be called any more. */
