@@ -93,9 +93,9 @@ final class Confirmation {
                 TracedReading best = best();
                 remembered = best; // so that it is there when all has run, should this fail
                 OrderReading reading = best.reading();
-                if (reading instanceof Complete || reading instanceof Refused && !refusalReported) {
+                if (reading.isWhole() || reading.isPart() && !refusalReported) {
                     route.report(best, request, response, page);
-                    settled = reading instanceof Complete;
+                    settled = reading.isWhole();
                     refusalReported = !settled;
                 }
             }
@@ -193,7 +193,7 @@ final class Confirmation {
     }
 
     private void reportLast(TracedReading best) {
-        if (!(refusalReported && best.reading() instanceof Refused)) {
+        if (!(refusalReported && best.reading().isPart())) {
             boolean isLost = hasLostSession(best.reading());
             route.report(isLost ? new TracedReading(SESSION_ENDED, best.trace()) : best, request, response, page);
         }
@@ -254,10 +254,10 @@ final class Confirmation {
     }
 
     private static int rank(OrderReading reading) {
-        if (reading instanceof Complete) {
+        if (reading.isWhole()) {
             return 3;
         }
-        if (reading instanceof Refused) {
+        if (reading.isPart()) {
             return 2;
         }
         return reading instanceof Unreadable ? 1 : 0;

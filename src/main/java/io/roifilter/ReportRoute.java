@@ -2,8 +2,12 @@ package io.roifilter;
 
 import io.roifilter.admin.Confirmations;
 import io.roifilter.admin.SeenConfirmation;
+import io.roifilter.expression.SessionNotes;
 import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.OrderReader;
+import io.roifilter.order.OrderReading;
+import io.roifilter.order.OrderReading.Complete;
+import io.roifilter.order.OrderReading.Noted;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
@@ -18,6 +22,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +46,7 @@ final class ReportRoute {
     private final Confirmations confirmations;
     private final FilterLog copyLog;
     private final int pageLimit;
+    private final boolean usesNotes;
 
     /**
      * @param pageLimit the most that is copied of an answer; 0 if none is
@@ -65,6 +72,7 @@ final class ReportRoute {
         this.servletContext = servletContext;
         this.log = log;
         this.pageLimit = pageLimit;
+        usesNotes = !reader.remembers() && reader.names("remembered");
         copyLog = log.limitedTo(1, Duration.ofDays(1));
     }
 
@@ -73,7 +81,9 @@ final class ReportRoute {
         boolean concerns = reader.mayHaveRoiData(request);
         clicks.logIfMore();
         if (!concerns) {
-            addWithoutClick(request);
+            if (!reader.remembers()) {
+                addWithoutClick(request);
+            }
             tell(NO_CLICK);
         }
         return concerns;
@@ -153,7 +163,12 @@ final class ReportRoute {
     }
 
     void report(TracedReading read, HttpServletRequest request, HttpServletResponse response, PageContent page) {
+        if (read.reading() instanceof Noted noted) {
+            ended(remember(noted, request), read.trace(), request, response);
+            return;
+        }
         Outcome outcome = reporting.handIn(read.reading());
+        takeNote(read.reading(), request);
         ended(outcome, read.trace(), request, response);
         if (outcome.label() == Outcome.Label.ACCEPTED && reporting.isFirstOrder()) {
             log.say(
@@ -163,6 +178,32 @@ final class ReportRoute {
                             + convention(page));
         }
         clicks.logIfMore();
+    }
+
+    /** Leaves in the visitor's session what was read of a page before that of the order. */
+    private static Outcome remember(Noted noted, HttpServletRequest request) {
+        List<String> problems = new ArrayList<>(noted.problems());
+        noted.missing().forEach(setting -> problems.add(setting + " gives nothing"));
+        boolean isKept = !noted.note().isEmpty() && SessionNotes.add(request, noted.note());
+        if (!isKept && !noted.note().isEmpty()) {
+            problems.add("the visitor has no session to keep it in, and none is made for it");
+        }
+        return new Outcome.Remembered(
+                isKept ? noted.note().names() : "",
+                problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
+    }
+
+    /** What was remembered is that order's from now on, so that it is no later one's. */
+    private void takeNote(OrderReading reading, HttpServletRequest request) {
+        if (usesNotes && reading instanceof Complete complete) {
+            try {
+                SessionNotes.used(request, complete.order().orderId());
+            } catch (RuntimeException | Error e) {
+                log.say(
+                        Level.DEBUG,
+                        () -> "what was remembered could not be marked as used: " + Thrown.typeAndPlace(e));
+            }
+        }
     }
 
     /** The filter has been destroyed. */
@@ -180,7 +221,9 @@ final class ReportRoute {
 
     /** Takes note of what became of a visit. */
     void ended(Outcome outcome, Trace trace, HttpServletRequest request, HttpServletResponse response) {
-        if (outcome.label() == Outcome.Label.NO_CLICK) {
+        if (reader.remembers()) {
+            confirmations.addEarlier(filterName, request.getRequestURI(), response.getStatus(), trace, outcome);
+        } else if (outcome.label() == Outcome.Label.NO_CLICK) {
             addWithoutClick(request);
         } else {
             if (!(outcome instanceof Outcome.NothingToReport)) {

@@ -42,6 +42,7 @@ final class CheckNames {
             "request",
             "page",
             "before",
+            "remembered",
             "header",
             "headerValues",
             "cookie",

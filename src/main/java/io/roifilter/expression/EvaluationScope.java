@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
  * {@code paramValues}, {@code header}, {@code headerValues}, {@code cookie}, {@code initParam}, {@code requestScope},
- * {@code sessionScope}, {@code applicationScope}, {@code request}, {@code page}, and {@code before}, which has all of these; every
+ * {@code sessionScope}, {@code applicationScope}, {@code request}, {@code page}, {@code remembered}, and {@code before}, which has all of these; every
  * other name is an attribute of the request, the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
  */
 public final class EvaluationScope {
@@ -26,6 +26,7 @@ public final class EvaluationScope {
     private final ServletContext servletContext;
     private final PageContent page; // null while it is not whole
     private final ValuesBefore before; // null while the application does not have the request
+    private final RememberedValues remembered;
 
     private EvaluationScope(
             HttpServletRequest request, ServletContext servletContext, PageContent page, ValuesBefore before) {
@@ -33,6 +34,7 @@ public final class EvaluationScope {
         this.servletContext = servletContext;
         this.page = page;
         this.before = before;
+        remembered = new RememberedValues(request);
     }
 
     /**
@@ -56,6 +58,15 @@ public final class EvaluationScope {
     /** The same with what was read before the application had the request. */
     public EvaluationScope withValuesBefore(ValuesBefore values) {
         return new EvaluationScope(request, servletContext, page, values);
+    }
+
+    /** From now on it is known which order is read, so that of what is remembered its own counts. */
+    public void orderIs(String orderId) {
+        remembered.orderIs(orderId);
+    }
+
+    RememberedValues remembered() {
+        return remembered;
     }
 
     ValuesBefore valuesBefore() {
@@ -85,6 +96,7 @@ public final class EvaluationScope {
                 new NamedValues<>(servletContext::getAttributeNames, servletContext::getAttribute);
             case "request" -> request;
             case ImplicitNames.PAGE -> page == null ? null : new PageValues(page);
+            case ImplicitNames.REMEMBERED -> remembered;
             case ImplicitNames.BEFORE -> new NamedValues<>(Collections::emptyEnumeration, this::value);
             default -> attribute(name);
         };

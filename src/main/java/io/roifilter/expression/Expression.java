@@ -1,5 +1,7 @@
 package io.roifilter.expression;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,14 +14,21 @@ import java.util.stream.Stream;
  * <p>Expressions only read: assignment fails. What a method that they call does is the shop's affair.
  */
 public final class Expression {
+    /** Words of one that asks whether something is there. */
+    private static final Pattern MINDS_NOTHING = Pattern.compile("\\b(?:empty|null)\\b");
+
     private final String text;
     private final Evaluator evaluator;
     private final boolean before;
+    private final boolean remembered; // and does not say itself what holds without
 
     private Expression(String text, Evaluator evaluator) {
         this.text = text;
         this.evaluator = evaluator;
         before = !evaluator.isLiteral() && names(ImplicitNames.BEFORE);
+        remembered = !evaluator.isLiteral()
+                && names(ImplicitNames.REMEMBERED)
+                && !MINDS_NOTHING.matcher(text).find();
     }
 
     /**
@@ -96,7 +105,18 @@ public final class Expression {
      */
     public Object evaluate(EvaluationScope scope) throws EvaluationException {
         ValuesBefore known = before ? scope.valuesBefore() : null;
-        return known == null ? evaluator.evaluate(scope) : known.of(this);
+        return known != null ? known.of(this) : remembered ? remembered(scope) : evaluator.evaluate(scope);
+    }
+
+    /** Else <code>${remembered.amount + 5}</code> would be 5 where nothing is remembered. */
+    private Object remembered(EvaluationScope scope) throws EvaluationException {
+        scope.remembered().takeMissing();
+        Object value = evaluator.evaluate(scope);
+        Optional<String> missing = scope.remembered().takeMissing();
+        if (missing.isPresent()) {
+            throw EvaluationException.forgotten(text, missing.get());
+        }
+        return value;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.roifilter.expression;
 
+import io.roifilter.text.OneLine;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 final class ImplicitNames {
     static final String BEFORE = "before";
     static final String PAGE = "page";
+    static final String REMEMBERED = "remembered";
 
     /** What an expression has of what a name stands for. */
     private static final Pattern PROPERTY = Pattern.compile(
@@ -20,6 +22,7 @@ final class ImplicitNames {
 
     /** @throws IllegalArgumentException if there is such a mistake; the message says which */
     static void check(String text) {
+        checkRemembered(text);
         List<String> behind = DeferredSyntax.behind(text, BEFORE);
         Set<String> names = new HashSet<>(DeferredSyntax.names(text));
         for (String rest : behind) {
@@ -33,6 +36,19 @@ final class ImplicitNames {
         if (!behind.isEmpty() && names.contains(PAGE)) {
             throw new IllegalArgumentException(
                     "has page and before in it, and before there is a page nothing can be read from it: use one of them");
+        }
+        if (!behind.isEmpty() && names.contains(REMEMBERED)) {
+            throw new IllegalArgumentException(
+                    "has remembered and before in it: what is remembered is from an earlier page, and needs no before");
+        }
+    }
+
+    private static void checkRemembered(String text) {
+        for (String rest : DeferredSyntax.behind(text, REMEMBERED)) {
+            if (!SessionNote.NAMES.contains(property(rest))) {
+                throw new IllegalArgumentException("there is only ${remembered.amount}, ${remembered.currency} and"
+                        + " ${remembered.orderId}, not remembered" + OneLine.of(rest.replaceFirst("}.*", ""), 40));
+            }
         }
     }
 

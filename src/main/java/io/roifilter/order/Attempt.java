@@ -6,13 +6,17 @@ import io.roifilter.click.SearchException;
 import io.roifilter.expression.EvaluationException;
 import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
+import io.roifilter.expression.SessionNote;
+import io.roifilter.expression.SessionNotes;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
+import io.roifilter.order.OrderReading.Noted;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.Outcome.Why;
 import io.roifilter.text.OneLine;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -95,7 +99,11 @@ final class Attempt {
         if (!isWanted()) {
             return new NoOrder(Why.NOT_WANTED);
         }
+        if (rules.remembers()) {
+            return note();
+        }
         Optional<String> orderId = orderId();
+        orderId.ifPresent(scope::orderIs);
         if (orderId.isPresent() && orderId.get().isEmpty()) {
             if (expressions.orderId().names("page")) {
                 scope.pageTrouble().ifPresent(trouble -> problem("orderId", trouble)); // that may be why
@@ -143,7 +151,43 @@ final class Attempt {
             return Optional.of(isNothing ? "" : orderId);
         } catch (EvaluationException e) {
             problem("orderId", reason(e));
-            return Optional.empty();
+            return e.isForgotten() ? Optional.of("") : Optional.empty(); // which order it was, nothing says
+        }
+    }
+
+    private OrderReading note() {
+        List<String> missing = new ArrayList<>();
+        String orderId =
+                noted("orderId", Optional.of(expressions.orderId()), missing).toString();
+        Object amount = noted("amount", Optional.of(expressions.amount()), missing);
+        String currency = noted("currency", expressions.currency(), missing).toString();
+        return new Noted(
+                new SessionNote(orderId, amount.toString(), amount instanceof BigDecimal, currency, ""),
+                missing,
+                problems);
+    }
+
+    /** A number, or text; empty if nothing is asked, or there is nothing. */
+    private Object noted(String setting, Optional<Expression> asked, List<String> missing) {
+        Expression expression = asked.orElse(null);
+        if (expression == null || expression.toString().isEmpty()) {
+            return "";
+        }
+        try {
+            Object value = expression.evaluate(scope);
+            String text = text(expression, value);
+            boolean isNothing = text.equals(expression.literalText().strip());
+            if (isNothing) {
+                missing.add(setting);
+            } else if (text.length() > SessionNotes.MAX_VALUE) {
+                problem(setting, setting + " is longer than " + SessionNotes.MAX_VALUE + " characters");
+                return "";
+            }
+            value(setting, expression, isNothing ? "" : text);
+            return isNothing ? "" : value instanceof Number ? Amount.exact(text) : text;
+        } catch (EvaluationException e) {
+            problem(setting, reason(e));
+            return "";
         }
     }
 

@@ -57,8 +57,26 @@ public final class OrderReader {
      * @param clock gives the date of orders that have none of their own
      */
     public OrderReader(OrderExpressions expressions, RoiDataFinder finder, boolean ignoreDuplicateOrders, Clock clock) {
-        rules = new OrderRules(expressions, finder, ignoreDuplicateOrders, clock);
-        before = expressions.all().anyMatch(Expression::isBefore);
+        this(new OrderRules(expressions, finder, ignoreDuplicateOrders, clock, false));
+    }
+
+    private OrderReader(OrderRules rules) {
+        this.rules = rules;
+        before = rules.expressions().all().anyMatch(Expression::isBefore);
+    }
+
+    /**
+     * One that reads what is to be remembered for the page of the order.
+     *
+     * @param expressions of id, amount and currency those that are empty are not asked
+     */
+    public static OrderReader remembering(OrderExpressions expressions, RoiDataFinder finder, Clock clock) {
+        return new OrderReader(new OrderRules(expressions, finder, false, clock, true));
+    }
+
+    /** Whether what is read is for a later page. */
+    public boolean remembers() {
+        return rules.remembers();
     }
 
     /**
