@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.Earlier;
 import io.roifilter.order.OrderReading;
 import io.roifilter.order.OrderReading.Complete;
@@ -44,6 +45,7 @@ final class Confirmation implements HeldVisit {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final boolean hadSession;
+    private final ValuesBefore before; // null if nothing is to be known before the application has the request
     private final AnswerCopy copy;
     private final PageContent page;
 
@@ -66,6 +68,7 @@ final class Confirmation implements HeldVisit {
         this.request = request;
         this.response = response;
         hadSession = hasSession();
+        before = route.before(request);
         awaited = route.requestBegins();
     }
 
@@ -92,9 +95,9 @@ final class Confirmation implements HeldVisit {
                 TracedReading best = best();
                 remembered = best; // so that it is there when all has run, should this fail
                 OrderReading reading = best.reading();
-                if (reading instanceof Complete || reading instanceof Refused && !refusalReported) {
+                if (reading.isWhole() || reading.isPart() && !refusalReported) {
                     route.report(best, request, response, page);
-                    settled = reading instanceof Complete;
+                    settled = reading.isWhole();
                     refusalReported = !settled;
                 }
             }
@@ -195,7 +198,7 @@ final class Confirmation implements HeldVisit {
     }
 
     private void reportLast(TracedReading best) {
-        if (!(refusalReported && best.reading() instanceof Refused)) {
+        if (!(refusalReported && best.reading().isPart())) {
             boolean isLost = hasLostSession(best.reading());
             route.report(isLost ? new TracedReading(SESSION_ENDED, best.trace()) : best, request, response, page);
         }
@@ -218,10 +221,11 @@ final class Confirmation implements HeldVisit {
 
     private void remember() {
         if (!settled && route.readsPages()) {
-            Earlier now = route.keep(request, !bodyAskedFor);
+            Earlier now = route.keep(request, !bodyAskedFor, before);
             earlier = earlier == null || isBetter(now.provisional(), earlier.provisional()) ? now : earlier;
         } else if (!settled) {
-            remembered = best(bodyAskedFor ? route.read(request) : route.readWithoutBody(request));
+            remembered =
+                    best(bodyAskedFor ? route.read(request, null, before) : route.readWithoutBody(request, before));
         }
     }
 
@@ -240,10 +244,10 @@ final class Confirmation implements HeldVisit {
 
     /** What is there now, unless there was more before something of it went. */
     private TracedReading best() {
-        TracedReading now = route.read(request, page);
-        if (earlier != null && !(now.reading() instanceof Complete)) {
-            TracedReading before = route.read(request, page, earlier);
-            now = isBetter(now.reading(), before.reading()) ? now : before;
+        TracedReading now = route.read(request, page, before);
+        if (earlier != null && !now.reading().isWhole()) {
+            TracedReading then = route.read(request, page, before, earlier);
+            now = isBetter(now.reading(), then.reading()) ? now : then;
         }
         return best(now);
     }
@@ -266,10 +270,10 @@ final class Confirmation implements HeldVisit {
     }
 
     private static int rank(OrderReading reading) {
-        if (reading instanceof Complete) {
+        if (reading.isWhole()) {
             return 3;
         }
-        if (reading instanceof Refused) {
+        if (reading.isPart()) {
             return 2;
         }
         return reading instanceof Unreadable ? 1 : 0;

@@ -93,8 +93,10 @@ final class ForgottenSettings implements Filter {
     }
 
     private boolean isWithoutReports(Set<Component> present, List<String> unused, ServletContext context) {
-        return !present.contains(Component.INSERT_FILTER)
-                && (mounting.decidesOnCapture() || isAny(unused, EnumSet.of(Component.INSERT_FILTER), context));
+        return !Mounting.isReporting(context)
+                && (present.contains(Component.INSERT_FILTER)
+                        || mounting.decidesOnCapture()
+                        || isAny(unused, EnumSet.of(Component.INSERT_FILTER), context));
     }
 
     private static boolean isAny(List<String> unused, Set<Component> takers, ServletContext context) {

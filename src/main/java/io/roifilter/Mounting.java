@@ -4,6 +4,7 @@ import io.roifilter.click.RoiDataFinder;
 import io.roifilter.config.Component;
 import io.roifilter.config.ContextSettings;
 import io.roifilter.config.Problem;
+import io.roifilter.config.ReportMode;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
@@ -41,7 +42,7 @@ final class Mounting {
         own = Deployment.resolve(Component.INITIALIZER, context);
         insert = Deployment.resolve(Component.INSERT_FILTER, context);
         capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
-        insertDeclared = isDeclared(RoiInsertFilter.class, context);
+        insertDeclared = isReporting(context);
         captureDeclared = isDeclared(RoiCaptureFilter.class, context);
         setsUp = own.value(Settings.SETUP).orElse(false);
         mountsStatus = own.value(Settings.STATUS_PATH).isPresent()
@@ -60,6 +61,13 @@ final class Mounting {
     static boolean isDeclared(Class<? extends Filter> filter, ServletContext context) {
         return context.getFilterRegistrations().values().stream()
                 .anyMatch(registration -> filter.getName().equals(registration.getClassName()));
+    }
+
+    /** Whether the application has a filter that reports orders: one that remembers what another reports is none. */
+    static boolean isReporting(ServletContext context) {
+        return context.getFilterRegistrations().values().stream()
+                .anyMatch(registration -> RoiInsertFilter.class.getName().equals(registration.getClassName())
+                        && !ReportMode.isRemember(registration.getInitParameter(Settings.REPORT.name())));
     }
 
     /** Those of ours that the application has. */

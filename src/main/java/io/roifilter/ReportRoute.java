@@ -2,8 +2,13 @@ package io.roifilter;
 
 import io.roifilter.admin.Confirmations;
 import io.roifilter.admin.SeenConfirmation;
+import io.roifilter.expression.SessionNotes;
+import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.Earlier;
 import io.roifilter.order.OrderReader;
+import io.roifilter.order.OrderReading;
+import io.roifilter.order.OrderReading.Complete;
+import io.roifilter.order.OrderReading.Noted;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
@@ -18,6 +23,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +47,7 @@ final class ReportRoute {
     private final Confirmations confirmations;
     private final FilterLog copyLog;
     private final int pageLimit;
+    private final boolean usesNotes;
 
     /**
      * @param pageLimit the most that is copied of an answer; 0 if none is
@@ -65,6 +73,7 @@ final class ReportRoute {
         this.servletContext = servletContext;
         this.log = log;
         this.pageLimit = pageLimit;
+        usesNotes = !reader.remembers() && reader.names("remembered");
         copyLog = log.limitedTo(1, Duration.ofDays(1));
     }
 
@@ -73,7 +82,9 @@ final class ReportRoute {
         boolean concerns = reader.mayHaveRoiData(request);
         clicks.logIfMore();
         if (!concerns) {
-            addWithoutClick(request);
+            if (!reader.remembers()) {
+                addWithoutClick(request);
+            }
             tell(NO_CLICK);
         }
         return concerns;
@@ -96,18 +107,19 @@ final class ReportRoute {
                 : new AnswerCopy(pageLimit, response, "HEAD".equals(request.getMethod()));
     }
 
-    /** While the page is not whole: of it nothing is read. */
-    TracedReading read(HttpServletRequest request) {
-        return reader.read(request, servletContext);
+    /** What is to be known before the application has the request; null if nothing is. */
+    ValuesBefore before(HttpServletRequest request) {
+        return reader.before(request, servletContext);
     }
 
-    TracedReading read(HttpServletRequest request, PageContent page) {
-        return reader.read(request, servletContext, page);
+    /** @param page null while it is not whole: of it nothing is read */
+    TracedReading read(HttpServletRequest request, PageContent page, ValuesBefore before) {
+        return reader.read(request, servletContext, page, before);
     }
 
-    /** As above, with what was there when something went. */
-    TracedReading read(HttpServletRequest request, PageContent page, Earlier earlier) {
-        return reader.read(request, servletContext, page, earlier);
+    /** The same with what was there when something went. */
+    TracedReading read(HttpServletRequest request, PageContent page, ValuesBefore before, Earlier earlier) {
+        return reader.read(request, servletContext, page, before, earlier);
     }
 
     /** Whether the answer itself is read, so that no order is whole before. */
@@ -116,8 +128,8 @@ final class ReportRoute {
     }
 
     /** See {@link OrderReader#keep}. */
-    Earlier keep(HttpServletRequest request, boolean withoutBody) {
-        return reader.keep(request, servletContext, withoutBody);
+    Earlier keep(HttpServletRequest request, boolean withoutBody, ValuesBefore before) {
+        return reader.keep(request, servletContext, withoutBody, before);
     }
 
     /** Says once what of a page could not be copied or read, if anything. */
@@ -157,8 +169,8 @@ final class ReportRoute {
     }
 
     /** As long as the application may still want to read the body itself: parameters are those of the query string. */
-    TracedReading readWithoutBody(HttpServletRequest request) {
-        return reader.readWithoutBody(request, servletContext);
+    TracedReading readWithoutBody(HttpServletRequest request, ValuesBefore before) {
+        return reader.readWithoutBody(request, servletContext, before);
     }
 
     /** Whether an expression of the route has this name in it, so that an order may be read from what is called so. */
@@ -167,7 +179,12 @@ final class ReportRoute {
     }
 
     void report(TracedReading read, HttpServletRequest request, HttpServletResponse response, PageContent page) {
+        if (read.reading() instanceof Noted noted) {
+            ended(remember(noted, request), read.trace(), request, response);
+            return;
+        }
         Outcome outcome = reporting.handIn(read.reading());
+        takeNote(read.reading(), request);
         ended(outcome, read.trace(), request, response);
         if (outcome.label() == Outcome.Label.ACCEPTED && reporting.isFirstOrder()) {
             log.say(
@@ -177,6 +194,32 @@ final class ReportRoute {
                             + convention(page));
         }
         clicks.logIfMore();
+    }
+
+    /** Leaves in the visitor's session what was read of a page before that of the order. */
+    private static Outcome remember(Noted noted, HttpServletRequest request) {
+        List<String> problems = new ArrayList<>(noted.problems());
+        noted.missing().forEach(setting -> problems.add(setting + " gives nothing"));
+        boolean isKept = !noted.note().isEmpty() && SessionNotes.add(request, noted.note());
+        if (!isKept && !noted.note().isEmpty()) {
+            problems.add("the visitor has no session to keep it in, and none is made for it");
+        }
+        return new Outcome.Remembered(
+                isKept ? noted.note().names() : "",
+                problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
+    }
+
+    /** What was remembered is that order's from now on, so that it is no later one's. */
+    private void takeNote(OrderReading reading, HttpServletRequest request) {
+        if (usesNotes && reading instanceof Complete complete) {
+            try {
+                SessionNotes.used(request, complete.order().orderId());
+            } catch (RuntimeException | Error e) {
+                log.say(
+                        Level.DEBUG,
+                        () -> "what was remembered could not be marked as used: " + Thrown.typeAndPlace(e));
+            }
+        }
     }
 
     /** The filter has been destroyed. */
@@ -194,7 +237,9 @@ final class ReportRoute {
 
     /** Takes note of what became of a visit. */
     void ended(Outcome outcome, Trace trace, HttpServletRequest request, HttpServletResponse response) {
-        if (outcome.label() == Outcome.Label.NO_CLICK) {
+        if (reader.remembers()) {
+            confirmations.addEarlier(filterName, request.getRequestURI(), response.getStatus(), trace, outcome);
+        } else if (outcome.label() == Outcome.Label.NO_CLICK) {
             addWithoutClick(request);
         } else {
             if (!(outcome instanceof Outcome.NothingToReport)) {

@@ -6,8 +6,10 @@ import io.roifilter.click.RoiDataFinder;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
 import io.roifilter.config.Resolution;
+import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Values;
+import io.roifilter.expression.Expression;
 import io.roifilter.jdbc.ConnectionSource;
 import io.roifilter.order.ByConvention;
 import io.roifilter.order.OrderExpressions;
@@ -26,6 +28,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reports an order placed after a click in an email: when the application has answered the order-confirmation page, reads
@@ -41,7 +44,10 @@ import java.util.Optional;
  *
  * <p>A request without roi_data, as most are, costs next to nothing, and the application gets the container's own request
  * and response. Any setting but those of the cookie's scope may be an init-param. Without {@code orderId} and {@code amount}
- * the order is what the page states by convention, for services of analytics or search engines. Several filters of this class may read several pages; they share one outbox and one endpoint.
+ * the order is what the page states by convention, for services of analytics or search engines. Several filters of this
+ * class may read several pages; they share one outbox and one endpoint. One with {@code report=remember} reports nothing
+ * itself: it leaves what it reads on a page before that of the order in the visitor's session, where the others find it as
+ * {@code remembered}.
  *
  * <p>A wrong setting switches this filter off, with one log entry that lists every problem; it then passes all requests
  * through. With {@code failFast} it fails the deployment instead. Thread-safe.
@@ -58,18 +64,21 @@ public final class RoiInsertFilter extends MemberFilter {
 
     @Override
     String start(FilterConfig config, Resolution resolution, RoiTracker tracker) throws ConfigurationException {
-        Optional<ConnectionSource> connections = tracker.reporting().connections(resolution);
+        boolean remembers = resolution.remembers();
+        Optional<ConnectionSource> connections =
+                remembers ? Optional.empty() : tracker.reporting().connections(resolution);
         boolean handedOver = false;
         try {
             Values settings = resolution.checked();
             RoiDataFinder finder = new RoiDataFinder(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
             ClickLog clicks = new ClickLog(finder.counts(), log());
-            OrderReader reader = new OrderReader(
-                    expressions(settings), finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
+            OrderReader reader = remembers ? remembering(settings, resolution, finder) : reporting(settings, finder);
             tracker.links().know(settings.get(Settings.PARAMETER), settings.get(Settings.COOKIE));
             join(tracker, config, resolution);
             handedOver = true;
-            tracker.reporting().start(settings, connections);
+            if (!remembers) {
+                tracker.reporting().start(settings, connections);
+            }
             boolean readsPages = reader.names("page");
             if (readsPages) {
                 tracker.useOnce(PageContent::prepare);
@@ -85,7 +94,7 @@ public final class RoiInsertFilter extends MemberFilter {
                     tracker.links(),
                     tracker.view().confirmations());
             tellOfMistakes(config, resolution, tracker.view().confirmations());
-            return whatItDoes(settings);
+            return whatItDoes(settings, resolution);
         } finally {
             if (!handedOver) {
                 connections.ifPresent(ConnectionSource::close);
@@ -126,7 +135,9 @@ public final class RoiInsertFilter extends MemberFilter {
             });
             List<String> unserved = UnservedRoutes.of(config.getFilterName(), config.getServletContext());
             if (!unserved.isEmpty()) {
-                String text = confirmations.unserved(config.getFilterName(), unserved);
+                String text = resolution.remembers()
+                        ? UnservedRoutes.nothingRemembered(config.getFilterName(), unserved)
+                        : confirmations.unserved(config.getFilterName(), unserved);
                 log().say(Level.WARNING, () -> text);
             }
         } catch (RuntimeException | Error e) {
@@ -163,7 +174,12 @@ public final class RoiInsertFilter extends MemberFilter {
         }
     }
 
-    private static String whatItDoes(Values settings) {
+    private static String whatItDoes(Values settings, Resolution resolution) {
+        if (resolution.remembers()) {
+            return resolution.remembered().stream()
+                    .map(Setting::name)
+                    .collect(Collectors.joining(", ", "reports nothing, and remembers ", ""));
+        }
         if (settings.get(Settings.CONSENT).isNever()) {
             return "reports nothing, because consent is never true,";
         }
@@ -174,20 +190,43 @@ public final class RoiInsertFilter extends MemberFilter {
 
     @Override
     Optional<String> moreOf(Resolution resolution) {
-        return ByConvention.settings(
-                        resolution.value(Settings.ORDER_ID),
-                        resolution.value(Settings.AMOUNT),
-                        resolution.value(Settings.CURRENCY))
-                .map(names -> "reads " + names + " by convention, from what the page states of its order for others:"
-                        + " services of analytics and advertising, search engines");
+        return resolution.remembers()
+                ? Optional.empty()
+                : ByConvention.settings(
+                                resolution.value(Settings.ORDER_ID),
+                                resolution.value(Settings.AMOUNT),
+                                resolution.value(Settings.CURRENCY))
+                        .map(names -> "reads " + names + " by convention, from what the page states of its order for"
+                                + " others: services of analytics and advertising, search engines");
     }
 
-    private static OrderExpressions expressions(Values settings) {
-        return new OrderExpressions(
+    private static OrderReader reporting(Values settings, RoiDataFinder finder) {
+        OrderExpressions expressions = expressions(
+                settings,
                 settings.get(Settings.ORDER_ID),
                 settings.get(Settings.AMOUNT),
+                settings.find(Settings.CURRENCY));
+        return new OrderReader(expressions, finder, settings.get(Settings.IGNORE_DUPLICATE_ORDERS), Clock.systemUTC());
+    }
+
+    private static OrderReader remembering(Values settings, Resolution resolution, RoiDataFinder finder) {
+        Expression none = Expression.parse("");
+        List<Setting<Expression>> asked = resolution.remembered();
+        OrderExpressions expressions = expressions(
+                settings,
+                asked.contains(Settings.ORDER_ID) ? settings.get(Settings.ORDER_ID) : none,
+                asked.contains(Settings.AMOUNT) ? settings.get(Settings.AMOUNT) : none,
+                settings.find(Settings.CURRENCY).filter(expression -> asked.contains(Settings.CURRENCY)));
+        return OrderReader.remembering(expressions, finder, Clock.systemUTC());
+    }
+
+    private static OrderExpressions expressions(
+            Values settings, Expression orderId, Expression amount, Optional<Expression> currency) {
+        return new OrderExpressions(
+                orderId,
+                amount,
                 settings.find(Settings.PURCHASE_DATE),
-                settings.find(Settings.CURRENCY),
+                currency,
                 settings.get(Settings.WHEN),
                 settings.get(Settings.CONSENT),
                 settings.find(Settings.ROI_DATA));

@@ -2,6 +2,8 @@ package io.roifilter;
 
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
+import io.roifilter.config.ReportMode;
+import io.roifilter.config.Settings;
 import io.roifilter.config.WebApplication;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
@@ -30,7 +32,11 @@ final class SwitchedOff {
 
     /** One filter that is there. */
     static SwitchedOff filter(Component component, FilterConfig config) {
-        String effect = component == Component.INSERT_FILTER ? "reports no orders" : "keeps no clicks";
+        String effect = component == Component.CAPTURE_FILTER
+                ? "keeps no clicks"
+                : ReportMode.isRemember(config.getInitParameter(Settings.REPORT.name()))
+                        ? "remembers nothing"
+                        : "reports no orders";
         String name = config.getFilterName();
         return new SwitchedOff(config.getServletContext(), name, "filter " + name + " is switched off and " + effect);
     }
@@ -95,7 +101,13 @@ final class SwitchedOff {
         if (isOf(Component.CAPTURE_FILTER, filter)) {
             return filter.getName() + " (keeps clicks)";
         }
-        return isOf(Component.INSERT_FILTER, filter) ? filter.getName() + " (reports orders)" : "";
+        if (!isOf(Component.INSERT_FILTER, filter)) {
+            return "";
+        }
+        return filter.getName()
+                + (ReportMode.isRemember(filter.getInitParameter(Settings.REPORT.name()))
+                        ? " (remembers)"
+                        : " (reports orders)");
     }
 
     /** Whether the application has such a filter, or does not say. */

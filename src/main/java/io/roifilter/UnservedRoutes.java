@@ -31,6 +31,13 @@ final class UnservedRoutes {
         servlets = context.getServletRegistrations().values();
     }
 
+    /** What is to be said of a filter that remembers. */
+    static String nothingRemembered(String filterName, List<String> patterns) {
+        return "filter " + filterName + " remembers what it reads on " + String.join(", ", patterns)
+                + ", where this application has no page, neither a servlet nor a file: check its url-pattern in web.xml,"
+                + " unless a filter of the application answers there";
+    }
+
     /** To be asked when all servlets are known, as when filters are started. */
     static List<String> of(String filterName, ServletContext context) {
         try {

@@ -2,6 +2,7 @@ package io.roifilter.admin;
 
 import io.roifilter.config.Component;
 import io.roifilter.config.Problem;
+import io.roifilter.config.ReportMode;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
@@ -10,6 +11,8 @@ import io.roifilter.config.WebXml.Declared;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether clicks and confirmations come by the filters, as far as web.xml and the settings say. */
 final class CheckFilters {
@@ -35,14 +38,18 @@ final class CheckFilters {
         checkInsert(files, own);
         checkCapture(files, own);
         checkOrder(files);
-        others(files, INSERT, Component.INSERT_FILTER, 1);
-        others(files, CAPTURE, Component.CAPTURE_FILTER, 0);
+        others(files, INSERT, Component.INSERT_FILTER, reporting(files).findFirst());
+        others(files, CAPTURE, Component.CAPTURE_FILTER, Optional.empty());
     }
 
     private void checkInsert(WebXml files, Resolution own) {
         List<Declared> declared = files.filters(INSERT);
-        declared.forEach(filter -> checkMapping(filter, "the url-pattern of the page that confirms an order"));
-        if (!declared.isEmpty()) {
+        declared.forEach(filter -> checkMapping(
+                filter,
+                remembers(filter)
+                        ? "the url-pattern of the page before that of the order"
+                        : "the url-pattern of the page that confirms an order"));
+        if (reporting(files).findAny().isPresent()) {
             return;
         }
         if (!own.isGiven(Settings.CONFIRMATION)) {
@@ -100,10 +107,19 @@ final class CheckFilters {
         }
     }
 
+    /** The declared filters that report orders; others remember what these report. */
+    static Stream<Declared> reporting(WebXml files) {
+        return files.filters(INSERT).stream().filter(filter -> !remembers(filter));
+    }
+
+    private static boolean remembers(Declared filter) {
+        return ReportMode.isRemember(filter.initParameters().get(Settings.REPORT.name()));
+    }
+
     /** On which orders are read, each with how it was given. */
     static Map<String, String> patterns(WebXml files, Sources process) {
         Map<String, String> patterns = new LinkedHashMap<>();
-        List<Declared> declared = files.filters(INSERT);
+        List<Declared> declared = reporting(files).toList();
         declared.forEach(filter -> filter.mappings().stream()
                 .filter(mapping -> mapping.startsWith("/"))
                 .forEach(mapping -> patterns.put(
@@ -131,9 +147,10 @@ final class CheckFilters {
     }
 
     /** The settings of those filters that are not looked at elsewhere. */
-    private void others(WebXml files, String className, Component component, int begin) {
+    private void others(WebXml files, String className, Component component, Optional<Declared> looked) {
         files.filters(className).stream()
-                .skip(begin)
+                .filter(filter -> looked.filter(known -> known.name().equals(filter.name()))
+                        .isEmpty())
                 .forEach(filter -> Resolution.of(
                                 component,
                                 process.with(filter.name(), filter.initParameters(), files.contextParameters()))

@@ -41,6 +41,8 @@ final class CheckNames {
     private static final Set<String> FOREIGN = Set.of(
             "request",
             "page",
+            "before",
+            "remembered",
             "header",
             "headerValues",
             "cookie",
@@ -145,6 +147,9 @@ final class CheckNames {
     private static List<String> ofChain(String chain) {
         List<String> parts = List.of(chain.replaceAll("[\\s(]", "").split("\\."));
         List<String> named = chain.endsWith("(") ? parts.subList(0, parts.size() - 1) : parts; // without the method
+        if (named.size() > 1 && named.get(0).equals("before")) {
+            return ofChain(chain.substring(chain.indexOf('.') + 1)); // with the names that there are without it
+        }
         if (named.isEmpty() || FOREIGN.contains(named.get(0))) {
             return List.of();
         }

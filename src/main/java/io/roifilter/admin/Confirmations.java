@@ -109,24 +109,40 @@ public final class Confirmations {
             if (outcome instanceof Outcome.Accepted accepted) {
                 acceptedCents.add(cents(accepted.order().amount()));
             }
-            SeenConfirmation seen = new SeenConfirmation(
-                    clock.instant(),
-                    filter,
-                    SeenConfirmation.shown(path),
-                    status,
-                    trace,
-                    outcome.label(),
-                    OneLine.of(outcome.text(), MAX_TEXT));
-            synchronized (last) {
-                if (last.size() == MAX) {
-                    last.removeLast();
-                }
-                last.addFirst(seen);
-            }
-            return watch.ended(seen, outcome);
+            return watch.ended(see(filter, path, status, trace, outcome), outcome);
         } catch (Throwable e) {
             return Optional.empty(); // there is no memory for it
         }
+    }
+
+    /** A page before that of the order, of which something may be remembered: it confirms nothing, and is no miss either. */
+    public void addEarlier(String filter, String path, int status, Trace trace, Outcome outcome) {
+        try {
+            if (outcome instanceof Outcome.Remembered) {
+                counts.get(outcome.label()).increment();
+                see(filter, path, status, trace, outcome);
+            }
+        } catch (Throwable e) {
+            // There is no memory for it.
+        }
+    }
+
+    private SeenConfirmation see(String filter, String path, int status, Trace trace, Outcome outcome) {
+        SeenConfirmation seen = new SeenConfirmation(
+                clock.instant(),
+                filter,
+                SeenConfirmation.shown(path),
+                status,
+                trace,
+                outcome.label(),
+                OneLine.of(outcome.text(), MAX_TEXT));
+        synchronized (last) {
+            if (last.size() == MAX) {
+                last.removeLast();
+            }
+            last.addFirst(seen);
+        }
+        return seen;
     }
 
     /** What is wrong with the set-up by all that was seen, by name. */

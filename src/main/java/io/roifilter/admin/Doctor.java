@@ -68,8 +68,8 @@ public final class Doctor {
 
     /** As the filter that reports orders would find them, the first if there are several. */
     private Resolution settings() {
-        Optional<WebXml.Declared> insert = subject.files()
-                .flatMap(files -> files.filters(CheckFilters.INSERT).stream().findFirst());
+        Optional<WebXml.Declared> insert =
+                subject.files().flatMap(files -> CheckFilters.reporting(files).findFirst());
         Map<String, String> context =
                 subject.files().map(WebXml::contextParameters).orElse(Map.of());
         return Resolution.of(

@@ -1,5 +1,6 @@
 package io.roifilter.admin;
 
+import io.roifilter.config.ReportMode;
 import io.roifilter.config.Setting;
 import io.roifilter.config.SettingInEffect;
 import io.roifilter.config.Settings;
@@ -89,7 +90,14 @@ final class NamedSettings {
     }
 
     private Stream<FilterStatus> type(String type) {
-        return all().filter(filter -> filter.type().equals(type));
+        return all().filter(filter -> filter.type().equals(type) && !remembers(filter));
+    }
+
+    /** Whether it only remembers what another reports. */
+    private static boolean remembers(FilterStatus filter) {
+        return find(Stream.of(filter), Settings.REPORT)
+                .filter(report -> ReportMode.isRemember(report.value()))
+                .isPresent();
     }
 
     private Stream<FilterStatus> all() {

@@ -16,6 +16,9 @@ public final class NeverReports {
 
     /** What it is and what to do; empty if orders can be reported, as far as that is known. */
     public static Optional<String> of(Resolution settings) {
+        if (settings.remembers()) {
+            return Optional.empty();
+        }
         return never(settings, Settings.CONSENT)
                 .filter(text -> !isSwitchedOff(settings))
                 .or(() -> never(settings, Settings.WHEN))

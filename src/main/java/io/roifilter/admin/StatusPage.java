@@ -244,7 +244,7 @@ public final class StatusPage {
     private static boolean isBad(Outcome.Label outcome) {
         return switch (outcome) {
             case REFUSED, NO_ORDER_ID, ERROR_ANSWER, PAGE_FAILED, UNREADABLE, FAILED -> true;
-            case ACCEPTED, TEST, REPEATED, NO_CLICK, NO_CONSENT, NOT_WANTED -> false;
+            case ACCEPTED, TEST, REPEATED, NO_CLICK, NO_CONSENT, NOT_WANTED, REMEMBERED -> false;
         };
     }
 

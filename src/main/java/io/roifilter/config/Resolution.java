@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of one component as its operator gave them: the values, where each came from, and all that is wrong.
@@ -33,6 +34,7 @@ public final class Resolution {
     private final Values values;
     private final List<Problem> problems = new ArrayList<>();
     private boolean unknownNames;
+    private boolean remembers; // and needs neither an endpoint nor what an order must have
 
     private Resolution(Component component, Sources sources) {
         this.component = component;
@@ -44,6 +46,9 @@ public final class Resolution {
     /** Looks up and checks every setting that a component takes, and every name that its deployment has set. */
     public static Resolution of(Component component, Sources sources) {
         Resolution resolution = new Resolution(component, sources);
+        resolution.remembers = component == Component.INSERT_FILTER
+                && resolution.lookup.find(Settings.REPORT) instanceof Found report
+                && ReportMode.isRemember(report.text());
         Settings.all().stream().filter(setting -> setting.isTakenBy(component)).forEach(resolution::resolve);
         resolution.checkRelations();
         List<Problem> names = NameCheck.check(component, sources);
@@ -79,6 +84,7 @@ public final class Resolution {
     public List<Setting<?>> shared() {
         return Settings.all().stream()
                 .filter(setting -> setting.isShared() && setting.isTakenBy(component))
+                .filter(setting -> !remembers || setting.isTakenBy(Component.CAPTURE_FILTER))
                 .toList();
     }
 
@@ -155,7 +161,7 @@ public final class Resolution {
             take(setting, new Found(text.text(), SettingInEffect.DEFAULT));
         } else if (setting.defaultValue() instanceof Default.TextWith text && saysItsDefault(text.other())) {
             take(setting, new Found(text.text(), SettingInEffect.DEFAULT));
-        } else if (setting.defaultValue() instanceof Default.Required) {
+        } else if (setting.defaultValue() instanceof Default.Required && !remembers) {
             report(setting, "is required; give it as one of " + lookup.places(setting));
         }
     }
@@ -185,6 +191,40 @@ public final class Resolution {
         if (component == Component.CAPTURE_FILTER) {
             checkHostPrefix();
         }
+        if (remembers) {
+            checkRemembering();
+        }
+    }
+
+    private void checkRemembering() {
+        if (!found.get(Settings.REPORT).source().startsWith("init-param ")) {
+            report(
+                    Settings.REPORT,
+                    "must be an init-param of the filter on the earlier page: else no filter would report an order");
+        }
+        if (remembered().isEmpty()) {
+            report(
+                    Settings.REPORT,
+                    "needs at least one of orderId, amount and currency, without remembered in it: what is to be remembered");
+        }
+    }
+
+    /**
+     * What a filter with {@code report=remember} is asked for: what was given, for it or for all, but for what reads what was
+     * remembered, which is meant for the page of the order.
+     */
+    public List<Setting<Expression>> remembered() {
+        return Stream.of(Settings.ORDER_ID, Settings.AMOUNT, Settings.CURRENCY)
+                .filter(this::isGiven)
+                .filter(setting -> value(setting)
+                        .filter(given -> !given.names("remembered"))
+                        .isPresent())
+                .toList();
+    }
+
+    /** Whether it is a filter that reports nothing, but remembers. */
+    public boolean remembers() {
+        return remembers;
     }
 
     /** Blames the setting that was given, the smaller one if both were. */

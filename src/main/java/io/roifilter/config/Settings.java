@@ -109,6 +109,16 @@ public final class Settings {
             Parser.condition(),
             "expression: report only if true (for routes that also serve earlier checkout steps)");
 
+    public static final Setting<ReportMode> REPORT = enter(
+            "report",
+            FREQUENT,
+            ORDERS,
+            text(ReportMode.NOW.toString()),
+            WebParsers.reportMode(),
+            "what a filter does with an order: `remember`, as an init-param of one on a page before that of the order, keeps what"
+                    + " `orderId`, `amount` and `currency` give there, as far as they are given, in the visitor's session; the"
+                    + " filter that reports the order has it as `${remembered.amount}`");
+
     public static final Setting<Expression> CONSENT = enter(
             "consent",
             FREQUENT,

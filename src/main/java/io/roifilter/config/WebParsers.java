@@ -130,6 +130,10 @@ final class WebParsers {
                 text -> PLAIN_PATH.matcher(text).matches());
     }
 
+    static Parser<ReportMode> reportMode() {
+        return new Parser<>("`now` or `remember`", ReportMode::of);
+    }
+
     static Parser<SameSite> sameSite() {
         return new Parser<>("`Lax`, `Strict` or `None`, in just this spelling", SameSite::of);
     }

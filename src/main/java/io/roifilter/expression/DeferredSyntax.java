@@ -1,9 +1,11 @@
 package io.roifilter.expression;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Rewrites <code>#{…}</code> to <code>${…}</code>: Expression Language forbids both in one text (EL 5.0, section 1.2.3),
@@ -37,8 +39,10 @@ final class DeferredSyntax {
     private final StringBuilder literal = new StringBuilder();
     private int position;
     private boolean evaluates;
-    private final Set<String> names = new HashSet<>();
+    private final List<Named> names = new ArrayList<>();
     private boolean named;
+
+    private record Named(String name, int end) {}
 
     private DeferredSyntax(String text) {
         this.text = text;
@@ -67,7 +71,17 @@ final class DeferredSyntax {
 
     /** What names expressions in it begin with, or have in them where one begins: no properties. */
     static Set<String> names(String text) {
-        return new DeferredSyntax(text).rewrite().names;
+        return new DeferredSyntax(text)
+                .rewrite().names.stream().map(Named::name).collect(Collectors.toSet());
+    }
+
+    /** What stands behind each of these names, to the end of the text. */
+    static List<String> behind(String text, String name) {
+        return new DeferredSyntax(text)
+                .rewrite().names.stream()
+                        .filter(named -> named.name().equals(name))
+                        .map(named -> text.substring(named.end()))
+                        .toList();
     }
 
     private DeferredSyntax rewrite() {
@@ -108,7 +122,7 @@ final class DeferredSyntax {
             if (Character.isJavaIdentifierStart(text.charAt(position)) && !OPERATORS.contains(word.group())) {
                 named = true;
                 if (!isProperty()) {
-                    names.add(word.group());
+                    names.add(new Named(word.group(), word.end()));
                 }
             }
             copy(word.end() - position);

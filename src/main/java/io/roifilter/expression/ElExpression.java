@@ -49,6 +49,7 @@ final class ElExpression implements Evaluator {
         try {
             Evaluator expression = new ElExpression(factory, text);
             PageCalls.check(text);
+            ImplicitNames.check(text);
             return expression;
         } catch (ELException e) {
             throw new IllegalArgumentException("not a valid expression: " + words(e), e);

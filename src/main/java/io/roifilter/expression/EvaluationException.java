@@ -17,11 +17,25 @@ public final class EvaluationException extends Exception {
 
     private final String words;
     private final boolean outOfMemory;
+    private final boolean forgotten;
 
     EvaluationException(String message, Throwable thrown) {
         super(message, null, false, false);
         words = Thrown.words(thrown);
         outOfMemory = Thrown.isOutOfMemory(thrown);
+        forgotten = false;
+    }
+
+    private EvaluationException(String message) {
+        super(message, null, false, false);
+        words = "";
+        outOfMemory = false;
+        forgotten = true;
+    }
+
+    /** What was remembered of an earlier page is not there. */
+    static EvaluationException forgotten(String what, String why) {
+        return new EvaluationException(OneLine.of(what, MAX_WORDS) + ": " + why);
     }
 
     /**
@@ -44,6 +58,11 @@ public final class EvaluationException extends Exception {
             return message;
         }
         return message + ": " + OneLine.of(mask.apply(words), MAX_WORDS);
+    }
+
+    /** Whether nothing was thrown, but what was remembered of an earlier page is not there. */
+    public boolean isForgotten() {
+        return forgotten;
     }
 
     /** Whether there was no memory at that moment, so that another attempt is worth it. */

@@ -21,8 +21,8 @@ import java.util.Set;
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
  * {@code paramValues}, {@code header}, {@code headerValues}, {@code cookie}, {@code initParam}, {@code requestScope},
- * {@code sessionScope}, {@code applicationScope}, {@code request} and {@code page}; every other name is an attribute of the request,
- * the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
+ * {@code sessionScope}, {@code applicationScope}, {@code request}, {@code page}, {@code remembered}, and {@code before}, which has all of these; every
+ * other name is an attribute of the request, the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
  */
 public final class EvaluationScope {
     /** What stays as it is as long as the request does, or is not there yet. */
@@ -35,20 +35,34 @@ public final class EvaluationScope {
             "initParam",
             "applicationScope",
             "request",
-            "page");
+            ImplicitNames.PAGE,
+            ImplicitNames.REMEMBERED,
+            ImplicitNames.BEFORE);
 
     private final HttpServletRequest request;
     private final ServletContext servletContext;
     private final PageContent page; // null while it is not whole
-
+    private final ValuesBefore before; // null while the application does not have the request
+    private final RememberedValues remembered;
     private final Map<String, Object> earlier; // goes before what names mean now
 
+    private EvaluationScope(HttpServletRequest request, ServletContext servletContext) {
+        this(request, servletContext, null, null, Map.of(), new RememberedValues(request));
+    }
+
     private EvaluationScope(
-            HttpServletRequest request, ServletContext servletContext, PageContent page, Map<String, Object> earlier) {
+            HttpServletRequest request,
+            ServletContext servletContext,
+            PageContent page,
+            ValuesBefore before,
+            Map<String, Object> earlier,
+            RememberedValues remembered) {
         this.request = request;
         this.servletContext = servletContext;
         this.page = page;
+        this.before = before;
         this.earlier = earlier;
+        this.remembered = remembered;
     }
 
     /**
@@ -56,22 +70,40 @@ public final class EvaluationScope {
      * too, because reading the body would take it from the application.
      */
     public static EvaluationScope beforeChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(new BodilessRequest(request), servletContext, null, Map.of());
+        return new EvaluationScope(new BodilessRequest(request), servletContext);
     }
 
     /** For a request that the application has answered: parameters are what the container says they are. */
     public static EvaluationScope afterChain(HttpServletRequest request, ServletContext servletContext) {
-        return new EvaluationScope(request, servletContext, null, Map.of());
+        return new EvaluationScope(request, servletContext);
     }
 
     /** The same with the answer, which is whole. */
     public EvaluationScope withPage(PageContent answer) {
-        return new EvaluationScope(request, servletContext, answer, earlier);
+        return new EvaluationScope(request, servletContext, answer, before, earlier, remembered);
     }
 
     /** The same with what names meant before, where that was kept. */
     public EvaluationScope withEarlier(Map<String, Object> kept) {
-        return new EvaluationScope(request, servletContext, page, kept);
+        return new EvaluationScope(request, servletContext, page, before, kept, remembered);
+    }
+
+    /** The same with what was read before the application had the request. */
+    public EvaluationScope withValuesBefore(ValuesBefore values) {
+        return new EvaluationScope(request, servletContext, page, values, earlier, remembered);
+    }
+
+    /** From now on it is known which order is read, so that of what is remembered its own counts. */
+    public void orderIs(String orderId) {
+        remembered.orderIs(orderId);
+    }
+
+    RememberedValues remembered() {
+        return remembered;
+    }
+
+    ValuesBefore valuesBefore() {
+        return before;
     }
 
     /** Why less of the answer was read than expressions have asked for, if that is so. */
@@ -86,8 +118,8 @@ public final class EvaluationScope {
 
     /** The value of a name that stands at the beginning of an expression. */
     Object value(String name) {
-        Object before = earlier.get(name);
-        return before == null ? valueNow(name) : before;
+        Object then = earlier.get(name);
+        return then == null ? valueNow(name) : then;
     }
 
     /** What may be kept of a name's value, as it is later taken away or replaced; null if nothing of it is. */
@@ -114,7 +146,9 @@ public final class EvaluationScope {
             case "applicationScope" ->
                 new NamedValues<>(servletContext::getAttributeNames, servletContext::getAttribute);
             case "request" -> request;
-            case "page" -> page == null ? null : new PageValues(page);
+            case ImplicitNames.PAGE -> page == null ? null : new PageValues(page);
+            case ImplicitNames.REMEMBERED -> remembered;
+            case ImplicitNames.BEFORE -> new NamedValues<>(Collections::emptyEnumeration, this::value);
             default -> attribute(name);
         };
     }

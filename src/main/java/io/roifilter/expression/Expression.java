@@ -1,6 +1,9 @@
 package io.roifilter.expression;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A text of the deployment's configuration whose value is found anew for each request, in Jakarta Expression Language:
@@ -12,12 +15,21 @@ import java.util.Map;
  * <p>Expressions only read: assignment fails. What a method that they call does is the shop's affair.
  */
 public final class Expression {
+    /** Words of one that asks whether something is there. */
+    private static final Pattern MINDS_NOTHING = Pattern.compile("\\b(?:empty|null)\\b");
+
     private final String text;
     private final Evaluator evaluator;
+    private final boolean before;
+    private final boolean remembered; // and does not say itself what holds without
 
     private Expression(String text, Evaluator evaluator) {
         this.text = text;
         this.evaluator = evaluator;
+        before = !evaluator.isLiteral() && names(ImplicitNames.BEFORE);
+        remembered = !evaluator.isLiteral()
+                && names(ImplicitNames.REMEMBERED)
+                && !MINDS_NOTHING.matcher(text).find();
     }
 
     /**
@@ -64,6 +76,24 @@ public final class Expression {
         return DeferredSyntax.toImmediate(text.strip()).equals(other);
     }
 
+    /**
+     * Evaluates those that are to be evaluated before the application has the request.
+     *
+     * @param scope of the request, as it is then
+     */
+    public static ValuesBefore before(Stream<Expression> expressions, EvaluationScope scope) {
+        ValuesBefore values = new ValuesBefore();
+        expressions
+                .filter(Expression::isBefore)
+                .forEach(expression -> values.add(expression, () -> expression.evaluate(scope)));
+        return values;
+    }
+
+    /** Whether it is to be evaluated before the application has the request, as it names {@code before}. */
+    public boolean isBefore() {
+        return before;
+    }
+
     /** Whether it is a constant and not {@linkplain #isTrue true}. */
     public boolean isNever() {
         try {
@@ -80,7 +110,19 @@ public final class Expression {
      * @throws EvaluationException if the expression cannot be evaluated, or code of the shop that it calls throws
      */
     public Object evaluate(EvaluationScope scope) throws EvaluationException {
-        return evaluator.evaluate(scope);
+        ValuesBefore known = before ? scope.valuesBefore() : null;
+        return known != null ? known.of(this) : remembered ? remembered(scope) : evaluator.evaluate(scope);
+    }
+
+    /** Else <code>${remembered.amount + 5}</code> would be 5 where nothing is remembered. */
+    private Object remembered(EvaluationScope scope) throws EvaluationException {
+        scope.remembered().takeMissing();
+        Object value = evaluator.evaluate(scope);
+        Optional<String> missing = scope.remembered().takeMissing();
+        if (missing.isPresent()) {
+            throw EvaluationException.forgotten(text, missing.get());
+        }
+        return value;
     }
 
     /**

@@ -61,6 +61,15 @@ public final class Amount {
         return value instanceof Number ? ofNumber(text) : ofText(text);
     }
 
+    /** The number that a text is; the text if it is none. */
+    static Object exact(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
     private static String ofNumber(String text) throws RefusedValueException {
         try {
             return dollars(new BigDecimal(text), text);

@@ -7,8 +7,11 @@ import io.roifilter.click.SearchException;
 import io.roifilter.expression.EvaluationException;
 import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
+import io.roifilter.expression.SessionNote;
+import io.roifilter.expression.SessionNotes;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.NoOrder;
+import io.roifilter.order.OrderReading.Noted;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.order.Outcome.Why;
@@ -29,6 +32,9 @@ import java.util.Optional;
 final class Attempt {
     /** The amount of an order whose amount could not be read. */
     private static final String UNREADABLE = "unreadable";
+
+    /** What is shown of a value that was read before the application had the request. */
+    private static final String BEFORE = "before the page: ";
 
     private final OrderRules rules;
     private final OrderExpressions expressions;
@@ -103,7 +109,11 @@ final class Attempt {
         if (!isWanted()) {
             return new NoOrder(Why.NOT_WANTED);
         }
+        if (rules.remembers()) {
+            return note();
+        }
         Optional<String> orderId = orderId();
+        orderId.ifPresent(scope::orderIs);
         if (orderId.isPresent() && orderId.get().isEmpty()) {
             if (expressions.orderId().names("page")) {
                 scope.pageTrouble().ifPresent(trouble -> problem("orderId", trouble)); // that may be why
@@ -131,8 +141,12 @@ final class Attempt {
 
     private boolean isTrue(String setting, Expression expression) throws EvaluationException {
         boolean isTrue = Expression.isTrueValue(evaluation.of(expression, scope, true));
-        trace.value(setting, String.valueOf(isTrue));
+        value(setting, expression, String.valueOf(isTrue));
         return isTrue;
+    }
+
+    private void value(String setting, Expression expression, String text) {
+        trace.value(setting, expression.isBefore() ? BEFORE + (text.isEmpty() ? "nothing" : text) : text);
     }
 
     /** @return true */
@@ -150,11 +164,47 @@ final class Attempt {
         try {
             String orderId = text(expression, "assumed");
             boolean isNothing = orderId.equals(expression.literalText().strip());
-            trace.value("orderId", isNothing ? "" : orderId);
+            value("orderId", expression, isNothing ? "" : orderId);
             return Optional.of(isNothing ? "" : orderId);
         } catch (EvaluationException e) {
             problem("orderId", reason(e));
-            return Optional.empty();
+            return e.isForgotten() ? Optional.of("") : Optional.empty(); // which order it was, nothing says
+        }
+    }
+
+    private OrderReading note() {
+        List<String> missing = new ArrayList<>();
+        String orderId =
+                noted("orderId", Optional.of(expressions.orderId()), missing).toString();
+        Object amount = noted("amount", Optional.of(expressions.amount()), missing);
+        String currency = noted("currency", expressions.currency(), missing).toString();
+        return new Noted(
+                new SessionNote(orderId, amount.toString(), amount instanceof BigDecimal, currency, ""),
+                missing,
+                problems);
+    }
+
+    /** A number, or text; empty if nothing is asked, or there is nothing. */
+    private Object noted(String setting, Optional<Expression> asked, List<String> missing) {
+        Expression expression = asked.orElse(null);
+        if (expression == null || expression.toString().isEmpty()) {
+            return "";
+        }
+        try {
+            Object value = evaluation.of(expression, scope, "1");
+            String text = textOf(expression, value);
+            boolean isNothing = text.equals(expression.literalText().strip());
+            if (isNothing) {
+                missing.add(setting);
+            } else if (text.length() > SessionNotes.MAX_VALUE) {
+                problem(setting, setting + " is longer than " + SessionNotes.MAX_VALUE + " characters");
+                return "";
+            }
+            value(setting, expression, isNothing ? "" : text);
+            return isNothing ? "" : value instanceof Number ? Amount.exact(text) : text;
+        } catch (EvaluationException e) {
+            problem(setting, reason(e));
+            return "";
         }
     }
 
@@ -188,7 +238,7 @@ final class Attempt {
                 boolean isUnstated = currency.isEmpty()
                         && ByConvention.isCurrency(expressions.currency().get(), expressions.amount());
                 if (isUnstated || OrderConstants.isCounted(currency)) {
-                    trace.value("currency", currency);
+                    value("currency", expressions.currency().get(), currency);
                 } else {
                     problem("currency", "the currency is not USD: '" + OneLine.of(currency, 32) + "'");
                 }
@@ -204,7 +254,7 @@ final class Attempt {
             Object value = evaluation.of(expression, scope, BigDecimal.ONE);
             try {
                 String amount = Amount.of(value);
-                trace.value("amount", amount);
+                value("amount", expression, amount);
                 return amount;
             } catch (RefusedValueException e) {
                 problem("amount", value == null ? whyNoAmount(e) : e.getMessage());
@@ -236,7 +286,7 @@ final class Attempt {
             if (value == null || value.toString().isBlank()) {
                 trace.problem("purchaseDate", "gives nothing, so that the day is that of reading");
             } else {
-                trace.value("purchaseDate", date.toString());
+                value("purchaseDate", expression, date.toString());
             }
             return date;
         } catch (RefusedValueException e) {

@@ -3,9 +3,7 @@ package io.roifilter.order;
 import io.roifilter.expression.EvaluationException;
 import io.roifilter.expression.EvaluationScope;
 import io.roifilter.expression.Expression;
-import java.time.temporal.TemporalAccessor;
-import java.util.Calendar;
-import java.util.Date;
+import io.roifilter.expression.PlainValue;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -43,12 +41,14 @@ public final class Earlier {
             return assumed;
         }
         try {
-            Object value = unchanging(expression, expression.evaluate(scope));
+            Object value = PlainValue.of(expression.evaluate(scope));
             given.put(expression, new Given(value, null));
             return value;
         } catch (EvaluationException e) {
             given.put(expression, new Given(null, e));
             throw e;
+        } catch (Throwable e) {
+            throw EvaluationException.of(expression.toString(), e); // the text of a value is code of the shop, too
         }
     }
 
@@ -62,23 +62,5 @@ public final class Earlier {
             throw kept.failure();
         }
         return kept.value();
-    }
-
-    /** Shops use their objects again. */
-    private static Object unchanging(Expression expression, Object value) throws EvaluationException {
-        if (value == null || value instanceof Number || value instanceof Boolean || value instanceof String) {
-            return value;
-        }
-        try {
-            if (value instanceof TemporalAccessor) {
-                return value;
-            }
-            if (value instanceof Date date) {
-                return date.clone();
-            }
-            return value instanceof Calendar calendar ? calendar.clone() : value.toString();
-        } catch (Throwable e) {
-            throw EvaluationException.of(expression.toString(), e);
-        }
     }
 }

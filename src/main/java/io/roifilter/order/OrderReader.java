@@ -3,6 +3,8 @@ package io.roifilter.order;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.expression.BodilessRequest;
 import io.roifilter.expression.EvaluationScope;
+import io.roifilter.expression.Expression;
+import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.page.PageContent;
@@ -10,6 +12,7 @@ import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.function.Function;
 
 /**
  * Reads the order out of a request that the application has answered. Thread-safe.
@@ -50,13 +53,33 @@ public final class OrderReader {
     private static final Attempt.Evaluation EACH_NOW = (expression, scope, assumed) -> expression.evaluate(scope);
 
     private final OrderRules rules;
+    private final boolean before;
 
     /**
      * @param ignoreDuplicateOrders the flag of that name in every order read
      * @param clock gives the date of orders that have none of their own
      */
     public OrderReader(OrderExpressions expressions, RoiDataFinder finder, boolean ignoreDuplicateOrders, Clock clock) {
-        rules = new OrderRules(expressions, finder, ignoreDuplicateOrders, clock);
+        this(new OrderRules(expressions, finder, ignoreDuplicateOrders, clock, false));
+    }
+
+    private OrderReader(OrderRules rules) {
+        this.rules = rules;
+        before = rules.expressions().all().anyMatch(Expression::isBefore);
+    }
+
+    /**
+     * One that reads what is to be remembered for the page of the order.
+     *
+     * @param expressions of id, amount and currency those that are empty are not asked
+     */
+    public static OrderReader remembering(OrderExpressions expressions, RoiDataFinder finder, Clock clock) {
+        return new OrderReader(new OrderRules(expressions, finder, false, clock, true));
+    }
+
+    /** Whether what is read is for a later page. */
+    public boolean remembers() {
+        return rules.remembers();
     }
 
     /**
@@ -65,6 +88,17 @@ public final class OrderReader {
      */
     public boolean mayHaveRoiData(HttpServletRequest request) {
         return rules.expressions().roiData().isPresent() || rules.finder().mayBeAfterOrder(request);
+    }
+
+    /**
+     * Evaluates what is to be known before the application has the request. Nothing of its body is read for that.
+     *
+     * @return null if there is no such expression
+     */
+    public ValuesBefore before(HttpServletRequest request, ServletContext servletContext) {
+        return before
+                ? Expression.before(rules.expressions().all(), EvaluationScope.beforeChain(request, servletContext))
+                : null;
     }
 
     /** What id and amount are read by, for an operator. */
@@ -90,45 +124,61 @@ public final class OrderReader {
      * expression without it. Where memory runs out, reads up to three times.
      */
     public TracedReading read(HttpServletRequest request, ServletContext servletContext) {
-        return read(request, servletContext, null, EACH_NOW);
+        return read(request, servletContext, null);
+    }
+
+    /** The same with the answer, which is whole. */
+    public TracedReading read(HttpServletRequest request, ServletContext servletContext, PageContent page) {
+        return read(request, servletContext, page, null);
     }
 
     /**
-     * The same with the answer, which is whole.
+     * The same.
      *
      * @param page the answer; may be null
+     * @param before what {@link #before} has given; may be null
      */
-    public TracedReading read(HttpServletRequest request, ServletContext servletContext, PageContent page) {
-        return read(request, servletContext, page, EACH_NOW);
+    public TracedReading read(
+            HttpServletRequest request, ServletContext servletContext, PageContent page, ValuesBefore before) {
+        return read(request, scope(servletContext, page, before), EACH_NOW);
     }
 
     /** The same with what was there when something went. */
     public TracedReading read(
-            HttpServletRequest request, ServletContext servletContext, PageContent page, Earlier earlier) {
-        return read(request, servletContext, page, (expression, scope, assumed) -> earlier.value(expression, scope));
+            HttpServletRequest request,
+            ServletContext servletContext,
+            PageContent page,
+            ValuesBefore before,
+            Earlier earlier) {
+        return read(
+                request,
+                scope(servletContext, page, before),
+                (expression, scope, assumed) -> earlier.value(expression, scope));
     }
 
     /**
      * Keeps what is there before something goes and the answer is whole.
      *
      * @param withoutBody as in {@link #readWithoutBody}
+     * @param before what {@link #before} has given; may be null
      */
-    public Earlier keep(HttpServletRequest request, ServletContext servletContext, boolean withoutBody) {
+    public Earlier keep(
+            HttpServletRequest request, ServletContext servletContext, boolean withoutBody, ValuesBefore before) {
         Earlier earlier = new Earlier();
-        earlier.readAs(read(withoutBody ? new BodilessRequest(request) : request, servletContext, null, earlier::keep));
+        HttpServletRequest read = withoutBody ? new BodilessRequest(request) : request;
+        earlier.readAs(read(read, scope(servletContext, null, before), earlier::keep));
         return earlier;
     }
 
     private TracedReading read(
             HttpServletRequest request,
-            ServletContext servletContext,
-            PageContent page,
+            Function<HttpServletRequest, EvaluationScope> scope,
             Attempt.Evaluation evaluation) {
         TracedReading reading = NO_MEMORY;
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             try {
                 Trace trace = new Trace();
-                Attempt attempt = new Attempt(rules, request, scope(request, servletContext, page), evaluation, trace);
+                Attempt attempt = new Attempt(rules, request, scope.apply(request), evaluation, trace);
                 reading = new TracedReading(attempt.read(), trace);
                 if (!attempt.isOutOfMemory()) {
                     return reading;
@@ -147,13 +197,18 @@ public final class OrderReader {
      * The same before the application has asked for the body: parameters are those of the query string, because reading the
      * body would take it from the application.
      */
-    public TracedReading readWithoutBody(HttpServletRequest request, ServletContext servletContext) {
-        return read(new BodilessRequest(request), servletContext);
+    public TracedReading readWithoutBody(
+            HttpServletRequest request, ServletContext servletContext, ValuesBefore before) {
+        return read(new BodilessRequest(request), servletContext, null, before);
     }
 
-    private static EvaluationScope scope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
-        EvaluationScope scope = EvaluationScope.afterChain(request, servletContext);
-        return page == null ? scope : scope.withPage(page);
+    private static Function<HttpServletRequest, EvaluationScope> scope(
+            ServletContext servletContext, PageContent page, ValuesBefore before) {
+        return request -> {
+            EvaluationScope scope = EvaluationScope.afterChain(request, servletContext);
+            EvaluationScope whole = page == null ? scope : scope.withPage(page);
+            return before == null ? whole : whole.withValuesBefore(before);
+        };
     }
 
     /** Says what it was even where nothing can be called any more. */

@@ -1,10 +1,22 @@
 package io.roifilter.order;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.expression.SessionNote;
+import java.util.List;
 import java.util.Optional;
 
 /** What reading an answered request for an order came to. Reasons and warnings are one line each, fit for a log. */
 public sealed interface OrderReading {
+    /** Whether there is nothing more to be read. */
+    default boolean isWhole() {
+        return false;
+    }
+
+    /** Whether there is something to keep, and more may come. */
+    default boolean isPart() {
+        return false;
+    }
+
     /** There is nothing to report; the usual case. */
     record NoOrder(Outcome.Why why) implements OrderReading {}
 
@@ -15,7 +27,30 @@ public sealed interface OrderReading {
      * @param warning what was wrong with the setting {@code purchaseDate}; the order then has the date of reading, because
      *     a date that is at most off by the time the shop took is better than no report
      */
-    record Complete(RoiInsert order, Optional<String> warning) implements OrderReading {}
+    record Complete(RoiInsert order, Optional<String> warning) implements OrderReading {
+        @Override
+        public boolean isWhole() {
+            return true;
+        }
+    }
+
+    /**
+     * What is to be remembered of a page before that of the order, for that.
+     *
+     * @param missing what was asked for and is not there
+     * @param problems why, if something failed
+     */
+    record Noted(SessionNote note, List<String> missing, List<String> problems) implements OrderReading {
+        @Override
+        public boolean isWhole() {
+            return missing.isEmpty() && problems.isEmpty();
+        }
+
+        @Override
+        public boolean isPart() {
+            return !isWhole();
+        }
+    }
 
     /**
      * An order that must not be delivered as it is, to be kept so that a person can repair it.
@@ -25,6 +60,11 @@ public sealed interface OrderReading {
      * @param reason what is wrong
      */
     record Refused(RoiInsert order, String reason) implements OrderReading {
+        @Override
+        public boolean isPart() {
+            return true;
+        }
+
         /** Whether the order id is the shop's own, and no stand-in. */
         public boolean hasOrderId() {
             return !OrderIds.isUnknown(order.orderId());

@@ -144,6 +144,30 @@ public sealed interface Outcome {
     }
 
     /**
+     * A page before that of the order, of which something is kept for that in the visitor's session.
+     *
+     * @param what the names of what is kept; empty if nothing is
+     * @param problem why not all of it; empty if it is
+     */
+    record Remembered(String what, Optional<String> problem) implements Outcome {
+        @Override
+        public Kind kind() {
+            return problem.isPresent() ? Kind.REMEMBERED_IN_PART : Kind.REMEMBERED;
+        }
+
+        @Override
+        public Label label() {
+            return Label.REMEMBERED;
+        }
+
+        @Override
+        public String text() {
+            return (what.isEmpty() ? "nothing is remembered" : "remembered for the page of the order: " + what)
+                    + problem.map("; "::concat).orElse("");
+        }
+    }
+
+    /**
      * Something failed that must not.
      *
      * @param fault its type and where it was thrown, none of its words
@@ -170,6 +194,7 @@ public sealed interface Outcome {
         ACCEPTED("accepted"),
         REPEATED("repeat"),
         TEST("test"),
+        REMEMBERED("remembered"),
         REFUSED("refused"),
         NO_CLICK("no click"),
         NO_CONSENT("no consent"),
@@ -196,6 +221,8 @@ public sealed interface Outcome {
     /** How outcomes are told in a log. */
     enum Kind {
         ACCEPTED(Level.DEBUG, "orders accepted"),
+        REMEMBERED(Level.DEBUG, "pages remembered"),
+        REMEMBERED_IN_PART(Level.WARNING, "pages of which not all is remembered"),
         REPEATED(Level.DEBUG, "orders that were in the outbox already"),
         TESTED(Level.INFO, "orders of a test"),
         ACCEPTED_IN_PART(Level.WARNING, "orders of which something is not used"),

@@ -45,10 +45,11 @@ final class DryRun {
 
     /** While the application may still want the body, and there is no page yet. */
     Judgement judgeBeforeEnd(HttpServletRequest request, ServletContext context) {
-        OrderReading reading = reader.readWithoutBody(request, context).reading();
+        OrderReading reading = reader.readWithoutBody(request, context, null).reading();
         return hasClick(reading)
                 ? new Judgement(reading, true)
-                : new Judgement(withAnyClick.readWithoutBody(request, context).reading(), false);
+                : new Judgement(
+                        withAnyClick.readWithoutBody(request, context, null).reading(), false);
     }
 
     /** @param earlier what was made of it before something was taken away; may be null */

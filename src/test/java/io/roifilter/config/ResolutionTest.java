@@ -179,6 +179,7 @@ class ResolutionTest {
                 "failFast",
                 "roiData",
                 "pageLimit",
+                "report",
                 "ignoreDuplicateOrders");
         Resolution insert = Given.whatIsRequired().insert();
         assertEquals(
