@@ -145,10 +145,7 @@ public final class RoiInsertFilter extends MemberFilter {
                 return null;
             }
             if (begun == null) {
-                begun = visits.of(request).stream()
-                        .filter(confirmation -> confirmation.route() == active)
-                        .findFirst()
-                        .orElse(null);
+                begun = begun(active, visits.of(request));
             }
             if (begun != null) {
                 return Visit.continued(begun, request, response);
@@ -158,6 +155,15 @@ public final class RoiInsertFilter extends MemberFilter {
             active.failed(e);
             return null;
         }
+    }
+
+    private static Confirmation begun(ReportRoute active, List<Confirmation> visits) {
+        for (Confirmation confirmation : visits) {
+            if (confirmation.route() == active) {
+                return confirmation;
+            }
+        }
+        return null;
     }
 
     private static String whatItDoes(Values settings) {

@@ -25,6 +25,7 @@ public final class EvaluationScope {
     private final HttpServletRequest request;
     private final ServletContext servletContext;
     private final PageContent page; // null while it is not whole
+    private Object evaluationContext; // of the Expression Language; null until there is one
 
     private EvaluationScope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
         this.request = request;
@@ -53,6 +54,15 @@ public final class EvaluationScope {
     /** Why less of the answer was read than expressions have asked for, if that is so. */
     public Optional<String> pageTrouble() {
         return page == null ? Optional.empty() : page.trouble();
+    }
+
+    /** What was kept here for the expressions of this request; null if nothing was. */
+    Object evaluationContext() {
+        return evaluationContext;
+    }
+
+    void keepEvaluationContext(Object context) {
+        evaluationContext = context;
     }
 
     /** The value of a name that stands at the beginning of an expression. */

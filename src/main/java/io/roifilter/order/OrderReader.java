@@ -3,6 +3,7 @@ package io.roifilter.order;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.expression.BodilessRequest;
 import io.roifilter.expression.EvaluationScope;
+import io.roifilter.expression.Expression;
 import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.OrderReading.Unreadable;
 import io.roifilter.page.PageContent;
@@ -10,6 +11,7 @@ import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * Reads the order out of a request that the application has answered. Thread-safe.
@@ -48,6 +50,8 @@ public final class OrderReader {
     private static final int MAX_TRIES = 3;
 
     private final OrderRules rules;
+    private final List<Expression> all;
+    private final boolean namesPage;
 
     /**
      * @param ignoreDuplicateOrders the flag of that name in every order read
@@ -55,6 +59,8 @@ public final class OrderReader {
      */
     public OrderReader(OrderExpressions expressions, RoiDataFinder finder, boolean ignoreDuplicateOrders, Clock clock) {
         rules = new OrderRules(expressions, finder, ignoreDuplicateOrders, clock);
+        all = expressions.all().toList();
+        namesPage = names("page");
     }
 
     /**
@@ -73,14 +79,17 @@ public final class OrderReader {
 
     /** Tells whether any of the expressions begins with this name. */
     public boolean names(String name) {
-        return rules.expressions().all().anyMatch(expression -> expression.names(name));
+        return all.stream().anyMatch(expression -> expression.names(name));
     }
 
-    /** Tells whether any of the expressions has this name in its text. */
+    /** Tells whether any of the expressions has this name in its text. Asked whenever the page sets an attribute. */
     public boolean mentions(String name) {
-        return rules.expressions()
-                .all()
-                .anyMatch(expression -> expression.toString().contains(name));
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).toString().contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -124,9 +133,9 @@ public final class OrderReader {
         return read(new BodilessRequest(request), servletContext);
     }
 
-    private static EvaluationScope scope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
+    private EvaluationScope scope(HttpServletRequest request, ServletContext servletContext, PageContent page) {
         EvaluationScope scope = EvaluationScope.afterChain(request, servletContext);
-        return page == null ? scope : scope.withPage(page);
+        return page == null || !namesPage ? scope : scope.withPage(page);
     }
 
     /** Says what it was even where nothing can be called any more. */

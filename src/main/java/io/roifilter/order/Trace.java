@@ -1,5 +1,6 @@
 package io.roifilter.order;
 
+import io.roifilter.api.RoiInsert;
 import io.roifilter.click.RoiDataFinder;
 import io.roifilter.click.RoiDataMask;
 import io.roifilter.text.OneLine;
@@ -15,13 +16,16 @@ import java.util.function.UnaryOperator;
 public final class Trace {
     private static final int MAX_TEXT = 100;
 
+    /** Most orders have so many: id, amount, when and consent. */
+    private static final int FEW = 4;
+
     /** A roi_data that begins in what is shown ends before that, however it is escaped. */
     private static final int MAX_LOOKED = 2000;
 
-    private final List<Value> values = new ArrayList<>();
-    private UnaryOperator<String> mask = UnaryOperator.identity();
-    private String roiData = "";
-    private boolean inLink;
+    private final List<Value> values = new ArrayList<>(FEW); // as they were read, to be masked for those who look
+    private String whole = "";
+    private String place = "";
+    private boolean hasProblem;
 
     /**
      * What came of one setting.
@@ -34,28 +38,34 @@ public final class Trace {
 
     /** Such as {@code echo3-61… in the cookie}; empty if none was found. */
     public String roiData() {
-        return roiData;
+        return whole.isEmpty() ? "" : RoiInsert.abbreviate(whole) + " in the " + place;
     }
 
     /** Whether one was found, and has come from an earlier page: by the cookie, in a form, or however an expression has it. */
     public boolean hasComeAlong() {
-        return !roiData.isEmpty() && !inLink;
+        return !whole.isEmpty() && !place.equals(RoiDataFinder.LINK);
     }
 
     /** In the order in which they were asked for, which ends where it was decided. */
     public List<Value> values() {
-        return List.copyOf(values);
+        List<Value> shown = new ArrayList<>();
+        UnaryOperator<String> mask = RoiDataMask.of(whole);
+        for (Value value : values) {
+            String text = OneLine.of(mask.apply(value.text()), MAX_TEXT);
+            shown.add(new Value(value.setting(), text, value.isProblem()));
+        }
+        return shown;
+    }
+
+    /** Whether one of the values is a problem. */
+    public boolean hasProblem() {
+        return hasProblem;
     }
 
     /** There is a click. */
-    void found(String value, String abbreviated, String place) {
-        try {
-            mask = RoiDataMask.of(value);
-            roiData = abbreviated + " in the " + place;
-            inLink = place.equals(RoiDataFinder.LINK);
-        } catch (Throwable e) {
-            // There is no memory for it.
-        }
+    void found(String value, String where) {
+        whole = value;
+        place = where;
     }
 
     void value(String setting, String text) {
@@ -68,8 +78,9 @@ public final class Trace {
 
     private void add(String setting, String text, boolean isProblem) {
         try {
-            String looked = text.length() > MAX_LOOKED ? text.substring(0, MAX_LOOKED) : text;
-            values.add(new Value(setting, OneLine.of(mask.apply(looked), MAX_TEXT), isProblem));
+            hasProblem |= isProblem;
+            values.add(
+                    new Value(setting, text.length() > MAX_LOOKED ? text.substring(0, MAX_LOOKED) : text, isProblem));
         } catch (Throwable e) {
             // There is no memory for it.
         }

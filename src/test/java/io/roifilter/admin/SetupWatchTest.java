@@ -140,8 +140,7 @@ class SetupWatchTest {
     }
 
     private SeenConfirmation seen(Outcome outcome, int status) {
-        return new SeenConfirmation(
-                clock.instant(), "roi", "/done", status, new Trace(), outcome.label(), outcome.text());
+        return new SeenConfirmation(clock.instant(), "roi", "/done", status, new Trace(), outcome);
     }
 
     private static Outcome accepted(String orderId, String roiData) {
