@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param calledNanos until the last caller was done
  * @param nanos until the last order was delivered; 0 if none is
  * @param cpuNanos of the whole process with its start and, after filters, with their end
- * @param initNanos of the thread that deploys
+ * @param initNanos of the processor, used by the thread that deploys while it starts the filters
  */
 record Result(
         Step step,
@@ -37,9 +37,9 @@ record Result(
                     "delivered",
                     "POSTs",
                     "left",
-                    "init ms");
+                    "init CPU");
     static final String UNITS = "%-34s %8s %9s %9s %9s %9s %9s %10s %8s %8s %8s"
-            .formatted("", "", "", "", "a call", "", "a 100,000", "/s", "an order", "", "");
+            .formatted("", "", "", "", "a call", "", "a 100,000", "/s", "an order", "", "ms");
 
     void print() {
         boolean calls = cost.nanos().length > 0;

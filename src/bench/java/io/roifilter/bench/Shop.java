@@ -8,6 +8,8 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -86,10 +88,11 @@ public final class Shop {
         RoiCaptureFilter capture = new RoiCaptureFilter();
         RoiInsertFilter insert = new RoiInsertFilter();
         StubDeployment deployment = StubDeployment.of(settings(away ? AWAY : sink));
-        long start = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         capture.init(deployment.beside());
         insert.init(deployment);
-        long init = System.nanoTime() - start;
+        long init = threads.getCurrentThreadCpuTime() - start;
         Cookie cookie = Click.cookie(capture);
         long begin = System.nanoTime();
         Callers.Cost cost = step.kind() == Step.Kind.DRAINED
