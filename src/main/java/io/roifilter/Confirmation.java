@@ -63,8 +63,8 @@ final class Confirmation implements HeldVisit {
     /** Begins a visit; from here on the outbox stays open for it, until {@link #end}. */
     Confirmation(ReportRoute route, HttpServletRequest request, HttpServletResponse response) {
         this.route = route;
-        copy = route.copy(request, response);
-        page = new PageContent(copy);
+        page = route.page(request, response);
+        copy = page.answer();
         this.request = request;
         this.response = response;
         hadSession = hasSession();

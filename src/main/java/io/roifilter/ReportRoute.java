@@ -37,6 +37,9 @@ final class ReportRoute {
     // Made once, as most visits end so
     private static final Outcome NO_CLICK = new Outcome.NothingToReport(Outcome.Why.NO_ROI_DATA);
 
+    /** Nothing is kept in it, and nobody asks it for anything. */
+    private static final PageContent UNREAD = new PageContent(AnswerCopy.none(null));
+
     private final OrderReader reader;
     private final ClickLog clicks;
     private final ServletContext servletContext;
@@ -100,11 +103,11 @@ final class ReportRoute {
         reporting.requestEnded();
     }
 
-    /** The copy of an answer, which copies nothing where nothing is read from it. */
-    AnswerCopy copy(HttpServletRequest request, HttpServletResponse response) {
+    /** What is read from an answer; the same nothing for all answers, where no expression names the page. */
+    PageContent page(HttpServletRequest request, HttpServletResponse response) {
         return pageLimit == 0
-                ? AnswerCopy.none(response)
-                : new AnswerCopy(pageLimit, response, "HEAD".equals(request.getMethod()));
+                ? UNREAD
+                : new PageContent(new AnswerCopy(pageLimit, response, "HEAD".equals(request.getMethod())));
     }
 
     /** What is to be known before the application has the request; null if nothing is. */
@@ -138,7 +141,10 @@ final class ReportRoute {
         if (trouble != null) {
             copyLog.sayOfRequest(Level.WARNING, trouble.kind(), trouble::text);
         }
-        page.orderIfRead().ifPresent(this::tellOf);
+        PageOrder order = page.orderIfRead().orElse(null);
+        if (order != null) {
+            tellOf(order);
+        }
     }
 
     private void tellOf(PageOrder order) {
@@ -257,7 +263,9 @@ final class ReportRoute {
     }
 
     private void warn(Optional<String> warning) {
-        warning.ifPresent(text -> log.say(Level.WARNING, () -> text));
+        if (warning.isPresent()) {
+            log.say(Level.WARNING, warning::get);
+        }
     }
 
     /** What is as it should be is said to those who have turned that on, each time. */

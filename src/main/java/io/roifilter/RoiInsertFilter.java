@@ -157,10 +157,7 @@ public final class RoiInsertFilter extends MemberFilter {
                 return null;
             }
             if (begun == null) {
-                begun = visits.of(request).stream()
-                        .filter(other -> other instanceof Confirmation confirmation && confirmation.route() == active)
-                        .findFirst()
-                        .orElse(null);
+                begun = begun(active, visits.of(request));
             }
             if (begun != null) {
                 return Visit.continued(begun, request, response);
@@ -172,6 +169,15 @@ public final class RoiInsertFilter extends MemberFilter {
             active.failed(e);
             return null;
         }
+    }
+
+    private static Confirmation begun(ReportRoute active, List<HeldVisit> visits) {
+        for (HeldVisit visit : visits) {
+            if (visit instanceof Confirmation confirmation && confirmation.route() == active) {
+                return confirmation;
+            }
+        }
+        return null;
     }
 
     private static String whatItDoes(Values settings, Resolution resolution) {

@@ -20,6 +20,8 @@ final class Backlog implements AutoCloseable {
     private static final RelayPolicy POLICY = new RelayPolicy(
             100, 2, RelayPolicy.leaseFor(TIMEOUT), Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(7));
 
+    private static final Destination NOWHERE = new Destination("http://127.0.0.1:1/", "bench");
+
     private final TemporaryDirectory directory = new TemporaryDirectory();
     private final int orders;
     private final Outbox outbox;
@@ -32,15 +34,23 @@ final class Backlog implements AutoCloseable {
 
     /** Leaves so many orders that wait in a directory, where no outbox has been open yet. */
     static void leaveIn(Path directory, int orders) throws Exception {
-        Outbox outbox = open(directory, Duration.ZERO);
+        leaveIn(directory, orders, NOWHERE);
+    }
+
+    static void leaveIn(Path directory, int orders, Destination destination) throws Exception {
+        Outbox outbox = open(directory, Duration.ZERO, destination);
         fill(outbox, orders);
         outbox.close(TIMEOUT);
     }
 
     static Outbox open(Path directory, Duration acceptTimeout) {
+        return open(directory, acceptTimeout, NOWHERE);
+    }
+
+    private static Outbox open(Path directory, Duration acceptTimeout, Destination destination) {
         return Outbox.embedded(
                 directory,
-                new Destination("http://127.0.0.1:1/", "bench"),
+                destination,
                 new OutboxOptions("bench", QUEUE_CAPACITY, acceptTimeout, Duration.ofDays(30)),
                 Clock.systemUTC());
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An endpoint that accepts all calls at the least expense: it counts them, without a look at what they say, and sends an
- * answer that it has at hand. One thread for each connection.
+ * answer that it has at hand. One thread for each connection. In a process of its own, it prints its address, tells whoever
+ * asks by GET how many calls and POSTs there were, and ends with its standard input.
  */
 final class Sink implements AutoCloseable {
     private static final byte[] CALL = "%3CmethodCall%3E".getBytes(StandardCharsets.US_ASCII);
@@ -31,6 +32,28 @@ final class Sink implements AutoCloseable {
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<Integer, byte[]> answers = new ConcurrentHashMap<>();
     private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong posts = new AtomicLong();
+
+    /** So many until now. */
+    record Counts(long calls, long posts) {
+        /** What the endpoint at this address has counted, in whatever process it is. */
+        static Counts of(URI sink) throws IOException {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sink.getPort())) {
+                socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String[] counts = readLine(new BufferedInputStream(socket.getInputStream()))
+                        .split(" ");
+                return new Counts(Long.parseLong(counts[0]), Long.parseLong(counts[1]));
+            }
+        }
+    }
+
+    /** Until standard input ends. */
+    public static void main(String[] arguments) throws IOException {
+        try (Sink sink = new Sink()) {
+            System.out.println(sink.uri());
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
 
     Sink() throws IOException {
         start(this::acceptAll, "sink");
@@ -78,7 +101,13 @@ final class Sink implements AutoCloseable {
             InputStream in = new BufferedInputStream(connection.getInputStream(), BUFFER_BYTES);
             OutputStream out = connection.getOutputStream();
             while (true) {
-                int count = count(in.readNBytes(readHeader(in)));
+                int length = readHeader(in);
+                if (length == 0) {
+                    out.write((calls + " " + posts + "\n").getBytes(StandardCharsets.US_ASCII));
+                    return;
+                }
+                int count = count(in.readNBytes(length));
+                posts.incrementAndGet();
                 out.write(answers.computeIfAbsent(count, Sink::answer));
                 calls.addAndGet(count);
             }

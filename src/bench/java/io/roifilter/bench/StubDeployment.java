@@ -13,14 +13,20 @@ import java.util.Map;
 /** A filter of an application of its own, with these init-params. */
 final class StubDeployment implements FilterConfig {
     private final Map<String, String> initParameters;
-    private final Map<String, Object> contextAttributes = new HashMap<>();
-    private final ServletContext servletContext = (ServletContext) Proxy.newProxyInstance(
-            StubDeployment.class.getClassLoader(),
-            new Class<?>[] {ServletContext.class},
-            (proxy, method, arguments) -> answer(method, arguments));
+    private final ServletContext servletContext;
 
     private StubDeployment(Map<String, String> initParameters) {
+        this(initParameters, servletContext());
+    }
+
+    private StubDeployment(Map<String, String> initParameters, ServletContext servletContext) {
         this.initParameters = initParameters;
+        this.servletContext = servletContext;
+    }
+
+    /** With these init-params. */
+    static StubDeployment of(Map<String, String> initParameters) {
+        return new StubDeployment(initParameters);
     }
 
     static StubDeployment withoutSettings() {
@@ -53,6 +59,11 @@ final class StubDeployment implements FilterConfig {
         return new StubDeployment(all);
     }
 
+    /** Another filter of the same application, without init-params. */
+    StubDeployment beside() {
+        return new StubDeployment(Map.of("failFast", "true"), servletContext);
+    }
+
     @Override
     public String getFilterName() {
         return "bench";
@@ -73,7 +84,15 @@ final class StubDeployment implements FilterConfig {
         return Collections.enumeration(initParameters.keySet());
     }
 
-    private Object answer(Method method, Object[] arguments) {
+    private static ServletContext servletContext() {
+        Map<String, Object> attributes = new HashMap<>();
+        return (ServletContext) Proxy.newProxyInstance(
+                StubDeployment.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> answer(method, arguments, attributes));
+    }
+
+    private static Object answer(Method method, Object[] arguments, Map<String, Object> contextAttributes) {
         return switch (method.getName()) {
             case "getContextPath" -> "/bench";
             case "getMajorVersion" -> 6;

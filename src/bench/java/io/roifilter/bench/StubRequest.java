@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,20 +17,41 @@ final class StubRequest extends HttpServletRequestWrapper {
     private final Map<String, Object> attributes = new HashMap<>();
     private final String queryString;
     private final Cookie[] cookies;
-    private final List<String> cookieHeader;
+    private final Header cookieHeader;
+
+    /** The same each time, begun anew. */
+    private static final class Header implements Enumeration<String> {
+        private final String value;
+        private boolean more;
+
+        Header(String value) {
+            this.value = value;
+        }
+
+        @Override
+        public boolean hasMoreElements() {
+            return more;
+        }
+
+        @Override
+        public String nextElement() {
+            more = false;
+            return value;
+        }
+    }
 
     StubRequest(String queryString, Cookie... cookies) {
         super(Unexpected.calls(HttpServletRequest.class));
         this.queryString = queryString;
         this.cookies = cookies;
-        cookieHeader = List.of(Arrays.stream(cookies)
+        cookieHeader = new Header(Arrays.stream(cookies)
                 .map(cookie -> cookie.getName() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; ")));
     }
 
     /** As a container does before it uses a request object again. */
     void recycle() {
-        attributes.clear();
+        attributes.replaceAll((name, value) -> null);
     }
 
     @Override
@@ -44,10 +64,21 @@ final class StubRequest extends HttpServletRequestWrapper {
         return cookies;
     }
 
-    /** The header that the cookies were in. */
+    /** The header that the cookies were in; there is no other. */
     @Override
     public Enumeration<String> getHeaders(String name) {
-        return Collections.enumeration(cookieHeader);
+        cookieHeader.more = true;
+        return name.equals("Cookie") ? cookieHeader : Collections.emptyEnumeration();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return true;
+    }
+
+    @Override
+    public String getServerName() {
+        return "shop.example.com";
     }
 
     @Override

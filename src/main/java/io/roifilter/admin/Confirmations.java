@@ -2,8 +2,6 @@ package io.roifilter.admin;
 
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
-import io.roifilter.text.OneLine;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +19,6 @@ import java.util.function.Supplier;
  */
 public final class Confirmations {
     private static final int MAX = 50;
-    private static final int MAX_TEXT = 500;
 
     private final Clock clock;
     private final Map<Outcome.Label, LongAdder> counts = new EnumMap<>(Outcome.Label.class);
@@ -128,14 +125,9 @@ public final class Confirmations {
     }
 
     private SeenConfirmation see(String filter, String path, int status, Trace trace, Outcome outcome) {
+        trace.forgetRoiData();
         SeenConfirmation seen = new SeenConfirmation(
-                clock.instant(),
-                filter,
-                SeenConfirmation.shown(path),
-                status,
-                trace,
-                outcome.label(),
-                OneLine.of(outcome.text(), MAX_TEXT));
+                clock.instant(), filter, SeenConfirmation.shown(path), status, trace, outcome.label(), outcome.kept());
         synchronized (last) {
             if (last.size() == MAX) {
                 last.removeLast();
@@ -170,7 +162,12 @@ public final class Confirmations {
     }
 
     private static long cents(String amount) {
-        return new BigDecimal(amount).movePointRight(2).longValue();
+        long cents = 0; // of an accepted order's amount, which has two digits behind its point, always
+        for (int i = 0; i < amount.length(); i++) {
+            char c = amount.charAt(i);
+            cents = c == '.' ? cents : 10 * cents + Character.digit(c, 10);
+        }
+        return cents;
     }
 
     /** How many since the start, of each outcome. */

@@ -4,9 +4,11 @@ import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.order.Trace;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,7 @@ final class RefusalWatch {
     private final NamedSettings settings;
     private final Warnings warnings;
     private final Map<String, Integer> refusals = new HashMap<>(); // by filter, since it has accepted one
+    private final Set<String> inPart = new HashSet<>(); // filters whose last was taken only in part
 
     /** @param warnings where it is left what is wrong */
     RefusalWatch(NamedSettings settings, Warnings warnings) {
@@ -48,16 +51,17 @@ final class RefusalWatch {
 
     /** One was accepted, and maybe not all of it. */
     void accepted(SeenConfirmation seen) {
-        refusals.remove(seen.filter());
-        warnings.forget(Warnings.of(REFUSED, seen.filter()));
-        String name = Warnings.of(IN_PART, seen.filter());
-        if (wrong(seen).isEmpty()) {
-            warnings.forget(name);
-        } else {
+        if (refusals.remove(seen.filter()) != null) {
+            warnings.forget(Warnings.of(REFUSED, seen.filter()));
+        }
+        if (seen.trace().hasProblem()) {
+            inPart.add(seen.filter());
             warnings.show(
-                    name,
+                    Warnings.of(IN_PART, seen.filter()),
                     "the last order was taken without all that it was to have: " + problems(seen) + ". "
                             + remedies(seen));
+        } else if (inPart.remove(seen.filter())) {
+            warnings.forget(Warnings.of(IN_PART, seen.filter()));
         }
     }
 

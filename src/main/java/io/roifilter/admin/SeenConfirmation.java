@@ -13,15 +13,21 @@ import java.time.Instant;
  * @param path as it is {@linkplain #shown shown}, without query
  * @param status of the answer, as far as it was known then
  * @param trace what was read on the way
- * @param outcome in a word or two
- * @param text what there is to say of it, on one line
+ * @param outcome what it came to, in a word or two
+ * @param kept the same at length
  */
 public record SeenConfirmation(
-        Instant at, String filter, String path, int status, Trace trace, Outcome.Label outcome, String text) {
+        Instant at, String filter, String path, int status, Trace trace, Outcome.Label outcome, Outcome.Kept kept) {
     private static final int MAX_PATH = 200;
+    private static final int MAX_TEXT = 500;
+
+    /** What there is to say of it, on one line: made for those who look, whom most requests do not have. */
+    public String text() {
+        return OneLine.of(kept.toString(), MAX_TEXT);
+    }
 
     /** A path as it is shown: without its parameters, of which one may be a session's id, on one line, cut. */
     public static String shown(String path) {
-        return OneLine.of(path.replaceAll(";[^/]*", ""), MAX_PATH);
+        return OneLine.of(path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", ""), MAX_PATH);
     }
 }

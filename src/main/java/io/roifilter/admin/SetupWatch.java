@@ -6,13 +6,12 @@ import io.roifilter.order.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +46,14 @@ final class SetupWatch {
     private volatile boolean reached; // whether any request has come to a confirmation route
 
     // Mutable state, guarded by this
-    private final Map<String, Set<Integer>> visitors = new LinkedHashMap<>(); // by order id, hashes of roi_data
+    private final Map<String, Visitors> visitors = new LinkedHashMap<>() { // by order id
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Visitors> eldest) {
+                    return size() > MAX_ORDERS;
+                }
+            };
     private final Map<Outcome.Label, Integer> misses = new EnumMap<>(Outcome.Label.class);
     private boolean anyOrder;
     private Instant firstClick; // null before
@@ -187,14 +193,12 @@ final class SetupWatch {
     private Optional<String> ordered(SeenConfirmation seen, String orderId, int visitor) {
         anyOrder = true;
         warnings.forget(NO_ORDERS);
-        Set<Integer> known = visitors.computeIfAbsent(orderId, id -> new HashSet<>());
-        if (visitors.size() > MAX_ORDERS) {
-            visitors.remove(visitors.keySet().iterator().next());
+        Visitors known = visitors.get(orderId);
+        if (known == null) {
+            visitors.put(orderId, new Visitors(visitor));
+            return Optional.empty();
         }
-        if (known.size() < MANY_VISITORS) {
-            known.add(visitor);
-        }
-        return known.size() < MANY_VISITORS
+        return !known.areManyWith(visitor)
                 ? Optional.empty()
                 : warnings.daily(
                         SAME_ORDER,
@@ -202,5 +206,27 @@ final class SetupWatch {
                                 + " comes from different visitors, and counts once: check orderId, which seems"
                                 + " to give the same for different orders: "
                                 + settings.of(seen.filter(), Settings.ORDER_ID));
+    }
+
+    /** Whose order one was, by hashes of roi_data: nearly always one visitor's. */
+    private static final class Visitors {
+        private static final int[] NOBODY = {};
+
+        private final int first;
+        private int[] others = NOBODY;
+
+        Visitors(int first) {
+            this.first = first;
+        }
+
+        /** Whether it was, with this one, that of so many who cannot be the same customer. */
+        boolean areManyWith(int visitor) {
+            boolean isKnown = visitor == first || Arrays.stream(others).anyMatch(other -> other == visitor);
+            if (!isKnown && 1 + others.length < MANY_VISITORS) {
+                others = Arrays.copyOf(others, others.length + 1);
+                others[others.length - 1] = visitor;
+            }
+            return 1 + others.length >= MANY_VISITORS;
+        }
     }
 }

@@ -5,12 +5,10 @@ import io.roifilter.thread.ContextClassLoader;
 import io.roifilter.thread.DaemonThread;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -266,13 +264,12 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private static HttpRequest request(URI endpoint, Duration timeout, ApiRequest message) {
-        String data = URLEncoder.encode(message.toXml(), StandardCharsets.UTF_8);
         return HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "text/xml, application/xml")
                 .header("User-Agent", "roi-filter")
                 .timeout(timeout)
-                .POST(HttpRequest.BodyPublishers.ofString("data=" + data))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(message.toForm()))
                 .build();
     }
 }

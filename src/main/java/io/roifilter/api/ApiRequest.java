@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.xml.stream.XMLStreamException;
 
 /**
  * A message to the API: who calls, how it shall answer, and the calls.
@@ -39,26 +40,35 @@ public record ApiRequest(Credentials credentials, String responseType, boolean n
 
     /** The message as XML. */
     public String toXml() {
-        return XmlText.write(xml -> {
-            xml.start("api");
-            xml.start("authentication");
-            xml.element("api_key", credentials.apiKey());
-            xml.element("shared_secret", credentials.sharedSecret());
-            xml.element("response_type", responseType);
-            xml.element("no_halt", noHalt ? "1" : "0");
-            xml.end();
-            xml.start("data");
-            for (Call call : calls) {
-                xml.start("methodCall");
-                xml.element("methodName", call.methodName());
-                for (Map.Entry<String, String> argument : call.arguments().entrySet()) {
-                    xml.element(argument.getKey(), argument.getValue());
-                }
-                xml.end();
+        return XmlText.write(this::writeTo);
+    }
+
+    /** The message as the body of a POST: a form whose field {@code data} is the XML. */
+    byte[] toForm() {
+        FormField data = new FormField("data");
+        XmlText.write(this::writeTo, data);
+        return data.toBytes();
+    }
+
+    private void writeTo(XmlText xml) throws XMLStreamException {
+        xml.start("api");
+        xml.start("authentication");
+        xml.element("api_key", credentials.apiKey());
+        xml.element("shared_secret", credentials.sharedSecret());
+        xml.element("response_type", responseType);
+        xml.element("no_halt", noHalt ? "1" : "0");
+        xml.end();
+        xml.start("data");
+        for (Call call : calls) {
+            xml.start("methodCall");
+            xml.element("methodName", call.methodName());
+            for (Map.Entry<String, String> argument : call.arguments().entrySet()) {
+                xml.element(argument.getKey(), argument.getValue());
             }
             xml.end();
-            xml.end();
-        });
+        }
+        xml.end();
+        xml.end();
     }
 
     /**

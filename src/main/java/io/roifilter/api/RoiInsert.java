@@ -38,7 +38,7 @@ public record RoiInsert(
     public static final String METHOD = "roi.insert";
 
     /** Where the API counts its days: US Pacific time. */
-    public static final ZoneId TIME_ZONE = ZoneId.of("America/Los_Angeles");
+    public static final ZoneId TIME_ZONE = PacificDay.ZONE;
 
     /** The longest roi_data that is accepted, in characters. */
     public static final int MAX_ROI_DATA = 512;
@@ -67,7 +67,12 @@ public record RoiInsert(
 
     /** The date at this moment where the API counts its days: US Pacific time. */
     public static LocalDate today(Instant now) {
-        return LocalDate.ofInstant(now, TIME_ZONE);
+        return PacificDay.at(now.getEpochSecond());
+    }
+
+    /** The same of a moment in milliseconds since 1970. */
+    public static LocalDate today(long now) {
+        return PacificDay.at(Math.floorDiv(now, 1000L));
     }
 
     /** Tells whether a text may travel as roi_data: 1 to {@value #MAX_ROI_DATA} printable ASCII characters, no space. */
@@ -75,15 +80,22 @@ public record RoiInsert(
         if (text == null || text.isEmpty() || text.length() > MAX_ROI_DATA) {
             return false;
         }
-        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isRoiData(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells whether a character may be in roi_data. */
+    public static boolean isRoiData(int character) {
+        return character > ' ' && character < 0x7f;
     }
 
     /** Tells whether a text may be an order id: 1 to {@value #MAX_ORDER_ID} characters that XML can carry. */
     public static boolean isOrderId(String text) {
-        return text != null
-                && !text.isEmpty()
-                && text.length() <= MAX_ORDER_ID
-                && text.codePoints().allMatch(RoiInsert::isXmlText);
+        return text != null && !text.isEmpty() && text.length() <= MAX_ORDER_ID && isXmlText(text);
     }
 
     /** The first 8 characters of roi_data, for logs: the whole value identifies a contact. */
@@ -135,8 +147,25 @@ public record RoiInsert(
     /** Names the order for a log line, which cannot be broken by it, without giving its contact away. */
     @Override
     public String toString() {
-        return "RoiInsert[orderId=" + OneLine.of(orderId, MAX_ORDER_ID) + ", amount=" + OneLine.of(amount, MAX_AMOUNT)
-                + ", purchaseDate=" + purchaseDate + ", roiData=" + abbreviate(roiData) + "]";
+        return name().toString();
+    }
+
+    /** The same, for who keeps it until somebody asks for its text. */
+    public Name name() {
+        return new Name(orderId, amount, purchaseDate, abbreviate(roiData));
+    }
+
+    /**
+     * What an order is called. Immutable.
+     *
+     * @param roiData as much of it as may be shown
+     */
+    public record Name(String orderId, String amount, LocalDate purchaseDate, String roiData) {
+        @Override
+        public String toString() {
+            return "RoiInsert[orderId=" + OneLine.of(orderId, MAX_ORDER_ID) + ", amount="
+                    + OneLine.of(amount, MAX_AMOUNT) + ", purchaseDate=" + purchaseDate + ", roiData=" + roiData + "]";
+        }
     }
 
     private static void requireText(String name, String text, int maxLength) {
@@ -144,10 +173,19 @@ public record RoiInsert(
             throw new IllegalArgumentException(
                     name + " must be 1 to " + maxLength + " characters, but has " + (text == null ? 0 : text.length()));
         }
-        if (!text.codePoints().allMatch(RoiInsert::isXmlText)) {
+        if (!isXmlText(text)) {
             throw new IllegalArgumentException(
                     name + " has a control character or half a character, which XML cannot carry");
         }
+    }
+
+    private static boolean isXmlText(String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (!isXmlText(text.codePointAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What XML 1.0 (section 2.2) can carry, less the control characters, which parsers normalize or trim. */

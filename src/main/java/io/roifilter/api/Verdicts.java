@@ -10,9 +10,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * Decides, in this one place, what an answer of the API means for every call that was sent. An item speaks for its call; the
@@ -40,6 +40,12 @@ final class Verdicts {
     /** Whether there is no doubt of whose answer it is; else an item must name its order. */
     private final boolean plain;
 
+    /** Whether no item has a number, so that each belongs where it stands. */
+    private final boolean byPlace;
+
+    /** Of all calls, once an item names an order that is not its own; null before. */
+    private Set<String> orderIds;
+
     /** By what was said: mostly the same of each call, and to look for all contacts in it takes its time. */
     private final Map<String, String> texts = new HashMap<>();
 
@@ -47,6 +53,7 @@ final class Verdicts {
         this.sent = sent;
         items = answer.items();
         plain = answer.isPlain();
+        byPlace = items.stream().allMatch(item -> item.responseNum().isEmpty());
     }
 
     /** One verdict per call, all alike: the HTTP exchange itself failed, or its status or body speaks for all. */
@@ -125,11 +132,10 @@ final class Verdicts {
         List<Verdict> verdicts = new ArrayList<>(same(calls, NOT_EXECUTED));
         boolean[] seen = new boolean[calls];
         for (int i = 0; i < items.size(); i++) {
-            OptionalInt index = index(items.get(i), i);
-            if (index.isEmpty()) {
+            int call = index(items.get(i), i);
+            if (call < 0) {
                 continue;
             }
-            int call = index.getAsInt();
             Verdict verdict = of(items.get(i), call);
             if (!seen[call]) {
                 verdicts.set(call, verdict);
@@ -143,22 +149,31 @@ final class Verdicts {
         return nothing ? same(calls, new Verdict.Retry("the answer has no item for any call")) : verdicts;
     }
 
-    /** Where an item belongs: by its number; by its place only where none has one, and not where it speaks for all. */
-    private OptionalInt index(Item item, int place) {
+    /** Where an item belongs: by its number; by its place only where none has one, and not where it speaks for all. Else -1. */
+    private int index(Item item, int place) {
         int calls = sent.calls().size();
         if (item.responseNum().isEmpty()) {
             boolean speaksForAll = items.size() == 1
                     && calls > 1
                     && isError(item)
                     && item.methodName().isEmpty();
-            boolean byPlace = place < calls
-                    && !speaksForAll
-                    && items.stream().allMatch(each -> each.responseNum().isEmpty());
-            return byPlace ? OptionalInt.of(place) : OptionalInt.empty();
+            return byPlace && place < calls && !speaksForAll ? place : -1;
         }
-        return IntStream.range(0, calls)
-                .filter(call -> item.responseNum().equals(String.valueOf(call + 1)))
-                .findFirst();
+        int number = number(item.responseNum(), calls);
+        return number > 0 ? number - 1 : -1;
+    }
+
+    /** From 1 to so many, as we would write it; else -1. */
+    private static int number(String text, int max) {
+        int number = 0;
+        for (int i = 0; i < text.length() && number <= max; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9' || number == 0 && c == '0') {
+                return -1;
+            }
+            number = 10 * number + (c - '0');
+        }
+        return number <= max ? number : -1;
     }
 
     private Verdict of(Item item, int call) {
@@ -176,10 +191,15 @@ final class Verdicts {
     private boolean isAbout(Item item, int call) {
         String named = spaced(item.responseData().getOrDefault(ORDER_ID, ""));
         boolean namesIts = named.equals(orderId(sent.calls().get(call)));
-        boolean namesAnother = !namesIts
-                && !named.isEmpty()
-                && sent.calls().stream().map(Verdicts::orderId).anyMatch(named::equals);
+        boolean namesAnother = !namesIts && !named.isEmpty() && orderIds().contains(named);
         return plain ? !namesAnother : namesIts;
+    }
+
+    private Set<String> orderIds() {
+        if (orderIds == null) {
+            orderIds = sent.calls().stream().map(Verdicts::orderId).collect(Collectors.toSet());
+        }
+        return orderIds;
     }
 
     private static String orderId(ApiRequest.Call call) {
@@ -187,7 +207,13 @@ final class Verdicts {
     }
 
     private static String spaced(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        String stripped = text.strip();
+        for (int i = 0; i < stripped.length(); i++) {
+            if (stripped.charAt(i) < ' ') {
+                return stripped.replaceAll("\\s+", " ");
+            }
+        }
+        return stripped.contains("  ") ? stripped.replaceAll(" +", " ") : stripped; // as most are
     }
 
     private Verdict ofCode(Item item) {

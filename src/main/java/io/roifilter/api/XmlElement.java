@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -53,10 +55,12 @@ final class XmlElement {
 
     /** The first child of this name, or an element without content. */
     XmlElement child(String childName) {
-        return children.stream()
-                .filter(child -> child.name.equals(childName))
-                .findFirst()
-                .orElse(ABSENT);
+        for (XmlElement child : children) {
+            if (child.name.equals(childName)) {
+                return child;
+            }
+        }
+        return ABSENT;
     }
 
     List<XmlElement> children(String childName) {
@@ -65,22 +69,35 @@ final class XmlElement {
 
     /** The trimmed text of the first child of this name; empty if there is none. */
     String text(String childName) {
-        return child(childName).text.toString().strip();
+        return child(childName).stripped();
     }
 
     /** The trimmed texts of all children of this name; if they say different things, all that they say. */
     String said(String childName) {
-        return children(childName).stream()
-                .map(child -> child.text.toString().strip())
-                .distinct()
-                .collect(Collectors.joining(" / "));
+        Set<String> texts = null; // of most there is one at most
+        String first = null;
+        for (XmlElement child : children) {
+            if (child.name.equals(childName)) {
+                String text = child.stripped();
+                first = first == null ? text : first;
+                if (!text.equals(first)) {
+                    texts = texts == null ? new LinkedHashSet<>(List.of(first)) : texts;
+                    texts.add(text);
+                }
+            }
+        }
+        return texts == null ? Objects.requireNonNullElse(first, "") : String.join(" / ", texts);
+    }
+
+    private String stripped() {
+        return text.toString().strip();
     }
 
     /** The trimmed texts of all children by name, the first of each, in their order. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         for (XmlElement child : children) {
-            texts.putIfAbsent(child.name, child.text.toString().strip());
+            texts.putIfAbsent(child.name, child.stripped());
         }
         return Collections.unmodifiableMap(texts);
     }

@@ -1,6 +1,7 @@
 package io.roifilter.api;
 
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -21,13 +22,18 @@ final class XmlText {
 
     static String write(Content content) {
         StringWriter text = new StringWriter();
+        write(content, text);
+        return text.toString();
+    }
+
+    /** Into memory. */
+    static void write(Content content, Writer text) {
         try {
             XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
             writer.writeStartDocument("UTF-8", "1.0");
             content.writeTo(new XmlText(writer));
             writer.writeEndDocument();
             writer.close();
-            return text.toString();
         } catch (XMLStreamException e) {
             throw new IllegalStateException("XML could not be written to memory", e);
         }

@@ -3,10 +3,8 @@ package io.roifilter.click;
 import io.roifilter.api.RoiData;
 import io.roifilter.api.RoiInsert;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.commons.codec.binary.Base64;
 
 /**
  * What a cookie keeps of a click. Its text:
@@ -29,41 +27,81 @@ record KeptClick(String roiData, long at, String scope) {
     /** What stands before the roi_data in a cookie of ours, a pattern. */
     static final String ANY_BEFORE = "(?:r1\\.|r2\\.[0-9a-z]{1,9}\\.[A-Za-z0-9_-]{4}\\.)?";
 
-    private static final Pattern TEXT = Pattern.compile("r2\\.([0-9a-z]{1,9})\\.([A-Za-z0-9_-]{4})\\.(.*)");
     private static final String WITHOUT_TIME = "r1.";
+    private static final String WITH_TIME = "r2.";
     private static final int RADIX = 36;
+    private static final int MAX_TIME = 9;
+    private static final int SCOPE = 4;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /** Whether a cookie's value is one of ours, be it whole or not. */
     static boolean isOurs(String value) {
-        return value.startsWith(WITHOUT_TIME) || value.startsWith("r2.");
+        return value.startsWith(WITHOUT_TIME) || value.startsWith(WITH_TIME);
     }
 
     /** Empty if it is not a value as we write them: somebody has cut it off, or made it up. */
     static Optional<KeptClick> parse(String value) {
-        Matcher matcher = TEXT.matcher(value);
-        if (matcher.matches()) {
-            return decode(matcher.group(3))
-                    .map(roiData -> new KeptClick(roiData, Long.parseLong(matcher.group(1), RADIX), matcher.group(2)));
+        String roiData = roiData(value);
+        if (roiData == null) {
+            return Optional.empty();
         }
-        return value.startsWith(WITHOUT_TIME)
-                ? decode(value.substring(WITHOUT_TIME.length())).map(roiData -> new KeptClick(roiData, 0, ""))
-                : Optional.empty();
+        int begin = roiDataBegin(value);
+        if (begin == WITHOUT_TIME.length()) {
+            return Optional.of(new KeptClick(roiData, 0, ""));
+        }
+        int scope = begin - SCOPE - 1;
+        long at = Long.parseLong(value, WITH_TIME.length(), scope - 1, RADIX);
+        return Optional.of(new KeptClick(roiData, at, value.substring(scope, begin - 1)));
+    }
+
+    /** Of what {@link #parse} finds, the roi_data alone; null if it finds nothing. */
+    static String roiData(String value) {
+        int begin = roiDataBegin(value);
+        return begin < 0 ? null : RoiDataBase64.decode(value, begin);
+    }
+
+    /** Whether {@link #parse} finds something, without making it: asked of every page that may confirm an order. */
+    static boolean isWhole(String value) {
+        int begin = roiDataBegin(value);
+        return begin >= 0 && RoiDataBase64.isWhole(value, begin);
     }
 
     /** The roi_data as it stands in a cookie. */
     static String encode(String roiData) {
-        return Base64.encodeBase64URLSafeString(roiData.getBytes(StandardCharsets.US_ASCII));
+        return ENCODER.encodeToString(roiData.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static Optional<String> decode(String base64) {
-        String text = new String(Base64.decodeBase64(base64), StandardCharsets.ISO_8859_1);
-        // The decoder passes over what is not Base64; a value that we have set comes out the same again.
-        return RoiInsert.isRoiData(text) && encode(text).equals(base64) ? Optional.of(text) : Optional.empty();
+    /** Where the Base64 begins; -1 if what stands before it is not as we write it. */
+    private static int roiDataBegin(String value) {
+        if (value.startsWith(WITHOUT_TIME)) {
+            return WITHOUT_TIME.length();
+        }
+        int end = value.startsWith(WITH_TIME) ? value.indexOf('.', WITH_TIME.length()) : -1;
+        int time = end - WITH_TIME.length();
+        int begin = end + 1 + SCOPE + 1;
+        boolean isOurs = end >= 0
+                && time >= 1
+                && time <= MAX_TIME
+                && value.length() >= begin
+                && isTime(value, WITH_TIME.length(), end)
+                && RoiDataBase64.areDigits(value, end + 1, begin - 1)
+                && value.charAt(begin - 1) == '.';
+        return isOurs ? begin : -1;
+    }
+
+    private static boolean isTime(String value, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = value.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value of the cookie. */
     String toText() {
-        return "r2." + Long.toString(at, RADIX) + "." + scope + "." + encode(roiData);
+        return WITH_TIME + Long.toString(at, RADIX) + "." + scope + "." + encode(roiData);
     }
 
     /** Whether it is to be believed rather than another: a roi_data is, rather than a text that is none; else the newer one. */

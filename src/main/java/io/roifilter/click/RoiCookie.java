@@ -116,6 +116,17 @@ public final class RoiCookie {
                 .map(roiData -> new KeptClick(roiData, 0, ""));
     }
 
+    /** The same without anything but the roi_data, which is all that counts where there is no other cookie. */
+    static Optional<String> roiData(String cookieValue, RoiDataRule rule) {
+        String roiData = KeptClick.roiData(unquoted(cookieValue.strip()));
+        return roiData == null ? decode(cookieValue, rule).map(KeptClick::roiData) : Optional.of(roiData);
+    }
+
+    /** Whether {@link #decode} is certain to find something, which then has not to be made. */
+    static boolean isWhole(String cookieValue) {
+        return KeptClick.isWhole(unquoted(cookieValue.strip()));
+    }
+
     /** None if the container cannot read its cookies: that must not cost the click. */
     private List<KeptClick> ours(HttpServletRequest request) {
         try {

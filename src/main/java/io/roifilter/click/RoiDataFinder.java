@@ -36,8 +36,8 @@ public final class RoiDataFinder {
     private final String cookieName;
     private final ClickCounts counts = new ClickCounts();
     private final RoiDataRule rule;
-    private final List<Place> places = List.of(
-            new Place(LINK, this::inQuery), new Place("form", this::inForm), new Place("cookies", this::inCookie));
+    private final Place last = new Place("cookies", this::inCookie);
+    private final List<Place> places = List.of(new Place(LINK, this::inQuery), new Place("form", this::inForm), last);
 
     private interface Search {
         Optional<String> in(HttpServletRequest request);
@@ -86,10 +86,12 @@ public final class RoiDataFinder {
     public Optional<String> afterOrder(HttpServletRequest request, Consumer<String> found) throws SearchException {
         SearchException fault = null;
         Optional<String> first = Optional.empty();
-        for (Place place : places) {
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
             try {
                 Optional<String> value = place.search().in(request);
-                boolean isBetter = isPublished(value);
+                boolean isOnlyOne = place == last && first.isEmpty(); // then its shape decides nothing
+                boolean isBetter = !isOnlyOne && isPublished(value);
                 if (isBetter || first.isEmpty() && value.isPresent()) {
                     found.accept(place.name());
                 }
@@ -113,9 +115,7 @@ public final class RoiDataFinder {
      */
     public boolean mayBeAfterOrder(HttpServletRequest request) {
         try {
-            return isForm(contentType(request))
-                    || inQuery(request).isPresent()
-                    || inCookie(request).isPresent();
+            return isForm(contentType(request)) || inQuery(request).isPresent() || isInCookie(request);
         } catch (Throwable e) {
             return true; // the search after the order says what it was
         }
@@ -180,12 +180,33 @@ public final class RoiDataFinder {
 
     /** On every confirmation page: without a cookie of the name, it makes nothing. */
     private Optional<String> inCookie(HttpServletRequest request) {
-        List<Cookie> candidates = Cookies.named(cookieName, request);
-        return candidates.isEmpty()
-                ? Optional.empty()
-                : best(candidates.stream()
-                        .map(candidate -> RoiCookie.decode(candidate.getValue(), rule))
-                        .flatMap(Optional::stream));
+        return best(Cookies.named(cookieName, request));
+    }
+
+    private boolean isInCookie(HttpServletRequest request) {
+        List<Cookie> cookies = Cookies.of(request);
+        for (int i = 0; i < cookies.size(); i++) {
+            Cookie cookie = cookies.get(i);
+            if (cookie.getName().equals(cookieName)
+                    && cookie.getValue() != null
+                    && RoiCookie.isWhole(cookie.getValue())) {
+                return true;
+            }
+        }
+        return inCookie(request).isPresent();
+    }
+
+    private Optional<String> best(List<Cookie> candidates) {
+        if (candidates.size() == 1) {
+            return RoiCookie.roiData(candidates.get(0).getValue(), rule);
+        }
+        KeptClick best = null;
+        for (int i = 0; i < candidates.size(); i++) {
+            KeptClick click =
+                    RoiCookie.decode(candidates.get(i).getValue(), rule).orElse(null);
+            best = best == null || click != null && click.isBetterThan(best) ? click : best;
+        }
+        return best == null ? Optional.empty() : Optional.of(best.roiData());
     }
 
     private static Optional<String> best(Stream<KeptClick> clicks) {

@@ -64,12 +64,16 @@ final class RoiDataRule {
     }
 
     private static String withoutWhiteSpace(String text) {
-        if (text.chars().noneMatch(RoiDataRule::isWhiteSpace)) {
-            return text;
+        StringBuilder joined = null; // while there is none
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isWhiteSpace(c)) {
+                joined = joined == null ? new StringBuilder(text.length()).append(text, 0, i) : joined;
+            } else if (joined != null) {
+                joined.append(c);
+            }
         }
-        StringBuilder joined = new StringBuilder(text.length());
-        text.chars().filter(c -> !isWhiteSpace(c)).forEach(c -> joined.append((char) c));
-        return joined.toString();
+        return joined == null ? text : joined.toString();
     }
 
     /** Whatever Java or Unicode calls a space, the no-break space of pasted text among them. */

@@ -64,6 +64,9 @@ public final class MisspeltNames {
     /** The setting whose name is a slip away, whatever is between its words and how it is capitalised. */
     private static Optional<String> meant(String given) {
         String letters = letters(given);
+        if (!letters.startsWith("r")) {
+            return Optional.empty(); // as nearly all: a process has a hundred names, of which each start looks at all
+        }
         return Settings.names()
                 .filter(name -> isClose(letters, ownLetters(name)))
                 .min(Comparator.comparingInt(name -> NearestName.distance(letters, ownLetters(name))));
@@ -71,9 +74,7 @@ public final class MisspeltNames {
 
     private static boolean isClose(String given, String own) {
         int most = own.length() < LONG ? 1 : 2;
-        return given.startsWith("r")
-                && Math.abs(given.length() - own.length()) <= most
-                && NearestName.distance(given, own) <= most;
+        return Math.abs(given.length() - own.length()) <= most && NearestName.distance(given, own) <= most;
     }
 
     private static String ownLetters(String name) {

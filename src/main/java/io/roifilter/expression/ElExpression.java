@@ -18,6 +18,7 @@ import jakarta.el.PropertyNotFoundException;
 import jakarta.el.ResourceBundleELResolver;
 import jakarta.el.ValueExpression;
 import jakarta.el.VariableMapper;
+import java.util.Map;
 
 /**
  * An expression as Jakarta Expression Language knows it. Thread-safe.
@@ -74,12 +75,34 @@ final class ElExpression implements Evaluator {
     @Override
     public Object evaluate(EvaluationScope scope) throws EvaluationException {
         try {
-            return expression.getValue(new Context(scope));
+            return expression.getValue(context(scope));
         } catch (PropertyNotFoundException | MethodNotFoundException e) {
+            forgetContext(scope);
             // The likeliest mistake in a configuration; these name types and properties, never values.
             throw new EvaluationException(OneLine.of(expression.getExpressionString(), 200) + ": " + words(e), e);
         } catch (Throwable e) {
+            forgetContext(scope);
             throw EvaluationException.of(expression.getExpressionString(), e);
+        }
+    }
+
+    /** One for all expressions of a request: their factories and resolvers are all alike. */
+    private ELContext context(EvaluationScope scope) {
+        if (scope == null) {
+            return new Context(null);
+        }
+        ELContext context = (ELContext) scope.evaluationContext();
+        if (context == null) {
+            context = new Context(scope);
+            scope.keepEvaluationContext(context);
+        }
+        return context;
+    }
+
+    /** What has failed may have left something half done in it. */
+    private static void forgetContext(EvaluationScope scope) {
+        if (scope != null) {
+            scope.keepEvaluationContext(null);
         }
     }
 
@@ -118,10 +141,49 @@ final class ElExpression implements Evaluator {
     }
 
     private final class Context extends ELContext {
+        private final EvaluationScope scope;
+        private Class<?> key; // of what was put first; mostly nothing more is, and one thing needs no map
+        private Object first;
+        private int lambdas; // whose arguments are known
+
         Context(EvaluationScope scope) {
-            if (scope != null) {
-                putContext(EvaluationScope.class, scope);
+            this.scope = scope;
+        }
+
+        @Override
+        public Object getContext(Class<?> asked) {
+            if (asked == EvaluationScope.class) {
+                return scope;
             }
+            return asked == key ? first : super.getContext(asked);
+        }
+
+        @Override
+        public void putContext(Class<?> at, Object object) {
+            if (key == null || key == at) {
+                key = at;
+                first = object;
+            } else {
+                super.putContext(at, object);
+            }
+        }
+
+        @Override
+        public void enterLambdaScope(Map<String, Object> arguments) {
+            lambdas++;
+            super.enterLambdaScope(arguments);
+        }
+
+        @Override
+        public void exitLambdaScope() {
+            lambdas--;
+            super.exitLambdaScope();
+        }
+
+        /** Asked of each name. */
+        @Override
+        public boolean isLambdaArgument(String name) {
+            return lambdas > 0 && super.isLambdaArgument(name);
         }
 
         /** Overridden because some implementations look for a factory by the context class loader, each time. */

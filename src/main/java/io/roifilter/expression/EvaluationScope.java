@@ -45,6 +45,7 @@ public final class EvaluationScope {
     private final ValuesBefore before; // null while the application does not have the request
     private final RememberedValues remembered;
     private final Map<String, Object> earlier; // goes before what names mean now
+    private Object evaluationContext; // of the Expression Language; null until there is one
 
     private EvaluationScope(HttpServletRequest request, ServletContext servletContext) {
         this(request, servletContext, null, null, Map.of(), new RememberedValues(request));
@@ -114,6 +115,15 @@ public final class EvaluationScope {
     /** Which order the answer states by convention, if an expression has asked for that. */
     public Optional<PageOrder> statedOrder() {
         return page == null ? Optional.empty() : page.orderIfRead();
+    }
+
+    /** What was kept here for the expressions of this request; null if nothing was. */
+    Object evaluationContext() {
+        return evaluationContext;
+    }
+
+    void keepEvaluationContext(Object context) {
+        evaluationContext = context;
     }
 
     /** The value of a name that stands at the beginning of an expression. */

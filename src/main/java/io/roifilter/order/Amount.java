@@ -124,8 +124,9 @@ public final class Amount {
         if (digits < -2) {
             return "0.00";
         }
+        // With two digits behind the point, its text never has an exponent.
         BigDecimal rounded = value.setScale(2, RoundingMode.HALF_UP);
-        return rounded.precision() - 2 > MAX_DIGITS ? refuseDigits(shownAs(value, shown)) : rounded.toPlainString();
+        return rounded.precision() - 2 > MAX_DIGITS ? refuseDigits(shownAs(value, shown)) : rounded.toString();
     }
 
     private static String refuseDigits(String shown) throws RefusedValueException {

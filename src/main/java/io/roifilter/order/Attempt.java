@@ -42,7 +42,7 @@ final class Attempt {
     private final EvaluationScope scope;
     private final Evaluation evaluation;
     private final Trace trace;
-    private final List<String> problems = new ArrayList<>();
+    private List<String> problems = List.of();
     private String roiData = "";
     private String place = "";
     private boolean outOfMemory;
@@ -80,7 +80,7 @@ final class Attempt {
             return OrderRules.NO_ROI_DATA;
         }
         roiData = found.get();
-        trace.found(roiData, RoiInsert.abbreviate(roiData), place);
+        trace.found(roiData, place);
         return readForClick();
     }
 
@@ -152,6 +152,7 @@ final class Attempt {
     /** @return true */
     private boolean problem(String setting, String reason) {
         trace.problem(setting, reason);
+        problems = problems.isEmpty() ? new ArrayList<>() : problems;
         return problems.add(reason);
     }
 
@@ -297,7 +298,7 @@ final class Attempt {
     }
 
     private RoiInsert order(Optional<String> orderId, String amount, LocalDate date) {
-        String id = orderId.orElseGet(() -> OrderIds.unknown(roiData + '\n' + amount + '\n' + date));
+        String id = orderId.isPresent() ? orderId.get() : OrderIds.unknown(roiData + '\n' + amount + '\n' + date);
         try {
             return new RoiInsert(roiData, amount, id, rules.ignoreDuplicateOrders(), date);
         } catch (IllegalArgumentException e) {

@@ -12,6 +12,7 @@ import io.roifilter.text.Thrown;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -53,7 +54,9 @@ public final class OrderReader {
     private static final Attempt.Evaluation EACH_NOW = (expression, scope, assumed) -> expression.evaluate(scope);
 
     private final OrderRules rules;
-    private final boolean before;
+    private final List<Expression> all;
+    private final boolean namesPage;
+    private final boolean namesBefore;
 
     /**
      * @param ignoreDuplicateOrders the flag of that name in every order read
@@ -65,7 +68,9 @@ public final class OrderReader {
 
     private OrderReader(OrderRules rules) {
         this.rules = rules;
-        before = rules.expressions().all().anyMatch(Expression::isBefore);
+        all = rules.expressions().all().toList();
+        namesPage = names("page");
+        namesBefore = all.stream().anyMatch(Expression::isBefore);
     }
 
     /**
@@ -96,8 +101,8 @@ public final class OrderReader {
      * @return null if there is no such expression
      */
     public ValuesBefore before(HttpServletRequest request, ServletContext servletContext) {
-        return before
-                ? Expression.before(rules.expressions().all(), EvaluationScope.beforeChain(request, servletContext))
+        return namesBefore
+                ? Expression.before(all.stream(), EvaluationScope.beforeChain(request, servletContext))
                 : null;
     }
 
@@ -109,14 +114,17 @@ public final class OrderReader {
 
     /** Tells whether any of the expressions begins with this name. */
     public boolean names(String name) {
-        return rules.expressions().all().anyMatch(expression -> expression.names(name));
+        return all.stream().anyMatch(expression -> expression.names(name));
     }
 
-    /** Tells whether any of the expressions has this name in its text. */
+    /** Tells whether any of the expressions has this name in its text. Asked whenever the page sets an attribute. */
     public boolean mentions(String name) {
-        return rules.expressions()
-                .all()
-                .anyMatch(expression -> expression.toString().contains(name));
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).toString().contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -202,11 +210,11 @@ public final class OrderReader {
         return read(new BodilessRequest(request), servletContext, null, before);
     }
 
-    private static Function<HttpServletRequest, EvaluationScope> scope(
+    private Function<HttpServletRequest, EvaluationScope> scope(
             ServletContext servletContext, PageContent page, ValuesBefore before) {
         return request -> {
             EvaluationScope scope = EvaluationScope.afterChain(request, servletContext);
-            EvaluationScope whole = page == null ? scope : scope.withPage(page);
+            EvaluationScope whole = page == null || !namesPage ? scope : scope.withPage(page);
             return before == null ? whole : whole.withValuesBefore(before);
         };
     }

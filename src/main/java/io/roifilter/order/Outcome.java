@@ -12,7 +12,27 @@ public sealed interface Outcome {
     Kind kind();
 
     /** What there is to say of this one. */
-    String text();
+    default String text() {
+        return kept().toString();
+    }
+
+    /** The same, to be put together when somebody asks for it, long after the order has gone: of its roi_data no more than may be shown. */
+    default Kept kept() {
+        return new Kept(text(), "");
+    }
+
+    /**
+     * What is left of one that was. Immutable.
+     *
+     * @param what it is about
+     * @param said of that
+     */
+    record Kept(Object what, String said) {
+        @Override
+        public String toString() {
+            return what + said;
+        }
+    }
 
     /** The same in a word or two. */
     Label label();
@@ -35,10 +55,13 @@ public sealed interface Outcome {
         }
 
         @Override
-        public String text() {
-            return order
-                    + warning.map(": "::concat)
-                            .orElse(isStored ? " is in the outbox" : " is handed in, and not in the outbox yet");
+        public Kept kept() {
+            return new Kept(order.name(), said());
+        }
+
+        private String said() {
+            return warning.map(": "::concat)
+                    .orElse(isStored ? " is in the outbox" : " is handed in, and not in the outbox yet");
         }
     }
 
@@ -59,10 +82,11 @@ public sealed interface Outcome {
         }
 
         @Override
-        public String text() {
-            return order
-                    + problem.map(" would be kept as rejected: "::concat).orElse(" would be sent")
-                    + "; it is a test, by its click, and neither kept nor sent";
+        public Kept kept() {
+            return new Kept(
+                    order.name(),
+                    problem.map(" would be kept as rejected: "::concat).orElse(" would be sent")
+                            + "; it is a test, by its click, and neither kept nor sent");
         }
     }
 
@@ -79,8 +103,8 @@ public sealed interface Outcome {
         }
 
         @Override
-        public String text() {
-            return order + " is in the outbox already";
+        public Kept kept() {
+            return new Kept(order.name(), " is in the outbox already");
         }
     }
 
@@ -102,8 +126,8 @@ public sealed interface Outcome {
         }
 
         @Override
-        public String text() {
-            return order + " is kept in the outbox as rejected: " + reason;
+        public Kept kept() {
+            return new Kept(order.name(), " is kept in the outbox as rejected: " + reason);
         }
     }
 

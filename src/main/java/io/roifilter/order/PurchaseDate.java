@@ -44,7 +44,7 @@ final class PurchaseDate {
 
     /** The clock's date in US Pacific time. */
     static LocalDate today(Clock clock) {
-        return RoiInsert.today(clock.instant());
+        return RoiInsert.today(clock.millis());
     }
 
     private static LocalDate ofPresent(Object value, Clock clock, ZoneId serverZone) {

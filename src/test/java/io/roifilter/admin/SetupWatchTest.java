@@ -141,7 +141,7 @@ class SetupWatchTest {
 
     private SeenConfirmation seen(Outcome outcome, int status) {
         return new SeenConfirmation(
-                clock.instant(), "roi", "/done", status, new Trace(), outcome.label(), outcome.text());
+                clock.instant(), "roi", "/done", status, new Trace(), outcome.label(), outcome.kept());
     }
 
     private static Outcome accepted(String orderId, String roiData) {
