@@ -268,6 +268,16 @@ public final class Settings {
     public static final Setting<Integer> BATCH_SIZE =
             enter("batchSize", RARE, SENDING, text("100"), Parser.wholeNumber(1, 140), "calls in one POST");
 
+    /** Zero: no POST waits. */
+    public static final Setting<Duration> LINGER = enter(
+            "linger",
+            RARE,
+            OUTBOX_AND_RELAY,
+            text("100ms"),
+            Parser.duration("0s", "10s"),
+            "the longest that a POST which is not full waits for more orders; less where they come faster, and not at all"
+                    + " where they come singly; `0s`: none waits");
+
     public static final Setting<Integer> CONNECTIONS =
             enter("connections", RARE, OUTBOX_AND_RELAY, text("2"), Parser.wholeNumber(1, 16), "POSTs in flight");
 
