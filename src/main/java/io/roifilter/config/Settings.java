@@ -257,9 +257,10 @@ public final class Settings {
             "queueCapacity",
             RARE,
             OUTBOX_AND_RELAY,
-            text("10000"),
+            text("100000"),
             Parser.wholeNumber(1, 1_000_000),
-            "orders waiting for the writer");
+            "orders that wait in memory for the writer, as many as an eighth of the heap holds at 512 bytes each (or"
+                    + " 10000, if that is more); what is more goes to the log");
 
     /**
      * Calls in one POST. The upper bound keeps a POST below 1 MiB, which endpoints may refuse to read beyond, even if all
