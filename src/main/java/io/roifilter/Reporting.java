@@ -287,7 +287,8 @@ final class Reporting {
                 RelayPolicy.leaseFor(settings.get(Settings.REQUEST_TIMEOUT)),
                 settings.get(Settings.RETRY_MIN),
                 settings.get(Settings.RETRY_MAX),
-                settings.get(Settings.RETRY_FOR));
+                settings.get(Settings.RETRY_FOR),
+                settings.get(Settings.LINGER));
         // Not RandomGenerator.getDefault(), which finds no algorithm under some class loaders.
         return new Relay(name, opened, client, policy, clock, new Random());
     }

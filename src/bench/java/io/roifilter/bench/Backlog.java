@@ -18,7 +18,13 @@ final class Backlog implements AutoCloseable {
     private static final int QUEUE_CAPACITY = 10_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final RelayPolicy POLICY = new RelayPolicy(
-            100, 2, RelayPolicy.leaseFor(TIMEOUT), Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(7));
+            100,
+            2,
+            RelayPolicy.leaseFor(TIMEOUT),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(15),
+            Duration.ofDays(7),
+            Duration.ofMillis(100));
 
     private static final Destination NOWHERE = new Destination("http://127.0.0.1:1/", "bench");
 

@@ -284,9 +284,10 @@ public final class Settings {
             "queueCapacity",
             RARE,
             OUTBOX_AND_RELAY,
-            text("10000"),
+            text("100000"),
             Parser.wholeNumber(1, 1_000_000),
-            "orders waiting for the writer");
+            "orders that wait in memory for the writer, as many as an eighth of the heap holds at 512 bytes each (or"
+                    + " 10000, if that is more); what is more goes to the log");
 
     /**
      * Calls in one POST. The upper bound keeps a POST below 1 MiB, which endpoints may refuse to read beyond, even if all
@@ -294,6 +295,16 @@ public final class Settings {
      */
     public static final Setting<Integer> BATCH_SIZE =
             enter("batchSize", RARE, SENDING, text("100"), Parser.wholeNumber(1, 140), "calls in one POST");
+
+    /** Zero: no POST waits. */
+    public static final Setting<Duration> LINGER = enter(
+            "linger",
+            RARE,
+            OUTBOX_AND_RELAY,
+            text("100ms"),
+            Parser.duration("0s", "10s"),
+            "the longest that a POST which is not full waits for more orders; less where they come faster, and not at all"
+                    + " where they come singly; `0s`: none waits");
 
     public static final Setting<Integer> CONNECTIONS =
             enter("connections", RARE, OUTBOX_AND_RELAY, text("2"), Parser.wholeNumber(1, 16), "POSTs in flight");

@@ -2,10 +2,12 @@ package io.roifilter.outbox;
 
 import io.roifilter.text.ApplicationLog;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Told whenever there may be something to do for whoever claims. Thread-safe. */
 final class AcceptedSignal {
     private final ApplicationLog log;
+    private final AtomicLong added = new AtomicLong();
     private volatile Runnable action = () -> {};
 
     AcceptedSignal(ApplicationLog log) {
@@ -14,6 +16,17 @@ final class AcceptedSignal {
 
     void set(Runnable newAction) {
         action = newAction;
+    }
+
+    /** So many orders more are to be sent. Never throws. */
+    void added(long orders) {
+        added.addAndGet(orders);
+        run();
+    }
+
+    /** How many orders have come since the start. */
+    long added() {
+        return added.get();
     }
 
     /** Never throws. */

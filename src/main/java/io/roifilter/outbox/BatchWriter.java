@@ -72,7 +72,7 @@ final class BatchWriter {
         unwritten.wrote(size, known);
         again = wasAgain;
         if (inserted.taken().waiting() > 0) {
-            signal.run();
+            signal.added(inserted.taken().waiting());
         }
     }
 

@@ -15,6 +15,15 @@ import java.util.concurrent.locks.LockSupport;
 final class Intake {
     private static final int LATE_TRIES = 20;
     private static final long LATE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** What an order takes while it waits, as orders are; the largest takes three times that. */
+    private static final long ORDER_BYTES = 512;
+
+    /** The part of the heap that orders may take. */
+    private static final int HEAP_SHARE = 8;
+
+    /** So many may wait on the smallest heap. */
+    private static final int MIN_PLACES = 10_000;
+
     private static final String CLOSED = "the outbox is closed";
 
     /** Wakes the writer for something else than orders. When the queue is full, it is awake anyway. */
@@ -34,11 +43,20 @@ final class Intake {
      * @param clock says when an order was accepted that has been kept beside the queue
      */
     Intake(int capacity, Unstored unstored, Waiting waiting, Opening opening, Clock clock) {
-        queue = new ArrayBlockingQueue<>(capacity);
+        queue = new ArrayBlockingQueue<>(places(capacity, Runtime.getRuntime().maxMemory()));
         this.unstored = unstored;
         this.waiting = waiting;
         this.opening = opening;
         this.clock = clock;
+    }
+
+    /**
+     * How many may wait: an order is better kept in memory than in the log, but the heap is the shop's.
+     *
+     * @param capacity the most
+     */
+    static int places(int capacity, long heapBytes) {
+        return (int) Math.min(capacity, Math.max(MIN_PLACES, heapBytes / HEAP_SHARE / ORDER_BYTES));
     }
 
     /**

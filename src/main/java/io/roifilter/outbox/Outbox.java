@@ -282,6 +282,11 @@ public final class Outbox {
         accepted.set(signal);
     }
 
+    /** How many orders have been stored since the start that are to be sent. */
+    public long added() {
+        return accepted.added();
+    }
+
     /** @throws OutboxException if the store is away */
     public Statistics statistics() {
         return store.use(this::statistics);

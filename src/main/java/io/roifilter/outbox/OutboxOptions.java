@@ -7,7 +7,7 @@ import java.util.Optional;
  * What an outbox can be told.
  *
  * @param name the application's, for the names of threads and for log lines
- * @param queueCapacity the most orders that wait for the writer
+ * @param queueCapacity the most orders that wait for the writer; on a small heap fewer: see {@link Intake#places}
  * @param acceptTimeout the longest that {@link Outbox#accept} waits for an order to be on disk, once the store was
  *     opened or that failed; zero waits not at all
  * @param keepDelivered how long delivered order ids are remembered as duplicates

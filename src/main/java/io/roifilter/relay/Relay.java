@@ -54,6 +54,7 @@ public final class Relay implements AutoCloseable {
     private final Deliveries deliveries = new Deliveries();
     private final Settler settler;
     private final Signal signal = new Signal();
+    private final Linger linger;
     private final ApplicationLog log;
 
     private final List<Thread> threads = new ArrayList<>();
@@ -82,6 +83,7 @@ public final class Relay implements AutoCloseable {
         endpointLog = new EndpointLog(log, clock, circuit::nextProbe);
         sender = new Sender(client, suspects, policy.lease(), () -> stopping, clock);
         settler = new Settler(outbox, policy, backoff, suspects, endpointLog, deliveries, clock);
+        linger = new Linger(policy.linger().toNanos(), outbox::added, System::nanoTime);
     }
 
     /** Starts the threads, now or as soon as they can be, and has the outbox wake them. To be called once. */
@@ -114,6 +116,7 @@ public final class Relay implements AutoCloseable {
     /** Begins no new POST; for the rest of stopping there is {@link #close}. */
     public void stop() {
         stopping = true;
+        linger.stop();
         signal.raise();
     }
 
@@ -148,15 +151,18 @@ public final class Relay implements AutoCloseable {
      * @return whether a full batch was sent, so that there may be more
      */
     boolean deliver() throws InterruptedException {
-        Optional<Circuit.Permit> permit = circuit.tryAcquire(clock.instant());
-        return permit.isPresent() && deliver(permit.get());
+        int expected = circuit.isClosed() ? linger.await(policy.batchSize()) : 0;
+        Optional<Circuit.Permit> permit = stopping ? Optional.empty() : circuit.tryAcquire(clock.instant());
+        return permit.isPresent() && deliver(permit.get(), expected);
     }
 
-    private boolean deliver(Circuit.Permit permit) throws InterruptedException {
+    private boolean deliver(Circuit.Permit permit, int expected) throws InterruptedException {
         boolean reported = false;
         Claimed claimed = null;
         try {
             List<Entry> entries = outbox.claim(permit.maxCalls(), policy.lease());
+            boolean isFull = entries.size() == permit.maxCalls();
+            linger.claimed(expected, entries.size(), isFull);
             if (!entries.isEmpty()) {
                 claimed = new Claimed(entries);
                 report(permit, sender.send(claimed, permit.probe()));
@@ -166,7 +172,7 @@ public final class Relay implements AutoCloseable {
                 claimed = null;
                 tellOfOutagesEnd();
             }
-            return entries.size() == permit.maxCalls();
+            return isFull;
         } finally {
             if (!reported) {
                 circuit.unused(permit);

@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param retryMin the first pause after a failure, before jitter
  * @param retryMax the longest pause
  * @param retryFor how long an order is tried, from when it was accepted; then it is rejected as expired
+ * @param linger the longest that a POST which is not full waits for more orders; zero: none waits
  */
 public record RelayPolicy(
-        int batchSize, int connections, Duration lease, Duration retryMin, Duration retryMax, Duration retryFor) {
+        int batchSize,
+        int connections,
+        Duration lease,
+        Duration retryMin,
+        Duration retryMax,
+        Duration retryFor,
+        Duration linger) {
 
     /**
      * So often is an order sent, alone and after growing pauses, that something in front of the endpoint refuses while it lets
@@ -26,6 +33,12 @@ public record RelayPolicy(
 
     /** The code of an order that could not be delivered within {@code retryFor}. */
     static final String EXPIRED = "expired";
+
+    /** Of a relay that sends what there is. */
+    public RelayPolicy(
+            int batchSize, int connections, Duration lease, Duration retryMin, Duration retryMax, Duration retryFor) {
+        this(batchSize, connections, lease, retryMin, retryMax, retryFor, Duration.ZERO);
+    }
 
     /**
      * A claim outlives its POST by far, so that it only falls due again when its process is gone, or was stopped for as

@@ -111,7 +111,13 @@ final class ShopProcess {
                 outbox,
                 new ApiClient(endpoint, new Credentials("key", "secret"), BOUND, BOUND, "shop", clock),
                 new RelayPolicy(
-                        BATCH, CONNECTIONS, LEASE, Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofDays(7)),
+                        BATCH,
+                        CONNECTIONS,
+                        LEASE,
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(100),
+                        Duration.ofDays(7),
+                        Duration.ofMillis(100)),
                 clock,
                 new Random(42));
     }

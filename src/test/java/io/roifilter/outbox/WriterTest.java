@@ -21,15 +21,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriterTest {
     private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    /** The setting's. */
+    private static final int DEFAULT_CAPACITY = 100_000;
 
     @TempDir
     Path directory;
@@ -47,6 +54,31 @@ class WriterTest {
         writer.close(SECONDS);
         assertEquals(0, unstored.count());
         assertEquals(1, reopened().waiting());
+    }
+
+    /** By the default settings, and with a disk that takes nothing before all have come. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32})
+    void aBurstLeavesNothingForAnOperator(int customers) throws Exception {
+        int orders = 100_000;
+        Writer writer = start(DEFAULT_CAPACITY, Duration.ZERO);
+        ExecutorService shop = Executors.newFixedThreadPool(customers);
+        IntStream.range(0, orders).forEach(i -> shop.execute(() -> writer.accept(pending("" + i))));
+        shop.shutdown();
+        assertTrue(shop.awaitTermination(1, TimeUnit.MINUTES));
+        mayOpen.countDown();
+        writer.close(Duration.ofMinutes(1));
+        assertEquals(0, unstored.count());
+        assertEquals(orders, reopened().waiting());
+    }
+
+    @Test
+    void ordersThatWaitTakeNoMoreThanTheirShareOfTheHeap() {
+        long mebibyte = 1 << 20;
+        assertEquals(100_000, Intake.places(100_000, 512 * mebibyte));
+        assertEquals(65_536, Intake.places(100_000, 256 * mebibyte));
+        assertEquals(10_000, Intake.places(100_000, 16 * mebibyte));
+        assertEquals(5, Intake.places(5, 512 * mebibyte));
     }
 
     @Test

@@ -76,6 +76,29 @@ class RelayTest {
     }
 
     @Test
+    void ordersThatComeFastShareAPost() throws Exception {
+        relay.close();
+        relay = relay(new RelayPolicy(
+                100, 2, RelayPolicy.leaseFor(RETRY_MIN), RETRY_MIN, RETRY_MAX, RETRY_FOR, Duration.ofSeconds(1)));
+        relay.start();
+        accept(200); // each in a commit of its own
+        assertEventually(200L, () -> statistics().delivered());
+        int posts = endpoint.received().size();
+        assertTrue(posts <= 10, posts + " POSTs");
+    }
+
+    @Test
+    void doesNotWaitForMoreOrdersWhenItStops() {
+        relay.close();
+        relay = relay(new RelayPolicy(
+                100, 2, RelayPolicy.leaseFor(RETRY_MIN), RETRY_MIN, RETRY_MAX, RETRY_FOR, Duration.ofMinutes(10)));
+        relay.start();
+        accept(50);
+        relay.close(ACCEPT_TIMEOUT); // the test's own bound is shorter than the wait
+        assertEquals(50, statistics().delivered() + statistics().waiting());
+    }
+
+    @Test
     void sendsNoMoreThanTheBatchSizeInOnePost() throws InterruptedException {
         accept(250);
         while (relay.deliver()) {
@@ -343,6 +366,17 @@ class RelayTest {
     }
 
     private Relay relay(Clock at, Duration requestTimeout, int batchSize) {
+        return relay(
+                at,
+                requestTimeout,
+                new RelayPolicy(batchSize, 2, RelayPolicy.leaseFor(requestTimeout), RETRY_MIN, RETRY_MAX, RETRY_FOR));
+    }
+
+    private Relay relay(RelayPolicy policy) {
+        return relay(clock, RETRY_MIN, policy);
+    }
+
+    private Relay relay(Clock at, Duration requestTimeout, RelayPolicy policy) {
         return new Relay(
                 "test",
                 outbox,
@@ -353,7 +387,7 @@ class RelayTest {
                         requestTimeout,
                         "test",
                         at),
-                new RelayPolicy(batchSize, 2, RelayPolicy.leaseFor(requestTimeout), RETRY_MIN, RETRY_MAX, RETRY_FOR),
+                policy,
                 at,
                 new Random(42));
     }
