@@ -160,6 +160,23 @@ class SetupMistakesIT {
         assertByDoctor(said);
     }
 
+    @Test
+    void aConfirmationThatLeadsToThePage() throws Exception {
+        set("orderId", null);
+        set("amount", null);
+        set("confirmation", "/buy");
+        shop.page("/buy", (request, response) -> response.sendRedirect("/shop/thank-you"));
+        start();
+        for (int i = 0; i < 3; i++) {
+            shop.get("/buy", "Cookie", "roi_data=" + Clicks.inCookie(Clicks.CLICK));
+        }
+
+        String[] said = {"the page states no order", "as the answer was a redirect, with status 302"};
+        assertLogged(said);
+        assertOnThePage(said);
+        assertByDoctor(said);
+    }
+
     /** Orders that are there are kept, and the operator learns what to give. */
     @Test
     void aPageThatStatesNoAmount() throws Exception {
