@@ -39,7 +39,7 @@ class ResolutionTest {
         assertEquals(new OutboxLocation.Embedded(), values.get(Settings.OUTBOX));
         assertEquals(Optional.empty(), values.find(Settings.OUTBOX_DIRECTORY));
         assertEquals(Duration.ofMillis(500), values.get(Settings.ACCEPT_TIMEOUT));
-        assertEquals(10_000, values.get(Settings.QUEUE_CAPACITY));
+        assertEquals(100_000, values.get(Settings.QUEUE_CAPACITY));
         assertEquals(100, values.get(Settings.BATCH_SIZE));
         assertEquals(2, values.get(Settings.CONNECTIONS));
         assertEquals(Duration.ofSeconds(5), values.get(Settings.CONNECT_TIMEOUT));
