@@ -6,6 +6,7 @@ import io.roifilter.admin.FormToken;
 import io.roifilter.admin.Health;
 import io.roifilter.admin.Notices;
 import io.roifilter.admin.OpenMetrics;
+import io.roifilter.admin.OrderField;
 import io.roifilter.admin.OrdersDesk;
 import io.roifilter.admin.PageRequest;
 import io.roifilter.admin.StatusAccess;
@@ -151,7 +152,7 @@ public final class RoiStatusServlet extends HttpServlet {
         PageRequest wanted = new PageRequest(
                 base(request),
                 token,
-                Optional.ofNullable(request.getParameter("order")).map(String::strip),
+                Optional.ofNullable(request.getParameter("order")),
                 notices.find(request.getParameter("done")),
                 ZoneId.systemDefault());
         response.setHeader("Vary", "Accept");
@@ -204,7 +205,7 @@ public final class RoiStatusServlet extends HttpServlet {
 
     /** @return empty if there is no such button */
     private static Optional<Desk.Answer> press(HttpServletRequest request, Desk desk) {
-        String orderId = String.valueOf(request.getParameter("order"));
+        String orderId = OrderField.orderId(request);
         return switch (String.valueOf(request.getPathInfo())) {
             case "/resend" -> Optional.of(desk.resend(orderId, entry(request), amount(request)));
             case "/delete" -> Optional.of(desk.delete(orderId, entry(request)));
