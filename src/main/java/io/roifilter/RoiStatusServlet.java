@@ -6,6 +6,7 @@ import io.roifilter.admin.FormToken;
 import io.roifilter.admin.Health;
 import io.roifilter.admin.Notices;
 import io.roifilter.admin.OpenMetrics;
+import io.roifilter.admin.OrderField;
 import io.roifilter.admin.OrdersDesk;
 import io.roifilter.admin.PageRequest;
 import io.roifilter.admin.StatusAccess;
@@ -30,7 +31,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
@@ -46,7 +46,8 @@ import java.util.OptionalLong;
  *   <li>the path itself: a page for people, or the same as JSON if the request accepts that rather than HTML;
  *   <li>{@code …/health}: in the form of MicroProfile Health 4.0, 200 or, with {@code DOWN}, 503;
  *   <li>{@code …/metrics}: OpenMetrics text, for Prometheus;
- *   <li>{@code …/orders}: orders as JSON, page by page, for the commands of the jar.
+ *   <li>{@code …/orders}: orders as JSON, page by page, for the commands of the jar;
+ *   <li>{@code …/setup}: set-up by example, where the setting {@code setup} is on.
  * </ul>
  *
  * <p>With {@code statusPassword} it answers whoever knows that, by HTTP Basic with any user name, over HTTPS or from this
@@ -73,6 +74,7 @@ public final class RoiStatusServlet extends HttpServlet {
     private transient FormToken token;
     private transient Notices notices;
     private transient OrdersDesk orders;
+    private transient SetupRequests setup;
 
     /** For the container. */
     public RoiStatusServlet() {}
@@ -104,6 +106,7 @@ public final class RoiStatusServlet extends HttpServlet {
             notices = new Notices();
             json = new StatusJson();
             orders = new OrdersDesk(json, token);
+            setup = new SetupRequests(getServletContext(), token, notices, json);
             style = StatusPage.style();
             LOGGER.log(Level.INFO, label + ": shows how tracking stands on " + paths() + "; " + resolution.summary());
         } catch (ConfigurationException e) {
@@ -122,17 +125,23 @@ public final class RoiStatusServlet extends HttpServlet {
             switch (below) {
                 case "/" -> showStatus(request, response);
                 case "/health" -> showHealth(response);
-                case "/metrics" -> send(response, OpenMetrics.CONTENT_TYPE, OpenMetrics.of(status()));
-                case "/orders" -> send(response, orders.read(request.getParameterMap(), desk()));
-                case "/style.css" -> send(response, "text/css;charset=UTF-8", style);
-                default -> refuse(response, HttpServletResponse.SC_NOT_FOUND, "There is nothing here.");
+                case "/metrics" -> StatusAnswers.send(response, OpenMetrics.CONTENT_TYPE, OpenMetrics.of(status()));
+                case "/orders" -> StatusAnswers.send(response, orders.read(request.getParameterMap(), desk()));
+                case "/style.css" -> StatusAnswers.send(response, "text/css;charset=UTF-8", style);
+                default -> {
+                    if (setup.concerns(below)) {
+                        setup.show(request, response);
+                    } else {
+                        StatusAnswers.nothingHere(response);
+                    }
+                }
             }
         }
     }
 
     private boolean mayLook(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (access == null) {
-            refuse(
+            StatusAnswers.refuse(
                     response,
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "The status page is switched off, because a setting is wrong: see the log.");
@@ -141,7 +150,7 @@ public final class RoiStatusServlet extends HttpServlet {
         StatusAccess.Refusal refusal = access.check(request).orElse(null);
         if (refusal != null) {
             refusal.headers().forEach(response::setHeader);
-            refuse(response, refusal.status(), refusal.text());
+            StatusAnswers.refuse(response, refusal.status(), refusal.text());
         }
         return refusal == null;
     }
@@ -151,14 +160,15 @@ public final class RoiStatusServlet extends HttpServlet {
         PageRequest wanted = new PageRequest(
                 base(request),
                 token,
-                Optional.ofNullable(request.getParameter("order")).map(String::strip),
+                Optional.ofNullable(request.getParameter("order")),
                 notices.find(request.getParameter("done")),
-                ZoneId.systemDefault());
+                ZoneId.systemDefault(),
+                setup.isOn());
         response.setHeader("Vary", "Accept");
-        if (prefersJson(request)) {
-            send(response, "application/json", json.status(status, desk(), wanted));
+        if (StatusAnswers.prefersJson(request)) {
+            StatusAnswers.send(response, StatusAnswers.JSON, json.status(status, desk(), wanted));
         } else {
-            send(response, "text/html;charset=UTF-8", StatusPage.of(status, desk(), wanted));
+            StatusAnswers.send(response, StatusAnswers.HTML, StatusPage.of(status, desk(), wanted));
         }
     }
 
@@ -171,17 +181,22 @@ public final class RoiStatusServlet extends HttpServlet {
         }
         request.setCharacterEncoding("UTF-8");
         if (!token.matches(request.getParameter(FormToken.FIELD))) {
-            refuse(
+            StatusAnswers.refuse(
                     response,
                     HttpServletResponse.SC_FORBIDDEN,
                     "This button is of another page, or of this one before the shop was started again: go back, load the"
                             + " page anew, and press it there.");
             return;
         }
+        String below = String.valueOf(request.getPathInfo());
+        if (setup.concerns(below)) {
+            setup.press(request, response);
+            return;
+        }
         Optional<Desk> desk = desk();
-        switch (String.valueOf(request.getPathInfo())) {
-            case "/orders/resend" -> send(response, orders.resend(request.getParameterMap(), desk));
-            case "/orders/delete" -> send(response, orders.delete(request.getParameterMap(), desk));
+        switch (below) {
+            case "/orders/resend" -> StatusAnswers.send(response, orders.resend(request.getParameterMap(), desk));
+            case "/orders/delete" -> StatusAnswers.send(response, orders.delete(request.getParameterMap(), desk));
             default -> answer(request, response, desk);
         }
     }
@@ -192,19 +207,17 @@ public final class RoiStatusServlet extends HttpServlet {
                 ? press(request, desk.get())
                 : Optional.of(new Desk.Answer(false, "Nothing was done: no filter reports orders."));
         if (answer.isEmpty()) {
-            refuse(response, HttpServletResponse.SC_NOT_FOUND, "There is nothing here.");
-        } else if (prefersJson(request)) {
-            send(response, "application/json", json.answer(answer.get()));
+            StatusAnswers.nothingHere(response);
+        } else if (StatusAnswers.prefersJson(request)) {
+            StatusAnswers.send(response, StatusAnswers.JSON, json.answer(answer.get()));
         } else {
-            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader(
-                    "Location", "./?done=" + notices.keep(answer.get())); // RFC 9110, 10.2.2: it may be relative
+            StatusAnswers.seeOther(response, "./?done=" + notices.keep(answer.get()));
         }
     }
 
     /** @return empty if there is no such button */
     private static Optional<Desk.Answer> press(HttpServletRequest request, Desk desk) {
-        String orderId = String.valueOf(request.getParameter("order"));
+        String orderId = OrderField.orderId(request);
         return switch (String.valueOf(request.getPathInfo())) {
             case "/resend" -> Optional.of(desk.resend(orderId, entry(request), amount(request)));
             case "/delete" -> Optional.of(desk.delete(orderId, entry(request)));
@@ -248,7 +261,7 @@ public final class RoiStatusServlet extends HttpServlet {
         if (Assessment.of(status).health() == Health.DOWN) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         }
-        send(response, "application/json", json.health(status));
+        StatusAnswers.send(response, StatusAnswers.JSON, json.health(status));
     }
 
     private TrackerStatus status() {
@@ -270,39 +283,8 @@ public final class RoiStatusServlet extends HttpServlet {
         return path.endsWith("/") ? "" : path.substring(path.lastIndexOf('/') + 1) + "/";
     }
 
-    /** What names JSON before HTML, or alone. */
-    private static boolean prefersJson(HttpServletRequest request) {
-        String accept = request.getHeader("Accept");
-        int json = accept == null ? -1 : accept.indexOf("application/json");
-        int page = accept == null ? -1 : accept.indexOf("text/html");
-        return json >= 0 && (page < 0 || json < page);
-    }
-
     private String paths() {
         ServletRegistration registration = getServletContext().getServletRegistration(getServletName());
         return registration == null ? "its path" : String.join(", ", registration.getMappings());
-    }
-
-    private static void refuse(HttpServletResponse response, int status, String text) throws IOException {
-        response.setStatus(status);
-        send(response, "text/plain;charset=UTF-8", text + "\n");
-    }
-
-    private static void send(HttpServletResponse response, OrdersDesk.Reply reply) throws IOException {
-        if (reply.isJson()) {
-            send(response, "application/json", reply.text());
-        } else {
-            refuse(response, reply.status(), reply.text());
-        }
-    }
-
-    private static void send(HttpServletResponse response, String contentType, String text) throws IOException {
-        send(response, contentType, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void send(HttpServletResponse response, String contentType, byte[] bytes) throws IOException {
-        response.setContentType(contentType);
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
     }
 }

@@ -12,6 +12,9 @@ import io.roifilter.testing.Container;
 import io.roifilter.testing.LoopbackEndpoint;
 import io.roifilter.testing.TestShop;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +133,42 @@ class StatusPageInBrowserIT {
         browser.element("#order").sendKeys("SM-10001", Keys.ENTER);
         assertTrue(browser.text().contains("delivered"), browser.text());
         look("found");
+    }
+
+    @Test
+    void anOrderIsMeantWhateverAFormMakesOfItsId() throws Exception {
+        endpoint.behave((exchange, message) -> LoopbackEndpoint.reply(
+                exchange, 200, LoopbackEndpoint.answer(message.calls().size(), REJECTED)));
+        shop.order();
+        shop.order();
+        assertEventually(true, () -> numbers().contains("2 rejected"));
+        shop.stop();
+        nameOrders(" SM\n1\r\t\u0001+%0A & <2> \u00e4 ");
+        endpoint.behave(LoopbackEndpoint::acceptAll);
+        shop.start();
+        assertEventually(true, () -> numbers().contains("2 rejected"));
+        show();
+
+        button("Send again").click();
+        assertTrue(browser.element(".notice").getText().endsWith(" is sent again."), browser.text());
+        assertEventually(
+                true, () -> numbers().contains("1 rejected") && !numbers().contains("1 waiting"));
+        show();
+        browser.element("td details summary").click();
+        button("Delete for good").click();
+        assertTrue(browser.element(".notice").getText().endsWith(" is deleted."), browser.text());
+        assertEventually(true, () -> numbers().contains("0 rejected"));
+    }
+
+    /** As a former version, or a database that others write into, may have them. */
+    private void nameOrders(String id) throws Exception {
+        Path file = shop.outbox().resolve("outbox-1.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                PreparedStatement update =
+                        connection.prepareStatement("update roi_outbox_entry set order_id = ? || id")) {
+            update.setString(1, id);
+            assertEquals(2, update.executeUpdate());
+        }
     }
 
     @Test

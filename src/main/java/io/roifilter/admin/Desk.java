@@ -4,6 +4,7 @@ import io.roifilter.api.EndpointProbe;
 import io.roifilter.order.Amount;
 import io.roifilter.order.RefusedValueException;
 import io.roifilter.outbox.LedgerChange;
+import io.roifilter.outbox.LedgerEntry;
 import io.roifilter.outbox.LiveLedger;
 import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.State;
@@ -57,11 +58,18 @@ public final class Desk {
                     ledger.first(State.REJECTED, MAX_ROWS),
                     ledger.first(State.WAITING, MAX_ROWS),
                     orderId,
-                    orderId.map(ledger::find).orElse(List.of()),
+                    orderId.map(this::find).orElse(List.of()),
                     "");
         } catch (OutboxException e) {
             return DeskView.away(orderId, LogGuard.oneLine(e.getMessage()));
         }
+    }
+
+    /** What was typed or pasted may have spaces around it that are none of the order's, or just those. */
+    private List<LedgerEntry> find(String orderId) {
+        List<LedgerEntry> found = ledger.find(orderId);
+        String stripped = orderId.strip();
+        return found.isEmpty() && !stripped.equals(orderId) ? ledger.find(stripped) : found;
     }
 
     /** For who does without sentences. */

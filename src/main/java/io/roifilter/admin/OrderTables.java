@@ -134,9 +134,10 @@ final class OrderTables {
 
     private void actions(LedgerEntry entry) {
         String id = Long.toString(entry.id());
-        parts.button("Send again", "resend", "order", entry.orderId(), "entry", id);
+        String order = OrderField.value(entry.orderId());
+        parts.button("Send again", "resend", OrderField.NAME, order, "entry", id);
         if (entry.state() == State.REJECTED) {
-            parts.form("resend", "order", entry.orderId(), "entry", id);
+            parts.form("resend", OrderField.NAME, order, "entry", id);
             html.empty(
                             "input",
                             "name",
@@ -155,7 +156,7 @@ final class OrderTables {
                     .close();
         }
         html.open("details").element("summary", "Delete …");
-        parts.button("Delete for good", "delete", "order", entry.orderId(), "entry", id);
+        parts.button("Delete for good", "delete", OrderField.NAME, order, "entry", id);
         html.close();
     }
 }

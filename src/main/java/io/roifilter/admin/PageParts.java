@@ -22,9 +22,35 @@ final class PageParts {
         this.now = now;
     }
 
+    /** What stands before the body. */
+    void head(String title) {
+        html.open("head")
+                .empty("meta", "charset", "utf-8")
+                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .empty("meta", "name", "color-scheme", "content", "light dark")
+                .empty("link", "rel", "icon", "href", "data:,")
+                .empty("link", "rel", "stylesheet", "href", request.base() + "style.css")
+                .element("title", title)
+                .close();
+    }
+
+    /** What came of the button that was pressed. */
+    void notice(Desk.Answer notice) {
+        html.element("p", notice.text(), "class", "notice " + (notice.isDone() ? "up" : "down"), "role", "status");
+    }
+
     /** A part of the page with a heading, to be closed. */
     void section(String id, String heading) {
-        html.open("section", "aria-labelledby", id).element("h2", heading, "id", id);
+        section(id, heading, false);
+    }
+
+    /** @param isNext whether it has what is to be done now */
+    void section(String id, String heading, boolean isNext) {
+        html.open("section", "aria-labelledby", id);
+        if (isNext) {
+            html.attribute("class", "next");
+        }
+        html.element("h2", heading, "id", id);
     }
 
     /** The element alone. */

@@ -11,6 +11,12 @@ import java.util.Optional;
  * @param orderId which is looked for
  * @param notice what came of the button that was pressed
  * @param zone of the times and days that are shown
+ * @param hasSetup whether there is a page for the set-up by example
  */
 public record PageRequest(
-        String base, FormToken token, Optional<String> orderId, Optional<Desk.Answer> notice, ZoneId zone) {}
+        String base,
+        FormToken token,
+        Optional<String> orderId,
+        Optional<Desk.Answer> notice,
+        ZoneId zone,
+        boolean hasSetup) {}

@@ -53,11 +53,11 @@ public final class StatusPage {
     private void write() {
         Assessment assessment = Assessment.of(status);
         html.open("html", "lang", "en");
-        head(assessment);
+        parts.head(word(assessment.health()) + " – roi-filter, " + status.application());
         html.open("body");
         header(assessment);
         html.open("main");
-        request.notice().ifPresent(this::notice);
+        request.notice().ifPresent(parts::notice);
         findings(assessment);
         numbers();
         desk.ifPresent(this::orders);
@@ -70,17 +70,6 @@ public final class StatusPage {
         html.close().close();
     }
 
-    private void head(Assessment assessment) {
-        html.open("head")
-                .empty("meta", "charset", "utf-8")
-                .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .empty("meta", "name", "color-scheme", "content", "light dark")
-                .empty("link", "rel", "icon", "href", "data:,")
-                .empty("link", "rel", "stylesheet", "href", request.base() + "style.css")
-                .element("title", word(assessment.health()) + " – roi-filter, " + status.application())
-                .close();
-    }
-
     private void header(Assessment assessment) {
         html.open("header")
                 .open("h1")
@@ -91,8 +80,13 @@ public final class StatusPage {
                         "p",
                         word(assessment.health()),
                         "class",
-                        "health " + assessment.health().name().toLowerCase(Locale.ROOT))
-                .close();
+                        "health " + assessment.health().name().toLowerCase(Locale.ROOT));
+        if (request.hasSetup()) {
+            html.open("p")
+                    .element("a", "Set up", "href", request.base() + SetupPage.NAME)
+                    .close();
+        }
+        html.close();
     }
 
     private static String word(Health health) {
@@ -101,10 +95,6 @@ public final class StatusPage {
             case WARN -> "Look here";
             case DOWN -> "Not working";
         };
-    }
-
-    private void notice(Desk.Answer notice) {
-        html.element("p", notice.text(), "class", "notice " + (notice.isDone() ? "up" : "down"), "role", "status");
     }
 
     private void orders(DeskView view) {

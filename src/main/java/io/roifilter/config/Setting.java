@@ -97,12 +97,12 @@ public final class Setting<T> {
     }
 
     /** The name of a setting as context-param and as system property, such as {@code roi.batchSize}. */
-    static String propertyName(String name) {
+    public static String propertyName(String name) {
         return "roi." + name;
     }
 
     /** The name of a setting as environment variable, such as {@code ROI_BATCH_SIZE}. */
-    static String environmentName(String name) {
+    public static String environmentName(String name) {
         return "ROI_" + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
