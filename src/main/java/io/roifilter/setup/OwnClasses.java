@@ -1,6 +1,7 @@
 package io.roifilter.setup;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Which classes are the application's own, as far as their names tell: no method of another is ever called. */
 final class OwnClasses {
@@ -64,6 +65,10 @@ final class OwnClasses {
             "org.javamoney.",
             "io.roifilter.shaded.");
 
+    /** Shops that frameworks show what they can do by, and those who began with one. */
+    private static final Pattern SHOWCASES = Pattern.compile(
+            "(?i).*\\.(?:samples?|examples?|demos?|tutorials?|quickstarts?|showcases?|petclinic|j?petstore)\\..*");
+
     /** What makes a class of the application's into another at run time: proxies of Hibernate, Spring and CDI. */
     private static final List<String> GENERATED = List.of("$$", "$HibernateProxy$", "_$$_", "$Proxy$_$$_");
 
@@ -73,7 +78,7 @@ final class OwnClasses {
     static boolean isOwnName(String name) {
         for (String other : OTHERS) {
             if (name.startsWith(other)) {
-                return false;
+                return SHOWCASES.matcher(name).matches();
             }
         }
         return true;

@@ -1,6 +1,7 @@
 package io.roifilter.setup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -214,6 +215,15 @@ class ValueReaderTest {
         assertNull(reader.read("org.springframework.web.servlet.DispatcherServlet.CONTEXT", "x"));
         assertNull(reader.read("password", "x"));
         assertNull(reader.read("number", "4111 1111 1111 1111"));
+    }
+
+    @Test
+    void shopsThatFrameworksShowThemselvesByAreShops() {
+        assertTrue(OwnClasses.isOwnName("org.springframework.webflow.samples.booking.Booking"));
+        assertTrue(OwnClasses.isOwnName("org.mybatis.jpetstore.domain.Order"));
+        assertTrue(OwnClasses.isOwnName("org.apache.struts.example.shop.Order"));
+        assertFalse(OwnClasses.isOwnName("org.springframework.webflow.execution.FlowExecution"));
+        assertFalse(OwnClasses.isOwnName("org.hibernate.collection.PersistentBag"));
     }
 
     @Test
