@@ -194,14 +194,15 @@ class SetupInBrowserIT {
     void anotherBrowserIsToldSinceWhen() throws Exception {
         browser.open(shop.address() + "/roi-status/setup");
         button("Begin in this browser").click();
+        Browser first = browser;
         try (Browser other = new Browser(1280, 1600)) {
             other.open(shop.address() + "/roi-status/setup");
             assertTrue(other.text().contains("under way in another browser since"), other.text());
-            Browser first = browser;
             browser = other;
             look("setup-1-other-browser");
             button("Begin anew in this browser").click();
             assertEventually("Place an order", this::step);
+        } finally {
             browser = first;
         }
         link("load this page again").click();
