@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /** The page of the set-up by example, for requests that may look at the status page. Thread-safe. */
 final class SetupRequests {
-    private static final String PAGE = "/" + SetupPage.NAME;
+    private static final String PAGE = "/" + SetupSituation.PAGE;
     private static final String BUTTONS = PAGE + "/";
 
     private final ServletContext context;

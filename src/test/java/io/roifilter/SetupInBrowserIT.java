@@ -142,15 +142,15 @@ class SetupInBrowserIT {
         browser.closeTab();
         link("load this page again").click();
         assertEventually("Say what you saw", this::step);
-        assertTrue(browser.text().contains("3 pages were recorded."), browser.text());
+        assertShown("3 pages were recorded.");
         look("setup-3-recorded");
 
         ask("1123", "a lot");
-        assertTrue(browser.text().contains("Type the total as you saw it"), browser.text());
+        assertShown("Type the total as you saw it");
         assertEquals("1123", browser.element("#number").getAttribute("value"));
         look("setup-3-no-total");
         ask("99999", "$77.00");
-        assertTrue(browser.text().contains("The order number 99999 was not found."), browser.text());
+        assertShown("The order number 99999 was not found.");
         look("setup-3-not-found");
         ask("#1123", "$16.50");
         assertEventually("Choose settings", this::step);
@@ -167,12 +167,12 @@ class SetupInBrowserIT {
         orderMugs(3);
         browser.open(shop.address() + "/roi-status/setup");
         assertEventually("Paste, and end", this::step);
-        assertTrue(browser.text().contains("order_id: 1124\namount: 24.75"), browser.text());
+        assertShown("order_id: 1124\namount: 24.75");
         look("setup-6-tried");
 
         button("End, and forget what was recorded").click();
         assertEventually("Begin", this::step);
-        assertTrue(browser.element(".notice").getText().startsWith("It has ended"), browser.text());
+        assertShown("It has ended");
         assertNull(browser.cookie("roi_setup"));
         shop.stop();
 
@@ -187,25 +187,26 @@ class SetupInBrowserIT {
 
         assertEventually(List.of("1125 33.00"), this::received);
         browser.open(shop.address() + "/roi-status/setup");
-        assertTrue(browser.text().contains("Set roi.setup to true"), browser.text());
+        assertShown("Set roi.setup to true");
     }
 
     @Test
     void anotherBrowserIsToldSinceWhen() throws Exception {
         browser.open(shop.address() + "/roi-status/setup");
         button("Begin in this browser").click();
+        Browser first = browser;
         try (Browser other = new Browser(1280, 1600)) {
             other.open(shop.address() + "/roi-status/setup");
             assertTrue(other.text().contains("under way in another browser since"), other.text());
-            Browser first = browser;
             browser = other;
             look("setup-1-other-browser");
             button("Begin anew in this browser").click();
             assertEventually("Place an order", this::step);
+        } finally {
             browser = first;
         }
         link("load this page again").click();
-        assertTrue(browser.text().contains("under way in another browser since"), browser.text());
+        assertShown("under way in another browser since");
     }
 
     @Test
@@ -237,7 +238,7 @@ class SetupInBrowserIT {
     private void orderMugs(int count) throws Exception {
         link("Order mugs").click();
         browser.element("input[name=mugs]").sendKeys(Integer.toString(count), Keys.ENTER);
-        assertTrue(browser.text().contains("Thank you!"), browser.text());
+        assertShown("Thank you!");
     }
 
     private void ask(String number, String total) {
@@ -250,10 +251,19 @@ class SetupInBrowserIT {
         button("Find them").click();
     }
 
-    /** Empty while another page is on its way. */
+    /** A button leads to another page, which may still be on its way. */
+    private void assertShown(String words) throws Exception {
+        assertEventually(true, () -> text("body").contains(words));
+    }
+
     private String step() {
+        return text("[aria-current=step]");
+    }
+
+    /** Empty while another page is on its way. */
+    private String text(String selector) {
         try {
-            return browser.element("[aria-current=step]").getText();
+            return browser.element(selector).getText();
         } catch (NoSuchElementException | StaleElementReferenceException e) {
             return "";
         }

@@ -1,31 +1,25 @@
 package io.roifilter.admin;
 
-import io.roifilter.setup.RecordedVisit;
 import io.roifilter.setup.Search;
 import io.roifilter.setup.SetupView;
 import io.roifilter.setup.Tried;
-import io.roifilter.text.OneLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Set-up by example as a page for people, without a script: the step to be done first, what is behind it below. */
 public final class SetupPage {
-    /** Below the status page. */
-    public static final String NAME = "setup";
-
     /** How to turn it on, in a sentence. */
     public static final String OFF =
             "Set roi.setup to true, say as context-param or by ROI_SETUP=true in the environment, start the"
                     + " shop anew, and load this page again. Take the setting out when the shop is set up.";
-
-    private static final int MAX_TEXT = 200;
 
     private final Html html = new Html();
     private final SetupSituation situation;
     private final SetupView view;
     private final PageRequest request;
     private final PageParts parts;
+    private final VisitParts visits;
     private final SetupStep step;
 
     private SetupPage(SetupSituation situation, PageRequest request) {
@@ -33,6 +27,7 @@ public final class SetupPage {
         view = situation.view();
         this.request = request;
         parts = new PageParts(html, request, situation.now());
+        visits = new VisitParts(html, parts, situation);
         step = SetupStep.of(view, situation.isOwn());
     }
 
@@ -88,11 +83,11 @@ public final class SetupPage {
         }
         view.search().filter(search -> !search.proposals().isEmpty()).ifPresent(this::settings);
         if (view.search().isEmpty()) {
-            order();
+            visits.write(step == SetupStep.ORDER);
             ask();
         } else {
             ask();
-            order();
+            visits.write(step == SetupStep.ORDER);
         }
         if (step != SetupStep.END) {
             end();
@@ -105,135 +100,36 @@ public final class SetupPage {
                 "p",
                 "You place one sample order in the shop, in this browser, and say which number and total you saw. Meanwhile it is"
                         + " recorded what your requests could be read from. You get settings to paste, with the reasons for each.");
-        view.begun().ifPresent(begun -> {
-            html.open("p", "class", "warn").text("A set-up is under way in another browser since ");
-            parts.time(begun);
-            html.text(". Beginning here ends that one and forgets what it recorded.")
-                    .close();
-            html.element(
-                    "p",
-                    "If it was begun in this browser, the cookie was not kept: open this page under the same host name, "
-                            + "allow cookies, and begin anew.",
-                    "class",
-                    "note");
-        });
+        view.begun().ifPresent(this::underWay);
         button(view.begun().isPresent() ? "Begin anew in this browser" : "Begin in this browser", "begin");
         safety();
         html.close();
+    }
+
+    private void underWay(Instant begun) {
+        html.open("p", "class", "warn").text("A set-up is under way in another browser since ");
+        parts.time(begun);
+        html.text(". Beginning here ends that one and forgets what it recorded.")
+                .close();
+        html.element(
+                "p",
+                "If it was begun in this browser, the cookie was not kept: open this page under the same host name, "
+                        + "allow cookies, and begin anew.",
+                "class",
+                "note");
     }
 
     private void safety() {
         html.open("ul", "class", "plain note");
         html.element(
                 "li",
-                "Recorded is this browser alone, by a cookie that it gets now. No customer's request is looked at.");
+                "Recorded is this browser alone, by a cookie that it gets now. No customer's request is recorded.");
         html.element(
                 "li", "All of it stays in memory: nothing is stored or sent, and it ends an hour after the last use.");
         html.element(
                 "li",
                 "What is shown is whatever your shop keeps of your sample order; place it with data that others may see.");
         html.close();
-    }
-
-    private void order() {
-        parts.section("order", "Place an order in the shop, in this browser", step == SetupStep.ORDER);
-        if (view.visits().isEmpty()) {
-            html.element(
-                    "p", "1. Open the shop by this link, which counts as a test click: nothing will be sent for it.");
-        }
-        html.open("p")
-                .element(
-                        "a",
-                        "Open the shop in a new tab",
-                        "href",
-                        situation.start(),
-                        "target",
-                        "_blank",
-                        "rel",
-                        "noopener",
-                        "class",
-                        "button");
-        html.close();
-        if (!situation.keepsClicks()) {
-            html.element(
-                    "p",
-                    "There is no RoiCaptureFilter yet that keeps the click; none is needed for this.",
-                    "class",
-                    "note");
-        }
-        if (view.visits().isEmpty()) {
-            html.element("p", "2. Place an order there, up to the page that thanks for it.");
-            html.open("p")
-                    .text("3. Come back, and ")
-                    .element("a", "load this page again", "href", NAME)
-                    .text(".");
-            html.close();
-            nothingYet();
-        } else {
-            visits();
-        }
-        html.close();
-    }
-
-    private void nothingYet() {
-        html.element("p", "Nothing was recorded yet.", "class", "none");
-        html.open("details").element("summary", "I have placed an order, and it still says so");
-        html.element(
-                "p",
-                "Then the cookie of this page did not come with your visit: a browser sends it only to the host name that gave it. This"
-                        + " page was opened at " + host()
-                        + ". If the shop sends you to a name of its own, open this page there, too: set"
-                        + " statusPassword, start the shop anew, open the page by https at the shop's address, and begin anew. Or the"
-                        + " order was placed in another browser or private window, or in another application of the server.");
-        html.close();
-    }
-
-    private String host() {
-        String host = OneLine.of(situation.host(), MAX_TEXT);
-        return host.isEmpty() ? "another address" : host;
-    }
-
-    private void visits() {
-        int count = view.visits().size();
-        html.open("p");
-        html.element("strong", count == 1 ? "1 page was recorded." : count + " pages were recorded.");
-        html.text(" Is the page that thanks for the order not there? ").element("a", "Load again", "href", NAME);
-        html.close();
-        boolean isBehind = view.search().isPresent();
-        if (isBehind) {
-            html.open("details").element("summary", "What was recorded");
-        }
-        parts.stackingTable(List.of("", "When", "Page", "Answer", "Click", "Values read"));
-        view.visits().forEach(this::visit);
-        parts.endTable();
-        if (isBehind) {
-            html.close();
-        }
-    }
-
-    private void visit(RecordedVisit visit) {
-        html.open("tr").element("td", visit.number() + ".", "class", "note").open("td");
-        parts.moment(visit.at());
-        html.close();
-        page(visit);
-        html.element(
-                        "td",
-                        Integer.toString(visit.status()),
-                        "data-label",
-                        "Answer",
-                        "class",
-                        visit.status() >= 400 ? "down" : "")
-                .element("td", visit.click() ? "yes" : "no", "data-label", "Click")
-                .element("td", Integer.toString(visit.values()), "data-label", "Values read")
-                .close();
-    }
-
-    private void page(RecordedVisit visit) {
-        html.open("td")
-                .open("strong")
-                .text(visit.method() + " " + visit.path())
-                .close()
-                .close();
     }
 
     private void ask() {
@@ -295,7 +191,8 @@ public final class SetupPage {
         parts.section("try", "What would be sent", step == SetupStep.TRY);
         html.open("p").text("These settings are tried: ");
         html.element("strong", view.triedOut().orElseThrow().title());
-        html.text(". Place another order in this browser, and ").element("a", "load this page again", "href", NAME);
+        html.text(". Place another order in this browser, and ")
+                .element("a", "load this page again", "href", SetupSituation.PAGE);
         html.text(". Nothing is sent.").close();
         if (view.tried().isEmpty()) {
             html.element("p", "No page was visited since.", "class", "none");
@@ -314,7 +211,7 @@ public final class SetupPage {
         html.element("td", tried.visit().number() + ".", "class", "note").open("td");
         parts.moment(tried.visit().at());
         html.close();
-        page(tried.visit());
+        visits.page(tried.visit());
         html.open("td").element("p", tried.outcome());
         tried.order().ifPresent(order -> html.element("pre", order));
         html.close().close();

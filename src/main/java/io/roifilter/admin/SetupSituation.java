@@ -28,4 +28,7 @@ public record SetupSituation(
         String start,
         boolean keepsClicks,
         DeclaredFilters declared,
-        List<PastedSetting> missing) {}
+        List<PastedSetting> missing) {
+    /** The name of the page for it, below the status page. */
+    public static final String PAGE = "setup";
+}

@@ -83,7 +83,7 @@ public final class StatusPage {
                         "health " + assessment.health().name().toLowerCase(Locale.ROOT));
         if (request.hasSetup()) {
             html.open("p")
-                    .element("a", "Set up", "href", request.base() + SetupPage.NAME)
+                    .element("a", "Set up", "href", request.base() + SetupSituation.PAGE)
                     .close();
         }
         html.close();
