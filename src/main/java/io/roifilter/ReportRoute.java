@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.admin.Confirmations;
 import io.roifilter.admin.SeenConfirmation;
+import io.roifilter.expression.SessionNote;
 import io.roifilter.expression.SessionNotes;
 import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.Earlier;
@@ -206,13 +207,24 @@ final class ReportRoute {
     private static Outcome remember(Noted noted, HttpServletRequest request) {
         List<String> problems = new ArrayList<>(noted.problems());
         noted.missing().forEach(setting -> problems.add(setting + " gives nothing"));
-        boolean isKept = !noted.note().isEmpty() && SessionNotes.add(request, noted.note());
-        if (!isKept && !noted.note().isEmpty()) {
-            problems.add("the visitor has no session to keep it in, and none is made for it");
-        }
+        boolean isKept = !noted.note().isEmpty() && keep(noted.note(), request, problems);
         return new Outcome.Remembered(
                 isKept ? noted.note().names() : "",
                 problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
+    }
+
+    private static boolean keep(SessionNote note, HttpServletRequest request, List<String> problems) {
+        try {
+            boolean isKept = SessionNotes.add(request, note);
+            if (!isKept) {
+                problems.add("the visitor has no session to keep it in, and none is made for it");
+            }
+            return isKept;
+        } catch (Throwable e) {
+            // Its store is away, one of its listeners throws, or another page has just ended it.
+            problems.add("the session did not take it: " + Thrown.typeAndPlace(e));
+            return false;
+        }
     }
 
     /** What was remembered is that order's from now on, so that it is no later one's. */
