@@ -10,6 +10,7 @@ import io.roifilter.order.OrderReader;
 import io.roifilter.order.OrderReading;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.Noted;
+import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
@@ -191,7 +192,9 @@ final class ReportRoute {
             return;
         }
         Outcome outcome = reporting.handIn(read.reading());
-        takeNote(read.reading(), request);
+        if (usesNotes && !(outcome instanceof Outcome.Repeated)) {
+            takeNote(read.reading(), request);
+        }
         ended(outcome, read.trace(), request, response);
         if (outcome.label() == Outcome.Label.ACCEPTED && reporting.isFirstOrder()) {
             log.say(
@@ -227,12 +230,20 @@ final class ReportRoute {
         }
     }
 
-    /** What was remembered is that order's from now on, so that it is no later one's. */
+    /**
+     * What was remembered is that order's from now on, so that it is no later one's. Not if the order was there before: its page
+     * is shown again, perhaps in another session, and what is remembered in that is for the order to come.
+     */
     private void takeNote(OrderReading reading, HttpServletRequest request) {
-        if (usesNotes && reading instanceof Complete complete) {
+        String orderId = reading instanceof Complete complete
+                ? complete.order().orderId()
+                : reading instanceof Refused refused && refused.hasOrderId()
+                        ? refused.order().orderId()
+                        : null;
+        if (orderId != null) {
             try {
-                SessionNotes.used(request, complete.order().orderId());
-            } catch (RuntimeException | Error e) {
+                SessionNotes.used(request, orderId);
+            } catch (Throwable e) {
                 log.say(
                         Level.DEBUG,
                         () -> "what was remembered could not be marked as used: " + Thrown.typeAndPlace(e));

@@ -105,6 +105,35 @@ class RememberIT {
     }
 
     @Test
+    void anOrderThatIsRefusedHasUsedIt() throws Exception {
+        start(
+                REVIEW,
+                Map.of("orderId", "${param.id}", "amount", "${remembered.amount}", "currency", "${param.currency}"));
+
+        visit("/review?total=152.99");
+        visit("/thank-you?id=1123&currency=EUR");
+        visit("/thank-you?id=1124&currency=USD");
+        assertEquals(List.of(), shop.reportedIds());
+        assertRejected("1123", "the currency is not USD");
+        assertRejected("1124", "is of another order");
+    }
+
+    /** As of a tab that a browser restores. */
+    @Test
+    void theNextOrdersIsNotUsedByAnEarlierOneThatIsShownAgain() throws Exception {
+        start(REVIEW, CONFIRMATION);
+
+        visit("/review?total=152.99");
+        visit("/thank-you?id=1123");
+        session = "";
+        visit("/review?total=10.00");
+        visit("/thank-you?id=1123");
+        visit("/thank-you?id=1124");
+        assertEquals(List.of("1123", "1124"), shop.reportedIds());
+        assertEquals("10.00", shop.reported().get(1).amount());
+    }
+
+    @Test
     void aSessionThatTakesNothingIsSaidAndHarmsNothing() throws Exception {
         shop.filter("store", new StoreAway(), Map.of(), "/review");
         start(REVIEW, CONFIRMATION);
