@@ -2,6 +2,7 @@ package io.roifilter;
 
 import io.roifilter.admin.Confirmations;
 import io.roifilter.admin.SeenConfirmation;
+import io.roifilter.expression.SessionNote;
 import io.roifilter.expression.SessionNotes;
 import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.Earlier;
@@ -9,6 +10,7 @@ import io.roifilter.order.OrderReader;
 import io.roifilter.order.OrderReading;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.Noted;
+import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
@@ -190,7 +192,9 @@ final class ReportRoute {
             return;
         }
         Outcome outcome = reporting.handIn(read.reading());
-        takeNote(read.reading(), request);
+        if (usesNotes && !(outcome instanceof Outcome.Repeated)) {
+            takeNote(read.reading(), request);
+        }
         ended(outcome, read.trace(), request, response);
         if (outcome.label() == Outcome.Label.ACCEPTED && reporting.isFirstOrder()) {
             log.say(
@@ -206,21 +210,40 @@ final class ReportRoute {
     private static Outcome remember(Noted noted, HttpServletRequest request) {
         List<String> problems = new ArrayList<>(noted.problems());
         noted.missing().forEach(setting -> problems.add(setting + " gives nothing"));
-        boolean isKept = !noted.note().isEmpty() && SessionNotes.add(request, noted.note());
-        if (!isKept && !noted.note().isEmpty()) {
-            problems.add("the visitor has no session to keep it in, and none is made for it");
-        }
+        boolean isKept = !noted.note().isEmpty() && keep(noted.note(), request, problems);
         return new Outcome.Remembered(
                 isKept ? noted.note().names() : "",
                 problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
     }
 
-    /** What was remembered is that order's from now on, so that it is no later one's. */
+    private static boolean keep(SessionNote note, HttpServletRequest request, List<String> problems) {
+        try {
+            boolean isKept = SessionNotes.add(request, note);
+            if (!isKept) {
+                problems.add("the visitor has no session to keep it in, and none is made for it");
+            }
+            return isKept;
+        } catch (Throwable e) {
+            // Its store is away, one of its listeners throws, or another page has just ended it.
+            problems.add("the session did not take it: " + Thrown.typeAndPlace(e));
+            return false;
+        }
+    }
+
+    /**
+     * What was remembered is that order's from now on, so that it is no later one's. Not if the order was there before: its page
+     * is shown again, perhaps in another session, and what is remembered in that is for the order to come.
+     */
     private void takeNote(OrderReading reading, HttpServletRequest request) {
-        if (usesNotes && reading instanceof Complete complete) {
+        String orderId = reading instanceof Complete complete
+                ? complete.order().orderId()
+                : reading instanceof Refused refused && refused.hasOrderId()
+                        ? refused.order().orderId()
+                        : null;
+        if (orderId != null) {
             try {
-                SessionNotes.used(request, complete.order().orderId());
-            } catch (RuntimeException | Error e) {
+                SessionNotes.used(request, orderId);
+            } catch (Throwable e) {
                 log.say(
                         Level.DEBUG,
                         () -> "what was remembered could not be marked as used: " + Thrown.typeAndPlace(e));

@@ -10,8 +10,15 @@ import io.roifilter.testing.Clicks;
 import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.OutboxFile;
 import io.roifilter.testing.TestShop;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +102,49 @@ class RememberIT {
         visit("/thank-you?id=1124");
         assertEquals(List.of("1123"), shop.reportedIds());
         assertRejected("1124", "is of another order");
+    }
+
+    @Test
+    void anOrderThatIsRefusedHasUsedIt() throws Exception {
+        start(
+                REVIEW,
+                Map.of("orderId", "${param.id}", "amount", "${remembered.amount}", "currency", "${param.currency}"));
+
+        visit("/review?total=152.99");
+        visit("/thank-you?id=1123&currency=EUR");
+        visit("/thank-you?id=1124&currency=USD");
+        assertEquals(List.of(), shop.reportedIds());
+        assertRejected("1123", "the currency is not USD");
+        assertRejected("1124", "is of another order");
+    }
+
+    /** As of a tab that a browser restores. */
+    @Test
+    void theNextOrdersIsNotUsedByAnEarlierOneThatIsShownAgain() throws Exception {
+        start(REVIEW, CONFIRMATION);
+
+        visit("/review?total=152.99");
+        visit("/thank-you?id=1123");
+        session = "";
+        visit("/review?total=10.00");
+        visit("/thank-you?id=1123");
+        visit("/thank-you?id=1124");
+        assertEquals(List.of("1123", "1124"), shop.reportedIds());
+        assertEquals("10.00", shop.reported().get(1).amount());
+    }
+
+    @Test
+    void aSessionThatTakesNothingIsSaidAndHarmsNothing() throws Exception {
+        shop.filter("store", new StoreAway(), Map.of(), "/review");
+        start(REVIEW, CONFIRMATION);
+
+        assertEquals("review", visit("/review?total=152.99"));
+        assertTrue(
+                LOG.ours(Level.WARNING).stream()
+                        .anyMatch(line -> line.contains("nothing is remembered; the session did not take it: "
+                                + "java.lang.IllegalStateException")),
+                String.join("\n", LOG.ours(Level.WARNING)));
+        assertEquals(List.of(), LOG.ours(Level.SEVERE));
     }
 
     @Test
@@ -332,5 +382,38 @@ class RememberIT {
                 .map(cookie -> cookie.replaceFirst(";.*", ""))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Sessions that are kept elsewhere, which cannot be reached when we want to write. */
+    private static final class StoreAway extends HttpFilter {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            chain.doFilter(
+                    new HttpServletRequestWrapper(request) {
+                        @Override
+                        public HttpSession getSession(boolean create) {
+                            return away(super.getSession(create));
+                        }
+                    },
+                    response);
+        }
+
+        private static HttpSession away(HttpSession session) {
+            return session == null
+                    ? null
+                    : (HttpSession) Proxy.newProxyInstance(
+                            RememberIT.class.getClassLoader(),
+                            new Class<?>[] {HttpSession.class},
+                            (proxy, method, arguments) -> {
+                                if (method.getName().equals("setAttribute")
+                                        && arguments[0].equals("io.roifilter.remembered")) {
+                                    throw new IllegalStateException("the store is away");
+                                }
+                                return method.invoke(session, arguments);
+                            });
+        }
     }
 }

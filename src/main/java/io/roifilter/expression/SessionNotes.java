@@ -39,20 +39,26 @@ public final class SessionNotes {
         if (session == null) {
             return false;
         }
-        List<SessionNote> notes = new ArrayList<>(of(session));
-        notes.removeIf(older ->
-                note.orderId().isEmpty() ? !older.isTaken() : older.orderId().equals(note.orderId()));
-        notes.add(note);
-        write(session, notes);
+        SessionTurns.take(session, () -> {
+            List<SessionNote> notes = new ArrayList<>(of(session));
+            notes.removeIf(older -> note.orderId().isEmpty()
+                    ? !older.isTaken()
+                    : older.orderId().equals(note.orderId()));
+            notes.add(note);
+            write(session, notes);
+        });
         return true;
     }
 
     /** An order has been read by a note that does not say of which order it is: from now on it is of this one. */
     public static void used(HttpServletRequest request, String orderId) {
         HttpSession session = request.getSession(false);
-        if (session == null) {
-            return;
+        if (session != null) {
+            SessionTurns.take(session, () -> use(session, orderId));
         }
+    }
+
+    private static void use(HttpSession session, String orderId) {
         List<SessionNote> notes = new ArrayList<>(of(session));
         SessionNote used = ofOrder(notes, orderId);
         if (used != null && !used.isTaken()) {

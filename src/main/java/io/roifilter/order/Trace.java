@@ -16,7 +16,7 @@ import java.util.List;
 public final class Trace {
     private static final int MAX_TEXT = 100;
 
-    /** Of roi_data in our cookie it is less than may be shown. */
+    /** A roi_data that is no shorter does not fit into so much as it stands in our cookie. */
     private static final int MAX_FREE = 23;
 
     private static final int PART = 6;
@@ -86,7 +86,7 @@ public final class Trace {
         if (text.length() <= Mask.SHOWN || roiData.isEmpty()) {
             return true;
         }
-        if (text.length() > MAX_FREE) {
+        if (text.length() > MAX_FREE || roiData.length() < MAX_FREE) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
