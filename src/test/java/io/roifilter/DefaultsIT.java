@@ -101,6 +101,24 @@ class DefaultsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            1124 | 0     | the page states several orders, none of which is taken
+            ''   | 20000 | the page is longer than pageLimit
+            ''   | 0     | the page states none for its order by any convention known
+            """)
+    void whyAnAmountIsMissing(String second, int more, String reason) throws Exception {
+        String tags = second.isEmpty() ? "" : TAG + TAG.replace("1123", second);
+        start(tags + (more > 0 ? TAG : "") + "x".repeat(more), Map.of("orderId", "${order.id}", "pageLimit", "16KiB"));
+        shop.order();
+
+        assertEquals("rejected", shop.rows().get(0).state());
+        assertTrue(
+                LOG.ours(Level.WARNING).stream()
+                        .anyMatch(line -> line.contains("as rejected: the amount is missing: " + reason)),
+                LOG::all);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             1124 | the page states several orders, none of which is taken
             ''   | the page states no order by any convention known
             """)
