@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shops whose operator has given endpoint, credentials and the confirmation route, and at most one expression. */
 @OnEachContainer
@@ -78,6 +79,21 @@ class DefaultsIT {
         assertEquals("152.99", row.order().amount());
         assertEquals("rejected", row.state(), "the amount is the page's, and so is its currency");
         assertTrue(said("reports orders on").contains("; reads amount and currency by convention"), LOG::all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${ page.order.amount }",
+                "#{page['order'].amount}",
+                "${page.order.amount + page.order.tax}",
+                "${empty page.order.amount ? order.total : page.order.amount}"
+            })
+    void whatIsMadeOfTheStatedAmountIsInTheStatedCurrency(String amount) throws Exception {
+        start(TAG.replace("USD", "EUR"), Map.of("amount", amount));
+        shop.order();
+
+        assertEquals("rejected", shop.rows().get(0).state());
     }
 
     @Test
