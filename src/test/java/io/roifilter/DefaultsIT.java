@@ -69,6 +69,26 @@ class DefaultsIT {
                 row.order().amount());
     }
 
+    /** What a page says of its currency and cannot be read is not US dollars for that. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            '€'           | the currency is not USD: 'EUR'
+            'EURO'        | the currency is not USD: 'EURO'
+            'C$'          | the currency is not USD: 'C$'
+            shop.currency | the currency is not USD: 'not readable'
+            'US$'         |
+            null          |
+            ''            |
+            """)
+    void theCurrencyIsNoCode(String written, String reason) throws Exception {
+        start(TAG.replace("'USD'", written), Map.of());
+        shop.order();
+
+        assertEquals(reason == null ? "waiting" : "rejected", shop.rows().get(0).state());
+        assertTrue(
+                reason == null || LOG.ours(Level.WARNING).stream().anyMatch(line -> line.contains(reason)), LOG::all);
+    }
+
     @Test
     void oneExpressionAndTheRestFromThePage() throws Exception {
         start(TAG.replace("USD", "EUR"), Map.of("orderId", "shop-${order.id}"));
