@@ -149,6 +149,22 @@ class BeforeIT {
         assertEquals(List.of("1124"), shop.reportedIds());
     }
 
+    /** An answer with a new session's cookie would be another answer. */
+    @Test
+    void noSessionIsMadeForAnExpression() throws Exception {
+        clearing(Map.of(
+                "orderId",
+                "${before.cart.id}",
+                "amount",
+                "${before.cart.total}",
+                "when",
+                "${empty before.request.session.id}"));
+
+        assertTrue(
+                shop.get("/thank-you", CLICK).headers().firstValue("Set-Cookie").isEmpty());
+        assertEquals(List.of("1123"), shop.reportedIds());
+    }
+
     @Test
     void aConditionIsOfBeforeAsWell() throws Exception {
         clearing(Map.of(

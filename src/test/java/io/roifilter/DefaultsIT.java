@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shops whose operator has given endpoint, credentials and the confirmation route, and at most one expression. */
 @OnEachContainer
@@ -68,6 +69,26 @@ class DefaultsIT {
                 row.order().amount());
     }
 
+    /** What a page says of its currency and cannot be read is not US dollars for that. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            '€'           | the currency is not USD: 'EUR'
+            'EURO'        | the currency is not USD: 'EURO'
+            'C$'          | the currency is not USD: 'C$'
+            shop.currency | the currency is not USD: 'not readable'
+            'US$'         |
+            null          |
+            ''            |
+            """)
+    void theCurrencyIsNoCode(String written, String reason) throws Exception {
+        start(TAG.replace("'USD'", written), Map.of());
+        shop.order();
+
+        assertEquals(reason == null ? "waiting" : "rejected", shop.rows().get(0).state());
+        assertTrue(
+                reason == null || LOG.ours(Level.WARNING).stream().anyMatch(line -> line.contains(reason)), LOG::all);
+    }
+
     @Test
     void oneExpressionAndTheRestFromThePage() throws Exception {
         start(TAG.replace("USD", "EUR"), Map.of("orderId", "shop-${order.id}"));
@@ -78,6 +99,21 @@ class DefaultsIT {
         assertEquals("152.99", row.order().amount());
         assertEquals("rejected", row.state(), "the amount is the page's, and so is its currency");
         assertTrue(said("reports orders on").contains("; reads amount and currency by convention"), LOG::all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${ page.order.amount }",
+                "#{page['order'].amount}",
+                "${page.order.amount + page.order.tax}",
+                "${empty page.order.amount ? order.total : page.order.amount}"
+            })
+    void whatIsMadeOfTheStatedAmountIsInTheStatedCurrency(String amount) throws Exception {
+        start(TAG.replace("USD", "EUR"), Map.of("amount", amount));
+        shop.order();
+
+        assertEquals("rejected", shop.rows().get(0).state());
     }
 
     @Test
@@ -97,6 +133,24 @@ class DefaultsIT {
 
         assertEquals(List.of("7"), shop.reportedIds());
         assertTrue(!said("reports orders on").contains("convention"), LOG::all);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1124 | 0     | the page states several orders, none of which is taken
+            ''   | 20000 | the page is longer than pageLimit
+            ''   | 0     | the page states none for its order by any convention known
+            """)
+    void whyAnAmountIsMissing(String second, int more, String reason) throws Exception {
+        String tags = second.isEmpty() ? "" : TAG + TAG.replace("1123", second);
+        start(tags + (more > 0 ? TAG : "") + "x".repeat(more), Map.of("orderId", "${order.id}", "pageLimit", "16KiB"));
+        shop.order();
+
+        assertEquals("rejected", shop.rows().get(0).state());
+        assertTrue(
+                LOG.ours(Level.WARNING).stream()
+                        .anyMatch(line -> line.contains("as rejected: the amount is missing: " + reason)),
+                LOG::all);
     }
 
     @ParameterizedTest

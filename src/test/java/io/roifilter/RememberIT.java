@@ -147,6 +147,37 @@ class RememberIT {
         assertEquals(List.of(), LOG.ours(Level.SEVERE));
     }
 
+    /** As forms without an address of their own do. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ${cart.total}        | ${request.method == 'GET'} | 152.99
+            ${before.cart.total} | true                       | 152.99
+            ${cart.total}        | true                       | 0.00
+            """)
+    void anOrderIsMadeByAPostToTheSamePage(String amount, String when, String reported) throws Exception {
+        shop.page("/checkout", (request, response) -> {
+                    boolean isPlaced = request.getMethod().equals("POST");
+                    request.getSession().setAttribute("cart", Map.of("total", isPlaced ? "0.00" : "152.99"));
+                    if (isPlaced) {
+                        response.sendRedirect("thank-you?id=1123");
+                    }
+                })
+                .page("/thank-you", (request, response) -> print(response, "thank you"))
+                .filter(
+                        "roi-review",
+                        new RoiInsertFilter(),
+                        Map.of("report", "remember", "amount", amount, "when", when),
+                        "/checkout")
+                .report(CONFIRMATION)
+                .start();
+
+        visit("/checkout");
+        visit("/checkout");
+        shop.post("/checkout", "text/plain", new byte[0], "Cookie", CLICK + session);
+        visit("/thank-you?id=1123");
+        assertEquals(reported, shop.reported().get(0).amount());
+    }
+
     @Test
     void twoTabs() throws Exception {
         start(REVIEW_WITH_ID, CONFIRMATION);

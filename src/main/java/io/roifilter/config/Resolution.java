@@ -159,19 +159,16 @@ public final class Resolution {
             take(setting, value);
         } else if (setting.defaultValue() instanceof Default.Text text) {
             take(setting, new Found(text.text(), SettingInEffect.DEFAULT));
-        } else if (setting.defaultValue() instanceof Default.TextWith text && saysItsDefault(text.other())) {
+        } else if (setting.defaultValue() instanceof Default.TextWith text && isStated(text.other())) {
             take(setting, new Found(text.text(), SettingInEffect.DEFAULT));
         } else if (setting.defaultValue() instanceof Default.Required && !remembers) {
             report(setting, "is required; give it as one of " + lookup.places(setting));
         }
     }
 
-    /** Whether given or not: whoever writes a default out means the same by it. */
-    private boolean saysItsDefault(Setting<Expression> setting) {
-        return setting.defaultValue() instanceof Default.Text text
-                && value(setting)
-                        .filter(expression -> expression.says(text.text()))
-                        .isPresent();
+    /** Whether given or not: whoever writes a default out, or adds the tax to it, has what the page states. */
+    private boolean isStated(Setting<Expression> setting) {
+        return value(setting).filter(Expression::namesStatedOrder).isPresent();
     }
 
     private <T> void take(Setting<T> setting, Found text) {

@@ -41,11 +41,11 @@ public final class Setting<T> {
             }
         }
 
-        /** The same as if this text had been set, where another setting says what its default says; else nothing. */
+        /** The same as if this text had been set, where another setting has something of the order that a page states; else nothing. */
         record TextWith(String text, Setting<Expression> other) implements Default {
             @Override
             public String markdown() {
-                return "`" + text + "` if `" + other + "` has its default, else –";
+                return "`" + text + "` if `" + other + "` names `page.order`, else –";
             }
         }
 

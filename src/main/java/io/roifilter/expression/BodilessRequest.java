@@ -4,6 +4,7 @@ import io.roifilter.text.QueryString;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import java.util.Map;
 
 /**
  * A request whose body is out of reach, so that an expression evaluated before the application cannot take the body
- * away from it: parameters are those of the query string.
+ * away from it: parameters are those of the query string. Nor does it get a session.
  */
 public final class BodilessRequest extends HttpServletRequestWrapper {
     private Map<String, String[]> parameters;
@@ -45,6 +46,17 @@ public final class BodilessRequest extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getParameterNames() {
         return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    /** None is made for an expression: the application, which has not answered, may not want any. */
+    @Override
+    public HttpSession getSession(boolean create) {
+        return super.getSession(false);
+    }
+
+    @Override
+    public HttpSession getSession() {
+        return super.getSession(false);
     }
 
     @Override

@@ -76,6 +76,13 @@ public final class Expression {
         return DeferredSyntax.toImmediate(text.strip()).equals(other);
     }
 
+    /** Whether it has something of the order in it that the page states by convention, be it with more around it. */
+    public boolean namesStatedOrder() {
+        return DeferredSyntax.behind(text, ImplicitNames.PAGE).stream()
+                .map(ImplicitNames::property)
+                .anyMatch("order"::equals);
+    }
+
     /**
      * Evaluates those that are to be evaluated before the application has the request.
      *

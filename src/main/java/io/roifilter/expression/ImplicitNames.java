@@ -53,7 +53,7 @@ final class ImplicitNames {
     }
 
     /** The name of what is asked for of what stands before this; empty if that is computed, or nothing is. */
-    private static String property(String rest) {
+    static String property(String rest) {
         Matcher property = PROPERTY.matcher(rest);
         if (!property.matches()) {
             return "";

@@ -271,9 +271,18 @@ final class Attempt {
     }
 
     private String whyNoAmount(RefusedValueException refused) {
-        return ByConvention.isAmount(expressions.amount())
-                ? "the amount is missing: the page states none for its order by any convention known"
-                : refused.getMessage();
+        Optional<String> trouble =
+                expressions.amount().names("page") ? scope.pageTrouble() : Optional.empty(); // that may be why
+        if (trouble.isEmpty() && !ByConvention.isAmount(expressions.amount())) {
+            return refused.getMessage();
+        }
+        return "the amount is missing: " + trouble.orElseGet(this::whyNoStatedAmount);
+    }
+
+    private String whyNoStatedAmount() {
+        return scope.statedOrder().orElse(null) instanceof PageOrder.Several
+                ? Why.SEVERAL_STATED_ORDERS.text()
+                : "the page states none for its order by any convention known";
     }
 
     private LocalDate purchaseDate(LocalDate today) throws EvaluationException, RefusedValueException {

@@ -23,9 +23,9 @@ public final class ByConvention {
         return amount.says(PageOrderValues.AMOUNT);
     }
 
-    /** Whether this, for {@code currency}, is the default that goes with that of {@code amount}. */
+    /** Whether this, for {@code currency}, is the default that goes with an {@code amount} which the page states. */
     static boolean isCurrency(Expression currency, Expression amount) {
-        return isAmount(amount) && currency.says(PageOrderValues.CURRENCY);
+        return amount.namesStatedOrder() && currency.says(PageOrderValues.CURRENCY);
     }
 
     /** Whether this text is any of the defaults. */

@@ -76,6 +76,7 @@ final class Evidence {
                 id,
                 amount.number(),
                 code,
+                code.isPresent() ? Optional.empty() : StatedAmount.unknownCurrency(currency),
                 convention.tax(stated).number(),
                 convention.shipping(stated).number()));
     }

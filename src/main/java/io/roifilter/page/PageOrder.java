@@ -13,7 +13,7 @@ public sealed interface PageOrder {
      * One order.
      *
      * @param amount exactly as it is stated; empty if no tag states one that has one reading only
-     * @param currency three letters; empty if none is stated
+     * @param currency three letters, or what is stated and no currency known here; empty if none is stated
      * @param source which convention the amount was taken by, or the id if there is no amount
      * @param agreed other conventions by which the page states the same
      * @param disagreed what others say of the same order, such as {@code GA4 (gtag): 100.00}

@@ -1,5 +1,6 @@
 package io.roifilter.page;
 
+import io.roifilter.text.OneLine;
 import io.roifilter.text.WrittenNumber;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -52,8 +53,23 @@ record StatedAmount(Optional<BigDecimal> number, Optional<String> currency, Opti
         return value instanceof Value.Unknown ? wrong("is no literal") : NONE;
     }
 
-    /** Three letters of a currency that exists. */
+    /** What a page says of its currency where that is none known here, be it by a script; empty if it says nothing. */
+    static Optional<String> unknownCurrency(Value value) {
+        String said = value instanceof Value.Text text ? OneLine.of(text.text(), MAX_TEXT) : "";
+        return value instanceof Value.Unknown
+                ? Optional.of("not readable")
+                : Optional.of(said).filter(text -> !text.isEmpty());
+    }
+
+    /** The code of one that exists, by that or by a sign of its own. */
     static Optional<String> currency(Value value) {
+        Optional<String> code = code(value);
+        return code.isPresent() || !(value instanceof Value.Text text)
+                ? code
+                : currency(text.text().strip());
+    }
+
+    private static Optional<String> code(Value value) {
         String code = value instanceof Value.Text text ? text.text().strip().toUpperCase(Locale.ROOT) : "";
         return CODES.contains(code) ? Optional.of(code) : Optional.empty();
     }
@@ -125,7 +141,7 @@ record StatedAmount(Optional<BigDecimal> number, Optional<String> currency, Opti
                 case "€" -> Optional.of("EUR");
                 case "£" -> Optional.of("GBP");
                 case "US$" -> Optional.of("USD");
-                default -> currency(new Value.Text(sign));
+                default -> code(new Value.Text(sign));
             };
             if (code.isPresent()) {
                 return code;

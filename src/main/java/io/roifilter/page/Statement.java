@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param id empty for one that only supports others
  * @param rank the lower, the more its amount is believed
+ * @param unknownCurrency what it says in place of a currency
  */
 record Statement(
         Convention convention,
@@ -15,6 +16,7 @@ record Statement(
         Optional<String> id,
         Optional<BigDecimal> amount,
         Optional<String> currency,
+        Optional<String> unknownCurrency,
         Optional<BigDecimal> tax,
         Optional<BigDecimal> shipping) {
     private static final BigDecimal TOLERANCE = new BigDecimal("0.005");

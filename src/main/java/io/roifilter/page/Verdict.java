@@ -97,7 +97,8 @@ final class Verdict {
         if (codes.size() > 1) {
             warnings.add("the page states several currencies: " + String.join(", ", codes));
         }
-        return source.currency().or(() -> codes.size() == 1 ? Optional.of(codes.get(0)) : Optional.empty());
+        return source.currency()
+                .or(() -> codes.isEmpty() ? source.unknownCurrency() : Optional.of(String.join(" or ", codes)));
     }
 
     private Optional<BigDecimal> beside(String id, Statement source, Function<Statement, Optional<BigDecimal>> part) {
