@@ -9,6 +9,7 @@ import io.roifilter.order.OrderReader;
 import io.roifilter.order.OrderReading;
 import io.roifilter.order.OrderReading.Complete;
 import io.roifilter.order.OrderReading.Noted;
+import io.roifilter.order.OrderReading.Refused;
 import io.roifilter.order.Outcome;
 import io.roifilter.order.Trace;
 import io.roifilter.order.TracedReading;
@@ -215,17 +216,28 @@ final class ReportRoute {
                 problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
     }
 
-    /** What was remembered is that order's from now on, so that it is no later one's. */
+    /** What was remembered is that order's from now on, also if it was refused, so that it is no later one's. */
     private void takeNote(OrderReading reading, HttpServletRequest request) {
-        if (usesNotes && reading instanceof Complete complete) {
+        String orderId = orderId(reading);
+        if (usesNotes && orderId != null) {
             try {
-                SessionNotes.used(request, complete.order().orderId());
+                SessionNotes.used(request, orderId);
             } catch (RuntimeException | Error e) {
                 log.say(
                         Level.DEBUG,
                         () -> "what was remembered could not be marked as used: " + Thrown.typeAndPlace(e));
             }
         }
+    }
+
+    /** Null if there is none, or none of the shop's own. */
+    private static String orderId(OrderReading reading) {
+        if (reading instanceof Complete complete) {
+            return complete.order().orderId();
+        }
+        return reading instanceof Refused refused && refused.hasOrderId()
+                ? refused.order().orderId()
+                : null;
     }
 
     /** The filter has been destroyed. */

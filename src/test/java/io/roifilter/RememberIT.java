@@ -98,6 +98,20 @@ class RememberIT {
     }
 
     @Test
+    void whatWasUsedForAnOrderThatIsRefusedIsNoOtherOnes() throws Exception {
+        start(REVIEW, CONFIRMATION);
+
+        visit("/review?total=free");
+        visit("/thank-you?id=1123");
+        assertRejected("1123", "amount");
+        visit("/thank-you?id=1124");
+        assertRejected("1124", "is of another order");
+        assertEquals(
+                "orderId=&amount=free&number=&currency=&usedFor=1123",
+                visit("/attribute").split(" ")[1]);
+    }
+
+    @Test
     void twoTabs() throws Exception {
         start(REVIEW_WITH_ID, CONFIRMATION);
 
