@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,7 @@ public final class RoiStatusServlet extends HttpServlet {
             "Referrer-Policy", "no-referrer");
 
     // Set by init, null while the page is switched off. The container sees to it that requests see them.
+    private transient Instant started;
     private transient StatusAccess access;
     private transient StatusJson json;
     private transient byte[] style;
@@ -98,6 +100,7 @@ public final class RoiStatusServlet extends HttpServlet {
     @Override
     public void init() throws ServletException {
         String label = WebApplication.name(getServletContext()) + ", " + getServletName();
+        started = Clock.systemUTC().instant();
         Resolution resolution = Resolution.of(Component.STATUS_SERVLET, Sources.of(getServletConfig()));
         try {
             Optional<String> password = resolution.checked().find(Settings.STATUS_PASSWORD);
@@ -270,6 +273,7 @@ public final class RoiStatusServlet extends HttpServlet {
                 ? TrackerStatus.off(
                         WebApplication.name(getServletContext()),
                         Release.version(),
+                        started,
                         Clock.systemUTC().instant(),
                         KnownProblems.of(getServletContext()).all().stream()
                                 .map(Problem::toString)

@@ -3,6 +3,7 @@ package io.roifilter.admin;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.order.Outcome;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +126,8 @@ final class SetupWatch {
             warnings.forget(NO_ORDERS);
             return outcome instanceof Outcome.Rejected ? refusals.refused(seen) : Optional.empty();
         }
-        return anyOrder || settings.isSwitchedOff() || !(outcome instanceof Outcome.NothingToReport)
+        boolean hasNoPage = seen.status() == HttpServletResponse.SC_NOT_MODIFIED; // which was there before
+        return anyOrder || settings.isSwitchedOff() || hasNoPage || !(outcome instanceof Outcome.NothingToReport)
                 ? Optional.empty() // of a failure there is a word, too
                 : missed(seen);
     }

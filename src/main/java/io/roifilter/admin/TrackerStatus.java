@@ -56,12 +56,13 @@ public record TrackerStatus(
     }
 
     /** Of an application none of whose filters was started. */
-    public static TrackerStatus off(String application, String version, Instant now, List<String> problems) {
+    public static TrackerStatus off(
+            String application, String version, Instant startedAt, Instant now, List<String> problems) {
         return new TrackerStatus(
                 application,
                 version,
                 now,
-                now,
+                startedAt,
                 problems,
                 List.of(),
                 Optional.empty(),

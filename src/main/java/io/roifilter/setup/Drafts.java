@@ -23,6 +23,7 @@ final class Drafts {
     private static final int BY_ITS_PATH = 12;
     private static final int PROVED_TWICE = 20;
     private static final int TAKEN = -5;
+    private static final int TOO_EARLY = -25;
 
     private static final Pattern THANKS = Pattern.compile(
             "thank|confirm|success|complete|receipt|placed|finish|done|danke|merci|gracias|bestaet|bestät");
@@ -54,7 +55,7 @@ final class Drafts {
 
     /** The best first, each way to read an order once. */
     List<Draft> best() {
-        drafts.sort((one, other) -> Integer.compare(other.worth(), one.worth()));
+        drafts.sort((one, other) -> Integer.compare(worth(other), worth(one)));
         Set<String> keys = new HashSet<>();
         return drafts.stream().filter(draft -> keys.add(draft.key())).toList();
     }
@@ -118,7 +119,9 @@ final class Drafts {
         for (Candidate one : ids) {
             for (Candidate other : amounts) {
                 int worth = worth(one, other);
-                if (worth > best && !one.expression().equals(other.expression())) {
+                boolean isOfOne =
+                        !one.isOfList() || !other.isOfList() || one.owner().equals(other.owner());
+                if (worth > best && isOfOne && !one.expression().equals(other.expression())) {
                     best = worth;
                     bestId = one;
                     bestAmount = other;
@@ -136,6 +139,24 @@ final class Drafts {
             addReasons(draft, bestId, bestAmount);
             add(draft);
         }
+    }
+
+    /** A page that shows the order before the last form is sent is none that confirms it. */
+    private int worth(Draft draft) {
+        return draft.worth() + (isTooEarly(draft) ? TOO_EARLY : 0);
+    }
+
+    private boolean isTooEarly(Draft draft) {
+        int last = drafts.stream()
+                .map(other -> other.sample().visit())
+                .filter(visit -> isAnswerToOrdering(visit)
+                        && !ELSEWHERE
+                                .matcher(visit.path().toLowerCase(Locale.ROOT))
+                                .find())
+                .mapToInt(visit -> visit.seen().number())
+                .max()
+                .orElse(0);
+        return Replay.isFormBetween(draft.sample().visit().seen().number(), last, replays);
     }
 
     private void add(Draft draft) {
@@ -188,6 +209,12 @@ final class Drafts {
         draft.reasons().add(id.source().why());
         if (id.source() != amount.source()) {
             draft.reasons().add(amount.source().why());
+        }
+        if (id.isOfList() || amount.isOfList()) {
+            draft.reasons()
+                    .add(
+                            "It stands at a place in a list. If there are more in it next time, that is another order's: see the"
+                                    + " recipe for lists in the README.");
         }
         if (draft.sample().visit().taken().values() > 0 && isTaken(draft)) {
             draft.reasons().add("The page takes it away while it answers; it is read just before that.");

@@ -94,8 +94,8 @@ final class DryRun {
         OrderReading reading = judgement.reading();
         String click = judgement.hasClick()
                 ? ""
-                : " But this browser has come without a click, which each order needs: open a link with ?roi_data=test"
-                        + " first, where RoiCaptureFilter keeps it.";
+                : " This browser has no click, which each order needs: once the settings are pasted, RoiCaptureFilter keeps"
+                        + " that of a link, such as one with ?roi_data=test.";
         if (reading instanceof OrderReading.Complete complete) {
             String warning = complete.warning().map(text -> " " + text + ".").orElse("");
             return new Tried(

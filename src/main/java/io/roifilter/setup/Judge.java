@@ -38,15 +38,16 @@ final class Judge {
         }
         List<Found> alike = alike(draft);
         List<Replay> different = alike.stream()
-                .filter(found -> !found.reading().isSameAs(sample.get()))
+                .filter(found -> !found.reading().isSameAs(sample.get()) || isBefore(found.replay(), draft.sample()))
                 .map(Found::replay)
                 .toList();
         Optional<String> when = alike.isEmpty() ? Optional.empty() : when(draft, alike, different);
         List<ProposedSetting> settings = settings(draft, when, different);
         List<LookAlike> lookAlikes = alike.stream()
                 .limit(MAX_LOOK_ALIKES)
-                .map(found -> lookAlike(found, sample.get(), when))
+                .map(found -> lookAlike(found, draft.sample(), sample.get(), when))
                 .toList();
+        addEarlierPage(draft, sample.get());
         return Optional.of(new Proposal(draft.title(), settings, draft.reasons(), lookAlikes));
     }
 
@@ -74,19 +75,52 @@ final class Judge {
         return all.isPresent() ? all : Condition.between(draft, different);
     }
 
-    private LookAlike lookAlike(Found found, Reading sample, Optional<String> when) {
+    /** Whether it was seen before the order was placed: not if it is the form itself by which that was done. */
+    private boolean isBefore(Replay replay, Replay sample) {
+        RecordedVisit seen = replay.visit().seen();
+        int placed = sample.visit().seen().number();
+        return seen.number() < placed
+                && (!seen.method().equals("POST") || Replay.isFormBetween(seen.number(), placed, replays));
+    }
+
+    /** An operator who knows the shop can tell best whether a page is too early. */
+    private void addEarlierPage(Draft draft, Reading sample) {
+        replays.stream()
+                .filter(replay -> !draft.pattern().matches(replay.visit().path()) && isBefore(replay, draft.sample()))
+                .filter(replay -> Reading.of(replay, draft.settings(), clock)
+                        .filter(reading -> reading.isSameAs(sample))
+                        .isPresent())
+                .findFirst()
+                .ifPresent(replay -> draft.reasons()
+                        .add(pages(List.of(replay))
+                                + " shows the same before, and is left out: a customer who stops there"
+                                + " has not ordered."));
+    }
+
+    private LookAlike lookAlike(Found found, Replay at, Reading sample, Optional<String> when) {
         String order = "order " + OneLine.of(found.reading().orderId(), MAX_SHOWN) + " of "
                 + OneLine.of(found.reading().amount(), MAX_SHOWN);
+        boolean isTold =
+                when.filter(text -> !Condition.isTrue(text, found.replay())).isPresent();
+        if (found.reading().isSameAs(sample) && isBefore(found.replay(), at)) {
+            return new LookAlike(
+                    found.replay().visit().seen(),
+                    "shows the same " + order + " before it is confirmed"
+                            + (isTold
+                                    ? "; the proposed when, " + when.get() + ", is not true there"
+                                    : ", and no when was found that tells it apart: the order of a customer who stops there"
+                                            + " would be reported"));
+        }
         if (found.reading().isSameAs(sample)) {
             return new LookAlike(
                     found.replay().visit().seen(),
                     "shows the same " + order + " again, which is counted once, and not at all without a click");
         }
-        boolean isTold =
-                when.filter(text -> !Condition.isTrue(text, found.replay())).isPresent();
         return new LookAlike(
                 found.replay().visit().seen(),
-                "would be taken for " + order
+                (found.reading().isComplete()
+                                ? "would be taken for " + order
+                                : "would be kept as rejected, as not all of an order can be read there")
                         + (isTold
                                 ? "; the proposed when, " + when.get() + ", is not true there"
                                 : ", and no when was found that tells it apart: if it confirms no order, these settings are"

@@ -23,7 +23,7 @@ record Reading(String orderId, String amount, boolean isComplete) {
             return Optional.of(
                     new Reading(complete.order().orderId(), complete.order().amount(), true));
         }
-        return reading instanceof OrderReading.Refused refused && refused.hasOrderId()
+        return reading instanceof OrderReading.Refused refused
                 ? Optional.of(
                         new Reading(refused.order().orderId(), refused.order().amount(), false))
                 : Optional.empty();

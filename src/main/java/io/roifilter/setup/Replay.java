@@ -18,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,16 @@ final class Replay {
     /** When the application had answered. */
     static Replay of(Visited visit) {
         return new Replay(visit, visit.after().request(), visit.after().session(), page(visit.answer()));
+    }
+
+    /** Whether a form was sent after one of these requests, and up to the other. */
+    static boolean isFormBetween(int number, int last, List<Replay> replays) {
+        return replays.stream()
+                .map(replay -> replay.visit().seen())
+                .anyMatch(seen -> seen.number() > number
+                        && seen.number() <= last
+                        && seen.status() < 400
+                        && seen.method().equals("POST"));
     }
 
     /** Before attributes were taken away; empty if none were. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class ValueSearch {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_LOOKED = 20_000;
-    private static final int OF_A_LIST = -12;
+    private static final int OF_A_LIST = -40;
 
     private final WantedId id;
     private final WantedTotal total;

@@ -135,6 +135,15 @@ class SetupWatchTest {
         assertEquals(Set.of("same-order"), warnings.current().keySet());
     }
 
+    @Test
+    void aPageThatTheBrowserHasAlreadyIsNone() {
+        Outcome nothing = new Outcome.NothingToReport(Outcome.Why.NO_ORDER_ID);
+        for (int i = 0; i < 40; i++) {
+            assertEquals(Optional.empty(), watch.ended(seen(nothing, 304), nothing));
+        }
+        assertEquals(Set.of(), warnings.current().keySet());
+    }
+
     private Optional<String> ended(Outcome outcome) {
         return watch.ended(seen(outcome, 200), outcome);
     }

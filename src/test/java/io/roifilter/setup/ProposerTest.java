@@ -456,4 +456,70 @@ class ProposerTest {
         assertTrue(recorded.search("", "16.50").notes().get(0).contains("Type the order number"));
         assertTrue(recorded.search("1123", "soon").notes().get(0).contains("Type the total"));
     }
+
+    @Test
+    void aReviewThatShowsTheWholeOrderIsTooEarly() {
+        order("/c1", "/c2");
+
+        Proposal best = best(recorded.search("T90418", "432.66"));
+
+        assertEquals("/c2", value(best, "confirmation"));
+        assertTrue(
+                best.reasons().stream().anyMatch(reason -> reason.startsWith("GET /c1 shows the same before")),
+                best::toString);
+    }
+
+    @Test
+    void aReviewOnTheSamePathIsToldApart() {
+        order("/checkout", "/checkout");
+
+        Proposal best = best(recorded.search("T90418", "432.66"));
+
+        assertEquals("${param.step == 'done'}", value(best, "when"));
+        assertTrue(
+                best.lookAlikes().get(0).text().contains("before it is confirmed; the proposed when"), best::toString);
+    }
+
+    private void order(String review, String done) {
+        Map<String, Object> receipt = Map.of("docNo", "T90418", "gross", 432.66);
+        recorded.visit("POST", "/address", 302).end();
+        recorded.get(review).parameter("step", "review").request("vm", receipt).end();
+        recorded.visit("POST", "/pay", 302).end();
+        recorded.get(done).parameter("step", "done").request("vm", receipt).end();
+    }
+
+    @Test
+    void aListOnTheSamePathThatCannotBeReadLooksAlike() {
+        recorded.get("/api/orders").json("[{\"id\":\"A-1\",\"total\":1.5}]").end();
+        recorded.visit("POST", "/api/orders", 201)
+                .json("{\"id\":\"A-2\",\"total\":16.5}")
+                .end();
+
+        Proposal best = best(recorded.search("A-2", "16.50"));
+
+        assertSettings(
+                best,
+                "confirmation",
+                "/api/orders",
+                "when",
+                "${request.method == 'POST'}",
+                "orderId",
+                "${page.json.id}",
+                "amount",
+                "${page.json.total}");
+        assertTrue(best.lookAlikes().get(0).text().contains("would be kept as rejected"), best::toString);
+    }
+
+    @Test
+    void numberAndTotalAreOfOneElement() {
+        recorded.post("/done")
+                .request("past", List.of(Map.of("docNo", "A-1", "gross", 16.5), Map.of("docNo", "A-2", "gross", 16.5)))
+                .end();
+
+        Proposal best = best(recorded.search("A-2", "16.50"));
+
+        assertEquals("${past[1].docNo}", value(best, "orderId"));
+        assertEquals("${past[1].gross}", value(best, "amount"));
+        assertTrue(best.reasons().stream().anyMatch(reason -> reason.contains("a place in a list")), best::toString);
+    }
 }
