@@ -5,6 +5,7 @@ import io.roifilter.config.Resolution;
 import io.roifilter.config.Setting;
 import io.roifilter.config.Settings;
 import io.roifilter.config.WebXml;
+import io.roifilter.expression.ElNames;
 import io.roifilter.expression.Expression;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,34 +37,6 @@ final class CheckNames {
 
     private static final Pattern CHAIN =
             Pattern.compile("(?<![A-Za-z0-9_])[A-Za-z_][A-Za-z0-9_]*(?:\\s*\\.\\s*[A-Za-z_][A-Za-z0-9_]*)*\\s*\\(?");
-
-    /** What these have is the container's, or in headers and cookies. */
-    private static final Set<String> FOREIGN = Set.of(
-            "request",
-            "page",
-            "before",
-            "remembered",
-            "header",
-            "headerValues",
-            "cookie",
-            "initParam",
-            "pageContext",
-            "and",
-            "or",
-            "not",
-            "eq",
-            "ne",
-            "lt",
-            "gt",
-            "le",
-            "ge",
-            "div",
-            "mod",
-            "empty",
-            "true",
-            "false",
-            "null",
-            "instanceof");
 
     private static final Set<String> SCOPES =
             Set.of("param", "paramValues", "requestScope", "sessionScope", "applicationScope");
@@ -150,10 +123,17 @@ final class CheckNames {
         if (named.size() > 1 && named.get(0).equals("before")) {
             return ofChain(chain.substring(chain.indexOf('.') + 1)); // with the names that there are without it
         }
-        if (named.isEmpty() || FOREIGN.contains(named.get(0))) {
+        if (named.isEmpty() || isForeign(named.get(0))) {
             return List.of();
         }
         int first = SCOPES.contains(named.get(0)) ? 1 : 0;
         return named.subList(first, Math.min(named.size(), first + MAX_NAMES));
+    }
+
+    /** What it has is the container's, or in headers and cookies. */
+    private static boolean isForeign(String name) {
+        return ElNames.isReserved(name)
+                || ElNames.isImplicit(name) && !SCOPES.contains(name)
+                || name.equals("pageContext");
     }
 }

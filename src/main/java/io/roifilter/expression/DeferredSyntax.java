@@ -15,25 +15,6 @@ final class DeferredSyntax {
     /** A name, an operator, or a number, in which {@code e} is none of these. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*|[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?");
 
-    /** And the constants (EL 5.0, section 1.17). */
-    private static final Set<String> OPERATORS = Set.of(
-            "and",
-            "or",
-            "not",
-            "eq",
-            "ne",
-            "lt",
-            "gt",
-            "le",
-            "ge",
-            "true",
-            "false",
-            "null",
-            "empty",
-            "div",
-            "mod",
-            "instanceof");
-
     private final String text;
     private final StringBuilder rewritten;
     private final StringBuilder literal = new StringBuilder();
@@ -119,7 +100,7 @@ final class DeferredSyntax {
     private void copyWord() {
         Matcher word = WORD.matcher(text).region(position, text.length());
         if (word.lookingAt()) {
-            if (Character.isJavaIdentifierStart(text.charAt(position)) && !OPERATORS.contains(word.group())) {
+            if (Character.isJavaIdentifierStart(text.charAt(position)) && !ElNames.isReserved(word.group())) {
                 named = true;
                 if (!isProperty()) {
                     names.add(new Named(word.group(), word.end()));

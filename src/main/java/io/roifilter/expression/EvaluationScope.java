@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
@@ -25,20 +24,6 @@ import java.util.Set;
  * other name is an attribute of the request, the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
  */
 public final class EvaluationScope {
-    /** What stays as it is as long as the request does, or is not there yet. */
-    private static final Set<String> IMPLICIT = Set.of(
-            "param",
-            "paramValues",
-            "header",
-            "headerValues",
-            "cookie",
-            "initParam",
-            "applicationScope",
-            "request",
-            ImplicitNames.PAGE,
-            ImplicitNames.REMEMBERED,
-            ImplicitNames.BEFORE);
-
     private final HttpServletRequest request;
     private final ServletContext servletContext;
     private final PageContent page; // null while it is not whole
@@ -136,7 +121,7 @@ public final class EvaluationScope {
     Object lasting(String name) {
         return switch (name) {
             case "requestScope", "sessionScope" -> new HashMap<>((Map<?, ?>) valueNow(name));
-            default -> IMPLICIT.contains(name) ? null : attribute(name);
+            default -> ElNames.isImplicit(name) ? null : attribute(name);
         };
     }
 
@@ -156,9 +141,9 @@ public final class EvaluationScope {
             case "applicationScope" ->
                 new NamedValues<>(servletContext::getAttributeNames, servletContext::getAttribute);
             case "request" -> request;
-            case ImplicitNames.PAGE -> page == null ? null : new PageValues(page);
-            case ImplicitNames.REMEMBERED -> remembered;
-            case ImplicitNames.BEFORE -> new NamedValues<>(Collections::emptyEnumeration, this::value);
+            case ElNames.PAGE -> page == null ? null : new PageValues(page);
+            case ElNames.REMEMBERED -> remembered;
+            case ElNames.BEFORE -> new NamedValues<>(Collections::emptyEnumeration, this::value);
             default -> attribute(name);
         };
     }

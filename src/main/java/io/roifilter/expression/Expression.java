@@ -26,9 +26,9 @@ public final class Expression {
     private Expression(String text, Evaluator evaluator) {
         this.text = text;
         this.evaluator = evaluator;
-        before = !evaluator.isLiteral() && names(ImplicitNames.BEFORE);
+        before = !evaluator.isLiteral() && names(ElNames.BEFORE);
         remembered = !evaluator.isLiteral()
-                && names(ImplicitNames.REMEMBERED)
+                && names(ElNames.REMEMBERED)
                 && !MINDS_NOTHING.matcher(text).find();
     }
 
@@ -78,7 +78,7 @@ public final class Expression {
 
     /** Whether it has something of the order in it that the page states by convention, be it with more around it. */
     public boolean namesStatedOrder() {
-        return DeferredSyntax.behind(text, ImplicitNames.PAGE).stream()
+        return DeferredSyntax.behind(text, ElNames.PAGE).stream()
                 .map(ImplicitNames::property)
                 .anyMatch("order"::equals);
     }

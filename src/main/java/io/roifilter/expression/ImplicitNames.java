@@ -9,10 +9,6 @@ import java.util.regex.Pattern;
 
 /** Names in an expression that are ours and cannot be meant as they stand, so that a mistake is seen before there is a page. */
 final class ImplicitNames {
-    static final String BEFORE = "before";
-    static final String PAGE = "page";
-    static final String REMEMBERED = "remembered";
-
     /** What an expression has of what a name stands for. */
     private static final Pattern PROPERTY = Pattern.compile(
             "\\s*(?:\\.\\s*(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)|\\[\\s*(?:'(?<single>[^'\\\\]*)'|\"(?<double>[^\"\\\\]*)\")\\s*]).*",
@@ -23,7 +19,7 @@ final class ImplicitNames {
     /** @throws IllegalArgumentException if there is such a mistake; the message says which */
     static void check(String text) {
         checkRemembered(text);
-        List<String> behind = DeferredSyntax.behind(text, BEFORE);
+        List<String> behind = DeferredSyntax.behind(text, ElNames.BEFORE);
         Set<String> names = new HashSet<>(DeferredSyntax.names(text));
         for (String rest : behind) {
             String property = property(rest);
@@ -33,18 +29,18 @@ final class ImplicitNames {
             }
             names.add(property);
         }
-        if (!behind.isEmpty() && names.contains(PAGE)) {
+        if (!behind.isEmpty() && names.contains(ElNames.PAGE)) {
             throw new IllegalArgumentException(
                     "has page and before in it, and before there is a page nothing can be read from it: use one of them");
         }
-        if (!behind.isEmpty() && names.contains(REMEMBERED)) {
+        if (!behind.isEmpty() && names.contains(ElNames.REMEMBERED)) {
             throw new IllegalArgumentException(
                     "has remembered and before in it: what is remembered is from an earlier page, and needs no before");
         }
     }
 
     private static void checkRemembered(String text) {
-        for (String rest : DeferredSyntax.behind(text, REMEMBERED)) {
+        for (String rest : DeferredSyntax.behind(text, ElNames.REMEMBERED)) {
             if (!SessionNote.NAMES.contains(property(rest))) {
                 throw new IllegalArgumentException("there is only ${remembered.amount}, ${remembered.currency} and"
                         + " ${remembered.orderId}, not remembered" + OneLine.of(rest.replaceFirst("}.*", ""), 40));

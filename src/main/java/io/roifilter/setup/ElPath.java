@@ -1,5 +1,6 @@
 package io.roifilter.setup;
 
+import io.roifilter.expression.ElNames;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -7,53 +8,18 @@ import java.util.regex.Pattern;
 final class ElPath {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
 
-    /** Jakarta Expression Language 5.0, section 1.17. */
-    private static final Set<String> RESERVED = Set.of(
-            "and",
-            "or",
-            "not",
-            "eq",
-            "ne",
-            "lt",
-            "gt",
-            "le",
-            "ge",
-            "true",
-            "false",
-            "null",
-            "instanceof",
-            "empty",
-            "div",
-            "mod");
-
-    /** What a name at the beginning means whatever attributes are called so; some that are to come among them. */
-    private static final Set<String> IMPLICIT = Set.of(
-            "param",
-            "paramValues",
-            "header",
-            "headerValues",
-            "cookie",
-            "initParam",
-            "requestScope",
-            "sessionScope",
-            "applicationScope",
-            "pageScope",
-            "pageContext",
-            "request",
-            "page",
-            "body",
-            "before",
-            "remembered");
+    /** JSP's, which are not there when the page has been answered, and one that is to come. */
+    private static final Set<String> ELSEWHERE = Set.of("pageScope", "pageContext", "body");
 
     private ElPath() {}
 
     static boolean isName(String name) {
-        return IDENTIFIER.matcher(name).matches() && !RESERVED.contains(name);
+        return IDENTIFIER.matcher(name).matches() && !ElNames.isReserved(name);
     }
 
     /** Whether an attribute of this name can stand by itself at the beginning. */
     static boolean canBegin(String name) {
-        return isName(name) && !IMPLICIT.contains(name);
+        return isName(name) && !ElNames.isImplicit(name) && !ELSEWHERE.contains(name);
     }
 
     /** A part of something. */
