@@ -53,6 +53,7 @@ final class ReportRoute {
     private final FilterLog copyLog;
     private final int pageLimit;
     private final boolean usesNotes;
+    private final boolean takesStatedAmount;
 
     /**
      * @param pageLimit the most that is copied of an answer; 0 if none is
@@ -79,6 +80,7 @@ final class ReportRoute {
         this.log = log;
         this.pageLimit = pageLimit;
         usesNotes = !reader.remembers() && reader.names("remembered");
+        takesStatedAmount = reader.takesStatedAmount();
         copyLog = log.limitedTo(1, Duration.ofDays(1));
     }
 
@@ -164,6 +166,22 @@ final class ReportRoute {
                         () -> "what the page states of an order: " + OneLine.of(warning, MAX_TEXT)));
     }
 
+    /** Numbers of one order may differ; but the total of another order is a wrong one. */
+    private void tellOfAnotherOrder(OrderReading reading, PageContent page) {
+        if (takesStatedAmount
+                && reading instanceof Complete complete
+                && page.orderIfRead().orElse(null) instanceof PageOrder.Stated stated
+                && !complete.order().orderId().contains(stated.id())) {
+            copyLog.sayOfRequest(
+                    Level.WARNING,
+                    "amounts of orders with another id",
+                    () -> "the amount is what the page states of order " + OneLine.of(stated.id(), MAX_TEXT)
+                            + ", and orderId gives "
+                            + OneLine.of(complete.order().orderId(), MAX_TEXT)
+                            + ": if these are two orders, take both from one place");
+        }
+    }
+
     /** By which conventions the order of the page was read, if it was; empty or to be put behind the rest. */
     private static String convention(PageContent page) {
         return page.orderIfRead().orElse(null) instanceof PageOrder.Stated stated
@@ -196,6 +214,7 @@ final class ReportRoute {
             takeNote(read.reading(), request);
         }
         ended(outcome, read.trace(), request, response);
+        tellOfAnotherOrder(read.reading(), page);
         if (outcome.label() == Outcome.Label.ACCEPTED && reporting.isFirstOrder()) {
             log.say(
                     Level.INFO,

@@ -102,6 +102,22 @@ class DefaultsIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"${order.id}, true", "shop-${page.order.id}, false"})
+    void theStatedAmountOfAnotherOrderIsSaid(String orderId, boolean isSaid) throws Exception {
+        start(TAG, Map.of("orderId", orderId));
+        shop.order();
+
+        assertEquals("152.99", shop.reported().get(0).amount());
+        assertEquals(
+                isSaid,
+                LOG.ours(Level.WARNING).stream()
+                        .anyMatch(
+                                line -> line.contains(
+                                        "the amount is what the page states of order 1123, and orderId gives 7: if these are two")),
+                LOG::all);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "${ page.order.amount }",

@@ -112,6 +112,11 @@ public final class OrderReader {
                 + rules.expressions().amount();
     }
 
+    /** Whether the amount is that of the order which the page states, whatever the order id is read from. */
+    public boolean takesStatedAmount() {
+        return rules.expressions().amount().namesStatedOrder();
+    }
+
     /** Tells whether any of the expressions begins with this name. */
     public boolean names(String name) {
         return all.stream().anyMatch(expression -> expression.names(name));
