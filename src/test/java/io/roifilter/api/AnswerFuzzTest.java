@@ -78,7 +78,7 @@ class AnswerFuzzTest {
         "xmlns:a='b'",
         "a:"
     })
-    @FuzzTest(maxExecutions = 5_000, maxDuration = "30s")
+    @FuzzTest(maxExecutions = 2_000, maxDuration = "30s")
     void everyCallGetsItsVerdict(
             @InRange(min = 1, max = 140) int calls,
             @InRange(min = 100, max = 599) int status,

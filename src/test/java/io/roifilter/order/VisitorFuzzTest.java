@@ -127,7 +127,7 @@ class VisitorFuzzTest {
         "2026-11-22",
         "T00:00:00Z"
     })
-    @FuzzTest(maxExecutions = 5_000, maxDuration = "30s")
+    @FuzzTest(maxExecutions = 2_000, maxDuration = "30s")
     void whatIsReadIsHarmless(
             @NotNull @WithUtf8Length(max = 2000) String query,
             @NotNull @WithUtf8Length(max = 2000) String parameter,
