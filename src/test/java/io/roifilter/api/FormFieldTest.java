@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FormFieldTest {
     private static final int[] CHARACTERS = {
         ' ', 'a', 'Z', '0', '9', '.', '-', '*', '_', '+', '~', '<', '&', '%', '\n', 0x7f, 0x80, 'é', 0x7ff, 0x800, '€',
-        0xd800, 0xdbff, 0xdc00, 0xdfff, 0xffff, 0x1f600, 0x10ffff
+        0xffff, 0x1f600, 0x10ffff
     };
 
     @Test
@@ -32,6 +32,15 @@ class FormFieldTest {
             }
             assertEquals("data=" + URLEncoder.encode(text.toString(), StandardCharsets.UTF_8), ascii(field.toBytes()));
         }
+    }
+
+    /** Of which Java versions make this or that. */
+    @Test
+    void halfACharacterBecomesAQuestionMark() throws Exception {
+        FormField field = new FormField("data");
+        field.write("a\ud83db\ude00\ud83d\ud83d\ude00c\ud83d");
+
+        assertEquals("data=a%3Fb%3F%3F%F0%9F%98%80c%3F", ascii(field.toBytes()));
     }
 
     @Test
