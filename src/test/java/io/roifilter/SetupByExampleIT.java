@@ -156,8 +156,6 @@ class SetupByExampleIT {
         shop.stop();
 
         mount(pages);
-        // What holds where a proposal says nothing.
-        shop.setting("orderId", "${page.order.id}").setting("amount", "${page.order.amount}");
         best.settings().forEach(setting -> shop.setting(setting.name(), setting.value()));
         shop.setting("endpoint", endpoint.uri().toString()).start();
         cookies = "roi_data=" + Clicks.inCookie(Clicks.CLICK);

@@ -2,7 +2,6 @@ package io.roifilter;
 
 import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +37,6 @@ import org.xml.sax.InputSource;
 
 /** An operator sets a shop up by example in Chromium: from the first click to the order at the endpoint. */
 class SetupInBrowserIT {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     @RegisterExtension
     static final CheckedLog LOG = new CheckedLog();
@@ -312,20 +310,6 @@ class SetupInBrowserIT {
 
     /** Nothing sticks out, nothing is blocked or missing; and a picture for a person. */
     private void look(String name) throws Exception {
-        for (int width : new int[] {1280, 390}) {
-            for (boolean dark : new boolean[] {false, true}) {
-                browser.dark(dark);
-                browser.resize(width, 1600);
-                long tooWide = (long) browser.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-                assertTrue(tooWide <= 0, () -> name + " is " + tooWide + " px too wide for " + width);
-                boolean cut = (boolean) browser.evaluate(
-                        "[...document.querySelectorAll('.wide')].some(t => t.scrollWidth > t.clientWidth)");
-                assertFalse(cut, () -> name + " hides a part of a table at " + width);
-                browser.screenshot(SCREENSHOTS.resolve(name + "-" + width + (dark ? "-dark" : "") + ".png"));
-            }
-        }
-        browser.dark(false);
-        browser.resize(1280, 1600);
-        assertEquals(List.of(), browser.complaints());
+        browser.look(name, "[...document.querySelectorAll('.wide')].some(t => t.scrollWidth > t.clientWidth)");
     }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +26,6 @@ import org.openqa.selenium.WebElement;
 
 /** The status page as an operator sees it in Chromium: wide and on a phone, light and dark, empty, full and in trouble. */
 class StatusPageInBrowserIT {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String REJECTED = "<methodName>roi.insert</methodName><responseCode>403</responseCode>"
             + "<responseText>Insert failed: ROI Hash does not match</responseText>";
 
@@ -212,22 +210,9 @@ class StatusPageInBrowserIT {
 
     /** Nothing sticks out, nothing is blocked or missing, no secret is seen; and a picture for a person. */
     private void look(String name) throws Exception {
-        for (int width : new int[] {1280, 390}) {
-            for (boolean dark : new boolean[] {false, true}) {
-                browser.dark(dark);
-                browser.resize(width, 1600);
-                long tooWide = (long) browser.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-                assertTrue(tooWide <= 0, () -> name + " is " + tooWide + " px too wide for " + width);
-                boolean cut = (boolean)
-                        browser.evaluate(
-                                "[...document.querySelectorAll('.stacking')].some(t => t.parentElement.scrollWidth > t.parentElement.clientWidth)");
-                assertFalse(cut, () -> name + " hides buttons at " + width);
-                browser.screenshot(SCREENSHOTS.resolve(name + "-" + width + (dark ? "-dark" : "") + ".png"));
-            }
-        }
-        browser.dark(false);
-        browser.resize(1280, 1600);
-        assertEquals(List.of(), browser.complaints());
+        browser.look(
+                name,
+                "[...document.querySelectorAll('.stacking')].some(t => t.parentElement.scrollWidth > t.parentElement.clientWidth)");
         assertFalse(browser.text().contains(Clicks.CLICK), browser.text());
     }
 

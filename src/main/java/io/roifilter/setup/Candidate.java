@@ -1,7 +1,5 @@
 package io.roifilter.setup;
 
-import java.util.regex.Pattern;
-
 /**
  * A value that is what the operator saw, and how to read it. Never compared.
  *
@@ -13,11 +11,9 @@ import java.util.regex.Pattern;
  * @param note what an operator should know of it; empty if nothing
  */
 record Candidate(String expression, Source source, String owner, String currency, int worth, String note) {
-    private static final Pattern LIST = Pattern.compile("\\[\\d+]");
-
-    /** Whether it stands at a place in a list, where another may stand next time. */
+    /** See {@link ElPath#hasElement}. */
     boolean isOfList() {
-        return LIST.matcher(expression).find();
+        return ElPath.hasElement(expression);
     }
 
     /** What the owner is a part of, or the owner itself. */

@@ -1,5 +1,6 @@
 package io.roifilter.setup;
 
+import io.roifilter.expression.PageOrderValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +51,11 @@ final class Draft {
     }
 
     String orderId() {
-        return id.map(Candidate::expression).orElse(Proposed.DEFAULT_ORDER_ID);
+        return id.map(Candidate::expression).orElse(PageOrderValues.ID);
     }
 
     String total() {
-        return amount.map(Candidate::expression).orElse(Proposed.DEFAULT_AMOUNT);
+        return amount.map(Candidate::expression).orElse(PageOrderValues.AMOUNT);
     }
 
     Optional<Candidate> id() {

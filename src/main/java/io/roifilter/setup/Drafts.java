@@ -4,6 +4,7 @@ import io.roifilter.page.PageOrder;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +56,9 @@ final class Drafts {
 
     /** The best first, each way to read an order once. */
     List<Draft> best() {
-        drafts.sort((one, other) -> Integer.compare(worth(other), worth(one)));
+        int ordered = lastAnswerToOrdering();
+        drafts.sort(
+                Comparator.comparingInt((Draft draft) -> worth(draft, ordered)).reversed());
         Set<String> keys = new HashSet<>();
         return drafts.stream().filter(draft -> keys.add(draft.key())).toList();
     }
@@ -142,12 +145,13 @@ final class Drafts {
     }
 
     /** A page that shows the order before the last form is sent is none that confirms it. */
-    private int worth(Draft draft) {
-        return draft.worth() + (isTooEarly(draft) ? TOO_EARLY : 0);
+    private int worth(Draft draft, int ordered) {
+        int number = draft.sample().visit().seen().number();
+        return draft.worth() + (Replay.isFormBetween(number, ordered, replays) ? TOO_EARLY : 0);
     }
 
-    private boolean isTooEarly(Draft draft) {
-        int last = drafts.stream()
+    private int lastAnswerToOrdering() {
+        return drafts.stream()
                 .map(other -> other.sample().visit())
                 .filter(visit -> isAnswerToOrdering(visit)
                         && !ELSEWHERE
@@ -156,7 +160,6 @@ final class Drafts {
                 .mapToInt(visit -> visit.seen().number())
                 .max()
                 .orElse(0);
-        return Replay.isFormBetween(draft.sample().visit().seen().number(), last, replays);
     }
 
     private void add(Draft draft) {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 /** Writes names as Expression Language reads them. */
 final class ElPath {
+    private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
 
     /** JSP's, which are not there when the page has been answered, and one that is to come. */
@@ -25,6 +26,11 @@ final class ElPath {
     /** A part of something. */
     static String property(String base, String name) {
         return isName(name) ? base + "." + name : base + "[" + literal(name) + "]";
+    }
+
+    /** Whether it goes through a place in a list, where another may stand next time. */
+    static boolean hasElement(String path) {
+        return ELEMENT.matcher(path).find();
     }
 
     static String element(String base, int index) {

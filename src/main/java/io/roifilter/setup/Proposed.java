@@ -1,6 +1,7 @@
 package io.roifilter.setup;
 
 import io.roifilter.expression.Expression;
+import io.roifilter.expression.PageOrderValues;
 import io.roifilter.order.OrderExpressions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,14 +17,6 @@ final class Proposed {
     static final String ORDER_ID = "orderId";
     static final String AMOUNT = "amount";
     static final String CURRENCY = "currency";
-
-    /** What is read where nothing says otherwise: what the page states by convention. */
-    static final String DEFAULT_ORDER_ID = "${page.order.id}";
-
-    static final String DEFAULT_AMOUNT = "${page.order.amount}";
-
-    /** A page that states none is taken to mean dollars, as elsewhere. */
-    private static final String DEFAULT_CURRENCY = "${empty page.order.currency ? 'USD' : page.order.currency}";
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -44,10 +37,10 @@ final class Proposed {
 
     /** @param roiData in place of a search for it */
     OrderExpressions expressions(Optional<Expression> roiData) {
-        String currency = values.containsKey(AMOUNT) ? values.get(CURRENCY) : DEFAULT_CURRENCY;
+        String currency = values.containsKey(AMOUNT) ? values.get(CURRENCY) : PageOrderValues.CURRENCY;
         return new OrderExpressions(
-                Expression.parse(values.getOrDefault(ORDER_ID, DEFAULT_ORDER_ID)),
-                Expression.parse(values.getOrDefault(AMOUNT, DEFAULT_AMOUNT)),
+                Expression.parse(values.getOrDefault(ORDER_ID, PageOrderValues.ID)),
+                Expression.parse(values.getOrDefault(AMOUNT, PageOrderValues.AMOUNT)),
                 Optional.empty(),
                 Optional.ofNullable(currency).map(Expression::parse),
                 Expression.parse(values.getOrDefault(WHEN, "true")),

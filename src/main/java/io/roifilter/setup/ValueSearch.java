@@ -89,7 +89,7 @@ final class ValueSearch {
     }
 
     private void look(String path, String words, Object value) {
-        int place = source.worth() + (path.contains("[0") || path.matches(".*\\[\\d+\\].*") ? OF_A_LIST : 0);
+        int place = source.worth() + (ElPath.hasElement(path) ? OF_A_LIST : 0);
         lookForId(path, words, value, place);
         if (value instanceof Number number && !(value instanceof Boolean)) {
             lookForAmount(path, words, number, place);

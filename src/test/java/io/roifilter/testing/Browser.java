@@ -1,5 +1,8 @@
 package io.roifilter.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -22,6 +25,11 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A Chromium of its own, with nothing remembered, as the system's packages install it. */
 public final class Browser implements AutoCloseable {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int WIDE = 1280;
+    private static final int PHONE = 390;
+    private static final int HEIGHT = 1600;
+
     private final ChromeDriver driver;
 
     /** Skips the test where there is none. */
@@ -132,8 +140,30 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** A PNG of what is seen, for a person to look at. */
-    public void screenshot(Path file) throws IOException {
+    /**
+     * Looks at the page wide and on a phone, light and dark: nothing sticks out, is hidden or was blocked; and leaves a picture of each
+     * for a person to look at.
+     *
+     * @param name of the pictures, in {@code target/screenshots}
+     * @param hidden a script that tells whether a part of it cannot be seen
+     */
+    public void look(String name, String hidden) throws IOException {
+        for (int width : new int[] {WIDE, PHONE}) {
+            for (boolean dark : new boolean[] {false, true}) {
+                dark(dark);
+                resize(width, HEIGHT);
+                long tooWide = (long) evaluate("document.documentElement.scrollWidth - window.innerWidth");
+                assertTrue(tooWide <= 0, () -> name + " is " + tooWide + " px too wide for " + width);
+                assertFalse((boolean) evaluate(hidden), () -> name + " hides a part at " + width);
+                screenshot(SCREENSHOTS.resolve(name + "-" + width + (dark ? "-dark" : "") + ".png"));
+            }
+        }
+        dark(false);
+        resize(WIDE, HEIGHT);
+        assertEquals(List.of(), complaints());
+    }
+
+    private void screenshot(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
