@@ -323,7 +323,7 @@ public final class Outbox {
 
     /** Whether the first attempt to open the store is not over yet. */
     public boolean isBeingOpened() {
-        return store.triedOnce().getCount() > 0;
+        return !store.triedOnce().isOpen();
     }
 
     /** How many orders went to the log since the start; known even when the store is away. */

@@ -131,7 +131,7 @@ final class Writer {
             } catch (OutOfMemoryError e) {
                 // The thread goes on, and does it when there is memory.
             } finally {
-                shared.triedOnce().countDown(); // whoever waits for it has its order in the log
+                shared.triedOnce().open(); // whoever waits for it has its order in the log
             }
         }
     }
