@@ -33,8 +33,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The outbox of one web application with its relay, from the first filter that reports orders to the end of the last, and
@@ -43,6 +43,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Reporting {
     /** One part in so many of the time for stopping is left for closing, however long requests take. */
     private static final int CLOSING_SHARE = 5;
+
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(1).toNanos();
 
     private static final Logger LOGGER = LogGuard.of(Reporting.class.getName());
 
@@ -306,18 +308,22 @@ final class Reporting {
         }
     }
 
+    /** By looking again and again, which takes no memory: a timed wait of the JDK's may last for ever where there is none. */
     private void awaitRequests(long deadline) {
-        try {
-            if (!requests.tryAcquire(Integer.MAX_VALUE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                LOGGER.log(
-                        Level.WARNING,
-                        name + ": stops although requests are still under way on the confirmation route ("
-                                + (Integer.MAX_VALUE - requests.availablePermits())
-                                + "); their orders go to a file unstored-N.log in outboxDirectory or, if that cannot"
-                                + " be written, to this log, whole, each on a line");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        boolean ended = requests.tryAcquire(Integer.MAX_VALUE);
+        while (!ended
+                && System.nanoTime() - deadline < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            ended = requests.tryAcquire(Integer.MAX_VALUE);
+        }
+        if (!ended) {
+            LOGGER.log(
+                    Level.WARNING,
+                    name + ": stops although requests are still under way on the confirmation route ("
+                            + (Integer.MAX_VALUE - requests.availablePermits())
+                            + "); their orders go to a file unstored-N.log in outboxDirectory or, if that cannot be"
+                            + " written, to this log, whole, each on a line");
         }
     }
 

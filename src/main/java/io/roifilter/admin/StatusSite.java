@@ -1,26 +1,23 @@
 package io.roifilter.admin;
 
-import io.roifilter.api.BoundedBody;
 import io.roifilter.api.Failures;
+import io.roifilter.http.BlockingHttpClient;
+import io.roifilter.http.HttpAnswer;
 import io.roifilter.text.OneLine;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.IOException;
 import java.io.StringReader;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The status page of a shop that runs, as a program asks it: whatever is wrong is said in words for who typed its address. */
 public final class StatusSite {
@@ -35,7 +32,7 @@ public final class StatusSite {
     private final String page;
     private final Optional<String> password;
     private final Failures failures;
-    private final HttpClient client;
+    private final BlockingHttpClient client;
 
     /** It cannot be asked, or does not answer as it should; the message says why, and what to do. */
     public static final class UnusableException extends Exception {
@@ -59,12 +56,8 @@ public final class StatusSite {
         this.page = page.toString().replaceFirst("/+$", "");
         this.password = password;
         failures = new Failures(page, CONNECT_TIMEOUT);
-        // A redirect would take the password to where nobody typed that it should go.
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        client = new BlockingHttpClient(
+                page, new BlockingHttpClient.Limits(CONNECT_TIMEOUT, TIMEOUT, MAX_BYTES), "commands");
     }
 
     /**
@@ -74,7 +67,7 @@ public final class StatusSite {
      * @throws UnusableException if there is nothing to read
      */
     public <T> T get(String below, Reading<T> reading) throws UnusableException {
-        return read(send(request(below).GET()), reading);
+        return read(send(() -> client.get(target(below), headers())), reading);
     }
 
     /**
@@ -85,11 +78,10 @@ public final class StatusSite {
      */
     public <T> T post(String below, String form, Reading<T> reading) throws UnusableException {
         try {
-            return read(
-                    send(request(below)
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(BodyPublishers.ofString(form))),
-                    reading);
+            Map<String, String> headers = headers();
+            headers.put("Content-Type", "application/x-www-form-urlencoded");
+            byte[] body = form.getBytes(StandardCharsets.UTF_8);
+            return read(send(() -> client.post(target(below), headers, body)), reading);
         } catch (UnusableException e) {
             throw new UnusableException(e.getMessage() + " What was done, list shows; the command can be run again.");
         }
@@ -100,37 +92,37 @@ public final class StatusSite {
         return page;
     }
 
-    private HttpRequest.Builder request(String below) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(page + below))
-                .timeout(TIMEOUT)
-                .header("Accept", "application/json")
-                .header("User-Agent", "roi-filter");
-        password.ifPresent(word -> request.header(
+    private String target(String below) {
+        return BlockingHttpClient.target(URI.create(page + below));
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", "roi-filter");
+        password.ifPresent(word -> headers.put(
                 "Authorization",
                 "Basic "
                         + Base64.getEncoder().encodeToString(("roi-filter:" + word).getBytes(StandardCharsets.UTF_8))));
-        return request;
+        return headers;
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws UnusableException {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request.build(), head -> new BoundedBody(MAX_BYTES));
+    private interface Exchange {
+        HttpAnswer make() throws IOException;
+    }
+
+    private HttpAnswer send(Exchange exchange) throws UnusableException {
         try {
-            return exchange.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw failed(failures.verdict(e.getCause()).text() + ". Does the shop run, and is --url its address?");
-        } catch (TimeoutException e) {
+            return exchange.make();
+        } catch (SocketTimeoutException e) {
             throw failed(failures.late(TIMEOUT).text() + ".");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("interrupted.");
-        } finally {
-            exchange.cancel(true);
+        } catch (IOException e) {
+            throw failed(failures.verdict(e).text() + ". Does the shop run, and is --url its address?");
         }
     }
 
-    private <T> T read(HttpResponse<byte[]> response, Reading<T> reading) throws UnusableException {
-        if (response.statusCode() != 200) {
+    private <T> T read(HttpAnswer response, Reading<T> reading) throws UnusableException {
+        if (response.status() != 200) {
             throw failed(refusal(response));
         }
         try (JsonReader reader = Json.createReader(new StringReader(text(response)))) {
@@ -140,8 +132,8 @@ public final class StatusSite {
         }
     }
 
-    private String refusal(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
+    private String refusal(HttpAnswer response) {
+        int status = response.status();
         return switch (status) {
             case 301, 302, 303, 307, 308 ->
                 "it leads to " + header(response, "Location")
@@ -163,19 +155,19 @@ public final class StatusSite {
     }
 
     /** The page's own words; what else may answer has a page for people. */
-    private static String said(HttpResponse<byte[]> response) {
+    private static String said(HttpAnswer response) {
         return type(response).startsWith("text/plain") ? OneLine.of(text(response), MAX_SAID) : "";
     }
 
-    private static String type(HttpResponse<byte[]> response) {
+    private static String type(HttpAnswer response) {
         return header(response, "Content-Type").toLowerCase(Locale.ROOT);
     }
 
-    private static String header(HttpResponse<byte[]> response, String name) {
-        return OneLine.of(response.headers().firstValue(name).orElse("no " + name), MAX_SAID);
+    private static String header(HttpAnswer response, String name) {
+        return OneLine.of(response.header(name).orElse("no " + name), MAX_SAID);
     }
 
-    private static String text(HttpResponse<byte[]> response) {
+    private static String text(HttpAnswer response) {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 

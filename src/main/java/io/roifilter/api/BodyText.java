@@ -87,7 +87,7 @@ final class BodyText {
         try (in) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
-                throw BoundedBody.tooLong(maxBytes);
+                throw new IOException("the answer is longer than " + maxBytes + " bytes, unpacked");
             }
             return bytes;
         }

@@ -1,13 +1,12 @@
 package io.roifilter.api;
 
+import io.roifilter.http.HttpAnswer;
 import io.roifilter.text.Thrown;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Finds out whether an endpoint takes calls of this account, by one that cannot store anything: roi.insert without any of its
@@ -54,21 +53,20 @@ public final class EndpointProbe {
     public Result run() throws InterruptedException {
         try {
             return client.probe(this::result);
-        } catch (IllegalArgumentException | IllegalStateException | RejectedExecutionException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             // An address that is none, or a client that is closed, as the application is being stopped.
             return new Result(Kind.OTHER, Thrown.words(e), Optional.empty());
         }
     }
 
-    private Result result(Optional<HttpResponse<byte[]>> response, List<Verdict> verdicts) {
+    private Result result(Optional<HttpAnswer> answer, List<Verdict> verdicts) {
         Verdict verdict = verdicts.get(0);
-        if (response.isEmpty()) {
+        if (answer.isEmpty()) {
             boolean isUnreached = verdict instanceof Verdict.Retry retry && retry.isUnsent();
             return new Result(isUnreached ? Kind.UNREACHED : Kind.OTHER, verdict.text(), Optional.empty());
         }
-        Optional<Duration> ahead = response.get()
-                .headers()
-                .firstValue("Date")
+        Optional<Duration> ahead = answer.get()
+                .header("Date")
                 .flatMap(Reply::httpDate)
                 .map(theirs -> Duration.between(Instant.now(clock), theirs));
         return new Result(kind(verdict), verdict.text(), ahead);

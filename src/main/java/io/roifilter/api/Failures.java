@@ -1,18 +1,16 @@
 package io.roifilter.api;
 
+import io.roifilter.http.ProxyRefusedException;
+import io.roifilter.http.UnsentException;
 import io.roifilter.text.Durations;
 import io.roifilter.text.Thrown;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -41,18 +39,11 @@ public final class Failures {
     }
 
     /** Of whatever else was thrown instead of an answer. */
-    public Verdict.Retry verdict(Throwable failure) {
+    public Verdict.Retry verdict(IOException failure) {
         Optional<String> unsent = whyUnsent(failure);
-        if (unsent.isPresent()) {
-            return new Verdict.Retry("cannot reach " + where() + ": " + unsent.get(), Duration.ZERO, true);
-        }
-        if (failure instanceof HttpTimeoutException) {
-            return new Verdict.Retry("no answer from " + where() + " in time");
-        }
-        String what = failure instanceof IOException
-                ? ""
-                : " (" + Thrown.root(failure).getClass().getName() + ")";
-        return new Verdict.Retry("no whole answer from " + where() + ": " + words(failure) + what);
+        return unsent.isPresent()
+                ? new Verdict.Retry("cannot reach " + where() + ": " + unsent.get(), Duration.ZERO, true)
+                : new Verdict.Retry("no whole answer from " + where() + ": " + words(failure));
     }
 
     /** Host and port, whatever scheme has a port of its own. */
@@ -64,30 +55,30 @@ public final class Failures {
     }
 
     /** Why the endpoint has not seen the POST, if it has not. */
-    private Optional<String> whyUnsent(Throwable failure) {
+    private Optional<String> whyUnsent(IOException failure) {
         if (Thrown.any(failure, SSLException.class::isInstance)) {
-            return isHandshake(failure) ? Optional.of(tls(failure)) : Optional.empty();
+            boolean isUnsent = failure instanceof UnsentException || isHandshake(failure);
+            return isUnsent ? Optional.of(tls(failure)) : Optional.empty();
         }
-        if (Thrown.any(failure, e -> e instanceof UnresolvedAddressException || e instanceof UnknownHostException)) {
-            return Optional.of("the name of the host is unknown here");
-        }
-        if (failure instanceof HttpConnectTimeoutException) {
-            String kind = "https".equalsIgnoreCase(endpoint.getScheme()) ? "no secure connection" : "no connection";
-            return Optional.of(kind + " within " + Durations.text(connectTimeout));
-        }
-        if (Thrown.any(failure, e -> String.valueOf(e.getMessage()).startsWith("Tunnel failed"))) {
-            return Optional.of("the proxy refuses: " + words(failure));
-        }
-        if (failure instanceof ConnectException) {
-            String words = words(failure);
-            return Optional.of(words.isEmpty() ? "connection refused" : words);
-        }
-        return failure instanceof SocketException && words(failure).contains("unreachable")
-                ? Optional.of(words(failure))
-                : Optional.empty();
+        return failure instanceof UnsentException ? Optional.of(why(failure.getCause())) : Optional.empty();
     }
 
-    /** Later, an order may have been on its way. */
+    private String why(Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return "the name of the host is unknown here";
+        }
+        if (failure instanceof SocketTimeoutException) {
+            String kind = "https".equalsIgnoreCase(endpoint.getScheme()) ? "no secure connection" : "no connection";
+            return kind + " within " + Durations.text(connectTimeout);
+        }
+        if (failure instanceof ProxyRefusedException) {
+            return "the proxy refuses: " + failure.getMessage();
+        }
+        String words = words(failure);
+        return words.isEmpty() || words.startsWith("Connection refused") ? "connection refused" : words;
+    }
+
+    /** A server may say only after the handshake that it does not like ours. */
     private static boolean isHandshake(Throwable failure) {
         return Thrown.any(
                 failure,

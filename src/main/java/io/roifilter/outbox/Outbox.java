@@ -58,6 +58,7 @@ public final class Outbox {
     private final HourlyCounts hours;
     private final LastingThreads threads;
     private final Clock clock;
+    private final FreshCalls fresh;
     private final ApplicationLog log;
 
     /** Of claims that were not returned. */
@@ -68,6 +69,7 @@ public final class Outbox {
             EmbeddedFiles files,
             Writer writer,
             Unstored unstored,
+            FreshCalls fresh,
             AcceptedSignal accepted,
             Housekeeping housekeeping,
             HourlyCounts hours,
@@ -78,6 +80,7 @@ public final class Outbox {
         this.files = files;
         this.writer = writer;
         this.unstored = unstored;
+        this.fresh = fresh;
         this.accepted = accepted;
         this.housekeeping = housekeeping;
         this.hours = hours;
@@ -214,7 +217,8 @@ public final class Outbox {
         List<Unreadable> unreadable = new ArrayList<>();
         for (Row row : rows) {
             try {
-                entries.add(row.entry(json.read(row.payload()), token));
+                MethodCall call = fresh.take(row.payload());
+                entries.add(row.entry(call == null ? json.read(row.payload()) : call, token));
             } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                 payloads.prove();
                 unreadable.add(new Unreadable(row, e.getMessage()));
@@ -325,7 +329,7 @@ public final class Outbox {
 
     /** Whether the first attempt to open the store is not over yet. */
     public boolean isBeingOpened() {
-        return store.triedOnce().getCount() > 0;
+        return !store.triedOnce().isOpen();
     }
 
     /**
@@ -365,7 +369,6 @@ public final class Outbox {
             writer.close(timeout);
         } finally {
             housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            payloads.close();
         }
     }
 
@@ -406,7 +409,8 @@ public final class Outbox {
                 options.name(), log, options.seal(), files.unstored().writer());
         AcceptedSignal accepted = new AcceptedSignal(log);
         LastingThreads threads = new LastingThreads(new ThreadLog(log));
-        Writer writer = new Writer(options, store, opener, unstored, accepted, threads, clock, log);
+        FreshCalls fresh = new FreshCalls(System::nanoTime);
+        Writer writer = new Writer(options, store, opener, unstored, fresh, accepted, threads, clock, log);
         HourlyCounts hours = new HourlyCounts(clock);
         writer.beforeClosing(() -> {
             if (store.isOpen()) {
@@ -415,7 +419,8 @@ public final class Outbox {
         });
         Housekeeping housekeeping = new Housekeeping(store, files, accepted, hours, options, clock, log);
         files.onUnstored(unstored::keepRows);
-        Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, hours, threads, clock, log);
+        Outbox outbox =
+                new Outbox(store, files, writer, unstored, fresh, accepted, housekeeping, hours, threads, clock, log);
         files.unstored().readBy(outbox.payloads);
         writer.start(); // last: whatever is thrown here, no thread is left behind
         return outbox;

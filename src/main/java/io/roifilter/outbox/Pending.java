@@ -1,9 +1,9 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.MethodCall;
+import io.roifilter.thread.Gate;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A call on its way to the store, and the request that waits for it. Thread-safe. */
@@ -11,10 +11,10 @@ final class Pending {
     private final MethodCall call;
     private final String rejection;
     private final Instant acceptedAt;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final Gate done = new Gate();
     private final AtomicBoolean taken = new AtomicBoolean();
     private Row row; // guarded by this; null until it is needed
-    private boolean stored; // written before the latch opens, read after
+    private boolean stored; // written before the gate opens, read after
     private boolean repeat; // the same
 
     /** @param rejection why the order must not be sent; null if it is to be sent */
@@ -62,7 +62,7 @@ final class Pending {
     /** Lets the waiting request go on. */
     void settle(boolean nowStored) {
         stored = nowStored;
-        done.countDown();
+        done.open();
     }
 
     /** To be told before it is settled, if that is known. */
@@ -78,13 +78,13 @@ final class Pending {
         return repeat ? Acceptance.REPEATED : Acceptance.STORED;
     }
 
-    /** Reaches zero when what became of the order is known. */
-    CountDownLatch done() {
+    /** Opens when what became of the order is known. */
+    Gate done() {
         return done;
     }
 
     /** Whether the order is known to be stored. */
     boolean isStored() {
-        return done.getCount() == 0 && stored;
+        return done.isOpen() && stored;
     }
 }

@@ -1,9 +1,9 @@
 package io.roifilter.outbox;
 
 import io.roifilter.text.Durations;
+import io.roifilter.thread.Gate;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class StoreAccess {
     private static final long FIRST_OPENING_SECONDS = 30;
 
-    private final CountDownLatch triedOnce = new CountDownLatch(1);
+    private final Gate triedOnce = new Gate();
 
     /** Fair, so that the requests' commits and the relay's take turns. */
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -71,8 +71,8 @@ final class StoreAccess {
         }
     }
 
-    /** Reaches zero when the first attempt to open the store is over. */
-    CountDownLatch triedOnce() {
+    /** Opens when the first attempt to open the store is over. */
+    Gate triedOnce() {
         return triedOnce;
     }
 
@@ -101,7 +101,7 @@ final class StoreAccess {
             store = newStore;
         } finally {
             lock.unlock();
-            triedOnce.countDown();
+            triedOnce.open();
         }
     }
 
@@ -116,7 +116,7 @@ final class StoreAccess {
             failure.addSuppressed(e);
         } finally {
             lock.unlock();
-            triedOnce.countDown();
+            triedOnce.open();
         }
     }
 
@@ -148,7 +148,7 @@ final class StoreAccess {
             closeStore();
         } finally {
             lock.unlock();
-            triedOnce.countDown();
+            triedOnce.open();
         }
     }
 
@@ -199,7 +199,7 @@ final class StoreAccess {
     private void awaitFirstOpening() {
         try {
             for (int i = 0; i < FIRST_OPENING_SECONDS; i++) {
-                if (triedOnce.await(1, TimeUnit.SECONDS)) {
+                if (triedOnce.await(TimeUnit.SECONDS.toNanos(1))) {
                     return;
                 }
                 onWait.run();

@@ -1,6 +1,6 @@
 package io.roifilter.outbox;
 
-import java.util.concurrent.CountDownLatch;
+import io.roifilter.thread.Gate;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +27,7 @@ final class Waiting {
 
     private final long begun = System.nanoTime();
     private final long acceptTimeoutNanos;
-    private final CountDownLatch firstOpening;
+    private final Gate firstOpening;
     private final Semaphore longWaits = new Semaphore(MAX_LONG);
 
     // By the writer thread; the time first, so that whoever sees the flag sees the time that belongs to it or a later
@@ -35,8 +35,8 @@ final class Waiting {
     private volatile long underWaySince = System.nanoTime();
     private volatile boolean underWay = true; // the first opening is
 
-    /** @param firstOpening reaches zero when the first attempt to open the store is over */
-    Waiting(long acceptTimeoutNanos, CountDownLatch firstOpening) {
+    /** @param firstOpening opens when the first attempt to open the store is over */
+    Waiting(long acceptTimeoutNanos, Gate firstOpening) {
         this.acceptTimeoutNanos = acceptTimeoutNanos;
         this.firstOpening = firstOpening;
     }
@@ -55,27 +55,27 @@ final class Waiting {
     /** Returns at once if nobody waits by the settings. */
     void awaitFirstOpening() {
         long left = begun + OPENING_NANOS - System.nanoTime();
-        if (acceptTimeoutNanos > 0 && firstOpening.getCount() > 0 && left > 0) {
+        if (acceptTimeoutNanos > 0 && !firstOpening.isOpen() && left > 0) {
             await(firstOpening, left);
         }
     }
 
-    /** @param done reaches zero when what became of the order is known */
-    void awaitWrite(CountDownLatch done) {
+    /** @param done opens when what became of the order is known */
+    void awaitWrite(Gate done) {
         await(done, acceptTimeoutNanos);
     }
 
-    private void await(CountDownLatch latch, long nanos) {
+    private void await(Gate gate, long nanos) {
         long start = System.nanoTime();
         for (long left = freely(start, nanos); left > 0; left = freely(start, nanos)) {
-            if (awaitUninterruptibly(latch, left)) {
+            if (awaitUninterruptibly(gate, left)) {
                 return;
             }
         }
         long left = start + nanos - System.nanoTime();
         if (left > 0 && longWaits.tryAcquire()) {
             try {
-                awaitUninterruptibly(latch, left);
+                awaitUninterruptibly(gate, left);
             } finally {
                 longWaits.release();
             }
@@ -89,17 +89,17 @@ final class Waiting {
         if (!underWay) {
             return left;
         }
-        long allowed = firstOpening.getCount() > 0 ? OPENING_NANOS : ANY_NANOS;
+        long allowed = !firstOpening.isOpen() ? OPENING_NANOS : ANY_NANOS;
         return Math.min(left, underWaySince + allowed - now);
     }
 
-    private static boolean awaitUninterruptibly(CountDownLatch latch, long nanos) {
+    private static boolean awaitUninterruptibly(Gate gate, long nanos) {
         boolean interrupted = false;
         try {
             long deadline = System.nanoTime() + nanos;
             for (long left = nanos; ; left = deadline - System.nanoTime()) {
                 try {
-                    return latch.await(left, TimeUnit.NANOSECONDS);
+                    return gate.await(left);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -54,6 +54,7 @@ final class Writer {
 
     /**
      * @param unstored takes what the store does not
+     * @param fresh is told of what is to be stored
      * @param threads starts the writer's
      * @param clock says when orders are accepted
      */
@@ -62,6 +63,7 @@ final class Writer {
             StoreAccess shared,
             Opener opener,
             Unstored unstored,
+            FreshCalls fresh,
             AcceptedSignal signal,
             LastingThreads threads,
             Clock clock,
@@ -75,7 +77,7 @@ final class Writer {
         opening = new Opening(shared, opener, waiting, () -> unstored.filed() + unstored.logged(), log);
         intake = new Intake(options.queueCapacity(), unstored, waiting, opening, clock);
         setbacks = new Setbacks(log);
-        batches = new BatchWriter(shared, opening, unwritten, unstored, signal, setbacks);
+        batches = new BatchWriter(shared, opening, unwritten, fresh, unstored, signal, setbacks);
         thread = DaemonThread.lasting("outbox", options.name(), this::run);
     }
 
@@ -133,7 +135,7 @@ final class Writer {
             } catch (OutOfMemoryError e) {
                 // The thread goes on, and does it when there is memory.
             } finally {
-                shared.triedOnce().countDown(); // whoever waits for it has its order in the log
+                shared.triedOnce().open(); // whoever waits for it has its order in the log
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.roifilter.relay;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import io.roifilter.thread.Gate;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -24,7 +23,7 @@ final class Linger {
     private final long longest;
     private final LongSupplier added;
     private final LongSupplier nanoTime;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Gate stopped = new Gate();
     private final ReentrantLock turn = new ReentrantLock();
 
     // Mutable state, guarded by this
@@ -59,7 +58,7 @@ final class Linger {
         }
         turn.lockInterruptibly();
         try {
-            stopped.await(nanos(full), TimeUnit.NANOSECONDS);
+            stopped.await(nanos(full));
             return take(full);
         } finally {
             turn.unlock();
@@ -84,7 +83,7 @@ final class Linger {
 
     /** From now on nobody waits. */
     void stop() {
-        stopped.countDown();
+        stopped.open();
     }
 
     /** How long it is worth waiting for a POST to be full. */

@@ -131,12 +131,11 @@ public final class Relay implements AutoCloseable {
         threads.forEach(outbox.threads()::giveUp); // those that never were
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean ended = joinUntil(deadline);
+        client.close(); // which throws nothing, and ends an exchange at once; what follows is one short transaction
         if (!ended) {
             threads.forEach(Thread::interrupt);
-            // The interrupt ends a wait for the network at once; what follows is one short transaction.
             joinUntil(System.nanoTime() + Duration.ofSeconds(1).toNanos());
         }
-        client.close(); // which throws nothing
         endpointLog.close();
     }
 

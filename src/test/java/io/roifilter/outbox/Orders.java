@@ -1,6 +1,7 @@
 package io.roifilter.outbox;
 
 import io.roifilter.api.RoiInsert;
+import io.roifilter.testing.Eventually;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,6 +24,16 @@ final class Orders {
                 id,
                 ignoreDuplicates,
                 LocalDate.of(2026, 11, 22));
+    }
+
+    /** Claims so many that have just been accepted; a database's clock may go back by a few milliseconds meanwhile. */
+    static List<Entry> claim(Outbox outbox, int number) throws Exception {
+        List<Entry> claimed = new ArrayList<>();
+        Eventually.assertEventually(number, () -> {
+            claimed.addAll(outbox.claim(number - claimed.size(), LEASE));
+            return claimed.size();
+        });
+        return claimed;
     }
 
     /** Claims all that is due, in as many rounds as it takes. */

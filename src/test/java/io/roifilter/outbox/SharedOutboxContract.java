@@ -180,11 +180,11 @@ abstract class SharedOutboxContract extends OutboxContract {
     }
 
     @Test
-    void whatANodeAcceptedIsDueAtOnceForAnotherWithAnotherClock() {
+    void whatANodeAcceptedIsDueAtOnceForAnotherWithAnotherClock() throws Exception {
         Outbox early = node(Duration.ofHours(-5));
         Outbox late = node(Duration.ofHours(5));
         late.accept(order("1"));
-        Entry entry = early.claim(1, LEASE).get(0);
+        Entry entry = Orders.claim(early, 1).get(0);
         assertAbout(Instant.now().minus(Duration.ofHours(5)), entry.acceptedAt());
         early.settle(List.of(new Postponed(entry, Instant.now().minus(Duration.ofHours(4)), "in an hour")));
         assertEquals(List.of(), late.claim(1, LEASE));
@@ -196,11 +196,11 @@ abstract class SharedOutboxContract extends OutboxContract {
     }
 
     @Test
-    void whatADeadNodeHadClaimedFallsDueForTheOthers() {
+    void whatADeadNodeHadClaimedFallsDueForTheOthers() throws Exception {
         Outbox dead = node(Duration.ofHours(-3));
         Outbox alive = node(Duration.ofHours(3));
         IntStream.range(0, 10).forEach(i -> dead.accept(order("" + i)));
-        List<Entry> lost = dead.claim(10, LEASE);
+        List<Entry> lost = Orders.claim(dead, 10);
         assertEquals(List.of(), alive.claim(10, LEASE));
         assertAbout(
                 Instant.now().plus(Duration.ofHours(3)).plus(LEASE),
