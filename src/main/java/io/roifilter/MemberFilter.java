@@ -18,6 +18,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -164,7 +165,10 @@ abstract class MemberFilter extends TrackerFilter {
 
     private Set<String> mountedFor() {
         return mountedHere
-                ? dispatchers().stream().map(Enum::name).collect(Collectors.toCollection(LinkedHashSet::new))
+                ? dispatchers().stream()
+                        .sorted(Comparator.comparing(type -> type != DispatcherType.REQUEST)) // the usual one first
+                        .map(Enum::name)
+                        .collect(Collectors.toCollection(LinkedHashSet::new))
                 : Set.of();
     }
 
