@@ -1,5 +1,6 @@
 package io.roifilter;
 
+import io.roifilter.expression.ServedSession;
 import io.roifilter.expression.ValuesBefore;
 import io.roifilter.order.Earlier;
 import io.roifilter.order.OrderReading;
@@ -42,7 +43,7 @@ final class Confirmation implements HeldVisit {
     private static final int MAX_CHANGES = 64;
 
     private final ReportRoute route;
-    private final HttpServletRequest request;
+    private final SeenRequest request;
     private final HttpServletResponse response;
     private final boolean hadSession;
     private final ValuesBefore before; // null if nothing is to be known before the application has the request
@@ -56,6 +57,7 @@ final class Confirmation implements HeldVisit {
     private boolean settled;
     private boolean refusalReported;
     private TracedReading remembered; // null while nothing has gone
+    private boolean servedEnded; // the session that a filter of the application serves
     private Earlier earlier; // the same where pages are read, of which the end is to come
     private int changes;
     private Why nothing; // to report, as it looked when all had run; null if there was something
@@ -65,7 +67,7 @@ final class Confirmation implements HeldVisit {
         this.route = route;
         page = route.page(request, response);
         copy = page.answer();
-        this.request = request;
+        this.request = new SeenRequest(request);
         this.response = response;
         hadSession = hasSession();
         before = route.before(request);
@@ -121,8 +123,19 @@ final class Confirmation implements HeldVisit {
     }
 
     @Override
+    public void applicationHas(HttpServletRequest seen) {
+        request.applicationHas(seen);
+    }
+
+    @Override
+    public void applicationHad() {
+        request.applicationHad();
+    }
+
+    @Override
     public synchronized void attributeChanges(String name, Object value) {
         try {
+            servedEnded |= value == null && ServedSession.isMarkedBy(name);
             if (isLookedAt(name)) {
                 changes(request.getAttribute(name), value);
             }
@@ -280,7 +293,9 @@ final class Confirmation implements HeldVisit {
     }
 
     private boolean hasLostSession(OrderReading reading) {
-        return hadSession && reading instanceof NoOrder none && none.why() == Why.NO_ORDER_ID && !hasSession();
+        return reading instanceof NoOrder none
+                && none.why() == Why.NO_ORDER_ID
+                && (servedEnded || hadSession && !hasSession());
     }
 
     /** Whether the session that the customer came with is there. */

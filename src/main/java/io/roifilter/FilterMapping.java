@@ -31,19 +31,19 @@ record FilterMapping(List<String> targets, Set<String> dispatchers) {
      * All mappings of a filter with a target that is there; none if no request ever comes to it; empty if the container does
      * not say, as for a filter that is not its own.
      *
-     * @param mountedHere whether it was {@linkplain MemberFilter#mount mounted} by ourselves
+     * @param mountedFor the dispatchers for which it was {@linkplain MemberFilter#mount mounted} by ourselves; none if it was not
      */
-    static Optional<List<FilterMapping>> of(String filterName, boolean mountedHere, ServletContext context) {
+    static Optional<List<FilterMapping>> of(String filterName, Set<String> mountedFor, ServletContext context) {
         try {
             return Optional.ofNullable(context.getFilterRegistration(filterName))
-                    .map(registration -> of(registration, mountedHere, context));
+                    .map(registration -> of(registration, mountedFor, context));
         } catch (RuntimeException e) {
             return Optional.empty();
         }
     }
 
     private static List<FilterMapping> of(
-            FilterRegistration registration, boolean mountedHere, ServletContext context) {
+            FilterRegistration registration, Set<String> mountedFor, ServletContext context) {
         // Sorted, as containers differ in the order
         List<String> untold = new ArrayList<>(new TreeSet<>(registration.getUrlPatternMappings()));
         registration.getServletNameMappings().stream()
@@ -58,7 +58,7 @@ record FilterMapping(List<String> targets, Set<String> dispatchers) {
             }
         }
         if (!untold.isEmpty()) {
-            mappings.add(new FilterMapping(untold, mountedHere ? REQUEST : Set.of()));
+            mappings.add(new FilterMapping(untold, mountedFor));
         }
         return mappings;
     }

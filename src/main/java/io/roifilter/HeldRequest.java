@@ -58,6 +58,34 @@ final class HeldRequest extends HttpServletRequestWrapper {
         return false;
     }
 
+    /**
+     * Tells all visits that a request is part of that the application has it; nothing if nobody has put anything around ours.
+     *
+     * @return whether any was told
+     */
+    static boolean applicationHas(HttpServletRequest request) {
+        boolean isTold = false;
+        if (request instanceof HeldRequest) {
+            return false;
+        }
+        for (ServletRequest at = request; at instanceof ServletRequestWrapper wrapper; at = wrapper.getRequest()) {
+            if (wrapper instanceof HeldRequest held) {
+                held.visit.applicationHas(request);
+                isTold = true;
+            }
+        }
+        return isTold;
+    }
+
+    /** Tells all of them that it is done with it. */
+    static void applicationHad(HttpServletRequest request) {
+        for (ServletRequest at = request; at instanceof ServletRequestWrapper wrapper; at = wrapper.getRequest()) {
+            if (wrapper instanceof HeldRequest held) {
+                held.visit.applicationHad();
+            }
+        }
+    }
+
     @Override
     public AsyncContext startAsync() {
         visit.copy().mayBeUnseen();

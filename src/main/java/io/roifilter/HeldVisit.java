@@ -1,6 +1,7 @@
 package io.roifilter;
 
 import io.roifilter.page.AnswerCopy;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 /**
@@ -32,6 +33,16 @@ interface HeldVisit {
 
     /** The same for an attribute of the session. */
     void attributeChanges(HttpSession session, String name, Object value);
+
+    /** The application has the request from here on, as this, behind all of its filters. */
+    default void applicationHas(HttpServletRequest request) {
+        // Most have no use for it.
+    }
+
+    /** It is done with it, for now. */
+    default void applicationHad() {
+        // As above.
+    }
 
     /** All has run, without an exception. */
     void over();

@@ -18,9 +18,12 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -48,8 +51,12 @@ abstract class MemberFilter extends TrackerFilter {
         mountedHere = true;
         FilterRegistration.Dynamic registration = context.addFilter(getClass().getName(), this);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(
-                EnumSet.of(DispatcherType.REQUEST), false, urlPatterns.toArray(String[]::new));
+        registration.addMappingForUrlPatterns(dispatchers(), false, urlPatterns.toArray(String[]::new));
+    }
+
+    /** By which a request comes to this filter, where it is mounted. */
+    EnumSet<DispatcherType> dispatchers() {
+        return EnumSet.of(DispatcherType.REQUEST);
     }
 
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
@@ -132,7 +139,7 @@ abstract class MemberFilter extends TrackerFilter {
 
     private void tellOfStart(String does, FilterConfig config, Resolution resolution, TrackerView view) {
         Optional<List<FilterMapping>> mappings =
-                FilterMapping.of(config.getFilterName(), mountedHere, config.getServletContext());
+                FilterMapping.of(config.getFilterName(), mountedFor(), config.getServletContext());
         boolean isReached = mappings.filter(List::isEmpty).isEmpty();
         String text = isReached
                 ? does
@@ -144,6 +151,25 @@ abstract class MemberFilter extends TrackerFilter {
         log.say(
                 isReached ? Level.INFO : Level.WARNING,
                 () -> text + "; roi-filter " + Release.version() + "; " + resolution.summary());
+    }
+
+    /** Url-patterns on which requests of visitors come to this filter; none where the container does not say by which dispatchers. */
+    final RoutePatterns requestPatterns(FilterConfig config) {
+        return new RoutePatterns(
+                FilterMapping.of(config.getFilterName(), mountedFor(), config.getServletContext()).stream()
+                        .flatMap(List::stream)
+                        .filter(mapping -> mapping.dispatchers().contains(DispatcherType.REQUEST.name()))
+                        .flatMap(mapping -> mapping.targets().stream())
+                        .toList());
+    }
+
+    private Set<String> mountedFor() {
+        return mountedHere
+                ? dispatchers().stream()
+                        .sorted(Comparator.comparing(type -> type != DispatcherType.REQUEST)) // the usual one first
+                        .map(Enum::name)
+                        .collect(Collectors.toCollection(LinkedHashSet::new))
+                : Set.of();
     }
 
     /** Nothing is wrong with that: another application of the host may keep the clicks, or a link lead to the order itself. */

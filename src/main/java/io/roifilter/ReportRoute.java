@@ -45,6 +45,7 @@ final class ReportRoute {
     private final OrderReader reader;
     private final ClickLog clicks;
     private final ServletContext servletContext;
+    private final RoutePatterns patterns;
     private final Reporting reporting;
     private final ArrivedLinks links;
     private final FilterLog log;
@@ -64,6 +65,7 @@ final class ReportRoute {
             OrderReader reader,
             ClickLog clicks,
             ServletContext servletContext,
+            RoutePatterns patterns,
             Reporting reporting,
             FilterLog log,
             String filterName,
@@ -77,6 +79,7 @@ final class ReportRoute {
         this.reader = reader;
         this.clicks = clicks;
         this.servletContext = servletContext;
+        this.patterns = patterns;
         this.log = log;
         this.pageLimit = pageLimit;
         usesNotes = !reader.remembers() && reader.names("remembered");
@@ -95,6 +98,11 @@ final class ReportRoute {
             tell(NO_CLICK);
         }
         return concerns;
+    }
+
+    /** On which requests come to its filter, as far as the container says. */
+    RoutePatterns patterns() {
+        return patterns;
     }
 
     /** See {@link Reporting#requestBegins}. */

@@ -145,7 +145,7 @@ final class Reporting {
      * Keeps the outbox open for a request that may hand in an order, until {@link #requestEnded}, as some containers
      * destroy filters while requests are in them.
      *
-     * @return false if it is closed, or is about to be: what the request hands in then goes to the log
+     * @return false if it is closed, or is about to be: what the request hands in is then kept in a file of its own, or the log
      */
     boolean requestBegins() {
         return requests.tryAcquire();
@@ -322,7 +322,8 @@ final class Reporting {
                     Level.WARNING,
                     name + ": stops although requests are still under way on the confirmation route ("
                             + (Integer.MAX_VALUE - requests.availablePermits())
-                            + "); their orders go to this log, whole, each on a line");
+                            + "); their orders go to a file unstored-N.log in outboxDirectory or, if that cannot be"
+                            + " written, to this log, whole, each on a line");
         }
     }
 

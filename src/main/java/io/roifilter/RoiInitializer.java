@@ -43,6 +43,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
                         .forEach(text -> LOGGER.log(Level.WARNING, WebApplication.name(context) + ": " + text));
             }
             mounting.filters().forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
+            ServedRequestFilter.mount(context);
             mounting.statusPath().ifPresent(path -> RoiStatusServlet.mount(path, context));
             mounting.setup().ifPresent(clicks -> SetupFilter.mount(clicks, mounting.hasStatusPage(context), context));
             if (mounting.problems().isEmpty()) {

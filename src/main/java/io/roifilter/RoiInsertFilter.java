@@ -19,6 +19,7 @@ import io.roifilter.text.LogGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -87,6 +89,7 @@ public final class RoiInsertFilter extends MemberFilter {
                     reader,
                     clicks,
                     config.getServletContext(),
+                    requestPatterns(config),
                     tracker.reporting(),
                     log(),
                     config.getFilterName(),
@@ -112,6 +115,12 @@ public final class RoiInsertFilter extends MemberFilter {
         } else {
             visit.run(chain);
         }
+    }
+
+    /** A page is confirmed whether the browser or a controller of the shop asks for it. */
+    @Override
+    EnumSet<DispatcherType> dispatchers() {
+        return EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
     }
 
     @Override
@@ -162,13 +171,23 @@ public final class RoiInsertFilter extends MemberFilter {
             if (begun != null) {
                 return Visit.continued(begun, request, response);
             }
-            return active.concerns(request)
+            return !hasPassed(request, active) && active.concerns(request)
                     ? Visit.first(new Confirmation(active, request, response), request, response, visits)
                     : null;
         } catch (Throwable e) {
             active.failed(e);
             return null;
         }
+    }
+
+    /** Whether a forward goes on with a request that has come to this filter before, and then had nothing for it. */
+    private static boolean hasPassed(HttpServletRequest request, ReportRoute active) {
+        if (request.getDispatcherType() != DispatcherType.FORWARD) {
+            return false;
+        }
+        Object path = request.getAttribute(RequestDispatcher.FORWARD_SERVLET_PATH);
+        Object info = request.getAttribute(RequestDispatcher.FORWARD_PATH_INFO);
+        return path != null && active.patterns().match(info == null ? path.toString() : path.toString() + info);
     }
 
     private static Confirmation begun(ReportRoute active, List<HeldVisit> visits) {

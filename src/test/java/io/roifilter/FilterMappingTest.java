@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,15 +84,15 @@ class FilterMappingTest {
                         "getServletNameMappings",
                         servlets));
         ServletRegistration checkout = answering(ServletRegistration.class, Map.of());
-        return FilterMapping.of("roi-insert", false, context(webXml, registration, checkout)).orElseThrow().stream()
+        return FilterMapping.of("roi-insert", Set.of(), context(webXml, registration, checkout)).orElseThrow().stream()
                 .map(FilterMapping::toString)
                 .toList();
     }
 
     @Test
     void isNotKnownOfAFilterThatTheContainerDoesNotKnow() {
-        assertEquals(Optional.empty(), FilterMapping.of("roi-insert", false, context(WEB_XML, null, null)));
-        assertEquals(Optional.empty(), FilterMapping.of("roi-insert", false, answering(ServletContext.class, null)));
+        assertEquals(Optional.empty(), FilterMapping.of("roi-insert", Set.of(), context(WEB_XML, null, null)));
+        assertEquals(Optional.empty(), FilterMapping.of("roi-insert", Set.of(), answering(ServletContext.class, null)));
     }
 
     private static ServletContext context(String webXml, FilterRegistration filter, ServletRegistration checkout) {

@@ -127,9 +127,10 @@ class JsfIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"mojarra", "myfaces"})
-    void aBeanIsNoAttributeOfItsName(String implementation) throws Exception {
+    void anOrderOfABeanByItsName(String implementation) throws Exception {
         Map<String, String> recipe = new HashMap<>(ReadmeRecipe.settings("jsf"));
-        recipe.put("orderId", "${checkout.order.id}" + recipe.get("orderId"));
+        recipe.put("orderId", "#{checkout.order.id}");
+        recipe.put("amount", "#{checkout.order.total}");
         try (WarShop shop = shop(implementation).start(recipe)) {
             assertShownAndReported(place(shop, "checkout:lead", Map.of()), shop);
         }

@@ -77,7 +77,7 @@ class RoiStatusServletIT {
                 "Look here – roi-filter, shop",
                 "127.0.0.1:1",
                 "<dt>waiting</dt><dd>1</dd>",
-                "RoiInsertFilter reports orders on /thank-you (REQUEST).",
+                "RoiInsertFilter reports orders on /thank-you (REQUEST, FORWARD).",
                 "RoiCaptureFilter keeps clicks on /* (REQUEST).",
                 "<code>${order.id}</code></td><td>context-param roi.orderId</td>")) {
             assertTrue(page.contains(seen), () -> seen + " in " + page);

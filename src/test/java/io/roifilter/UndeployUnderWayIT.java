@@ -4,7 +4,7 @@ import static io.roifilter.testing.Eventually.assertEventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.UnstoredLines;
 import io.roifilter.testing.CheckedLog;
 import io.roifilter.testing.OnEachContainer;
 import io.roifilter.testing.TestShop;
@@ -77,7 +77,7 @@ class UndeployUnderWayIT {
     }
 
     @Test
-    void anOrderThatIsNotPlacedInTimeGoesToTheLogWhole() throws Exception {
+    void anOrderThatIsNotPlacedInTimeIsForTheNextStart() throws Exception {
         shop.page("/thank-you", this::orderSlowly)
                 .setting("shutdownTimeout", "2s")
                 .start();
@@ -95,7 +95,8 @@ class UndeployUnderWayIT {
         assertEquals(0, shop.rows().size());
         List<String> errors = LOG.ours(Level.SEVERE);
         assertEquals(1, errors.size(), LOG::all);
-        assertTrue(errors.get(0).contains(Outbox.UNSTORED) && errors.get(0).contains("1123"), LOG::all);
+        assertTrue(errors.get(0).startsWith("shop: 1 order that the outbox could not take is in "), LOG::all);
+        assertTrue(UnstoredLines.in(shop.outbox()).get(0).contains("1123"), LOG::all);
     }
 
     private void undeployWhileAnOrderIsPlaced() throws Exception {

@@ -3,6 +3,7 @@ package io.roifilter.admin;
 import io.roifilter.api.Verdict;
 import io.roifilter.config.Settings;
 import io.roifilter.outbox.Statistics;
+import io.roifilter.outbox.UnstoredOrders;
 import io.roifilter.relay.EndpointState;
 import io.roifilter.relay.RelayState;
 import io.roifilter.text.Durations;
@@ -83,12 +84,30 @@ public final class Assessment {
                             + ": for an embedded one, that directory must be on a disk that can be written, by the user that"
                             + " the server runs as.");
         }
+        unstored(status.unstored());
         if (status.logged() > 0) {
             warn(
                     "only-in-the-log",
                     status.logged()
-                            + " orders since the start are only in the log, on lines with UNSTORED-ORDER, because the"
-                            + " outbox could not take them. The command replay sends them.");
+                            + " orders since the start are only in the log, on lines with UNSTORED-ORDER, because"
+                            + " neither the outbox nor a file could take them. The command replay sends them.");
+        }
+    }
+
+    private void unstored(UnstoredOrders unstored) {
+        if (unstored.orders() > 0) {
+            warn(
+                    "unstored",
+                    unstored.orders() + " orders that the outbox could not take are in "
+                            + String.join(", ", unstored.files())
+                            + ". They are sent as soon as it can, or by the command replay.");
+        }
+        if (!unstored.aside().isEmpty()) {
+            warn(
+                    "unstored-aside",
+                    "Lines that could not be read as orders, or that the outbox refuses, are kept in "
+                            + String.join(", ", unstored.aside())
+                            + ". Look at them (replay --dry-run), and delete what is of no use any more.");
         }
     }
 

@@ -68,6 +68,12 @@ final class CheckNames {
                     .forEach(name ->
                             report.wrong(expression + ": nothing in " + application.getFileName() + " is called " + name
                                     + ": take the name that the page which confirms an order uses itself")));
+            names.forEach((expression, used) -> used.stream()
+                    .filter(text::isPagesOwn)
+                    .forEach(name -> report.wrong(expression + ": " + name
+                            + " is a variable that a JSP sets for itself (c:set, jsp:useBean or a loop, without a scope),"
+                            + " and is gone with the page: read what it shows, such as ${page.text('#order-number')}, or"
+                            + " give it scope=\"request\"")));
             patterns.forEach((pattern, setting) -> checkPattern(pattern, setting, files, text, application));
         } catch (IOException e) {
             report.skipped("names could not be looked up in " + application + ": " + e.getMessage());

@@ -4,6 +4,7 @@ import io.roifilter.config.OutboxLocation;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
 import io.roifilter.outbox.OutboxProbe;
+import io.roifilter.outbox.UnstoredOrders;
 import io.roifilter.text.Durations;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -33,6 +34,7 @@ final class CheckOutbox {
     }
 
     void check(Resolution settings) {
+        given.or(() -> settings.value(Settings.OUTBOX_DIRECTORY)).ifPresent(this::unstored);
         Optional<OutboxLocation> location = settings.value(Settings.OUTBOX);
         if (location.filter(OutboxLocation.Embedded.class::isInstance).isPresent()) {
             Optional<Path> directory = given.or(() -> settings.value(Settings.OUTBOX_DIRECTORY));
@@ -47,6 +49,21 @@ final class CheckOutbox {
                     .ifPresentOrElse(
                             trouble -> report.wrong("outbox: " + trouble),
                             () -> report.ok("outbox: the database " + jdbc + " answers"));
+        }
+    }
+
+    private void unstored(Path directory) {
+        UnstoredOrders unstored = OutboxProbe.unstored(directory);
+        if (unstored.orders() > 0) {
+            report.wrong(unstored.orders() + " orders that the outbox could not take are in "
+                    + String.join(", ", unstored.files())
+                    + ": start the shop, or see that its outbox can be written, and it takes them up by itself; without it,"
+                    + " the command replay sends them");
+        }
+        if (!unstored.aside().isEmpty()) {
+            report.wrong("lines that could not be read as orders, or that the outbox refused, are in "
+                    + String.join(", ", unstored.aside())
+                    + ": look at them (replay --dry-run), and delete what is of no use any more");
         }
     }
 

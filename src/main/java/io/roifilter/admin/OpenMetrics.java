@@ -65,7 +65,9 @@ public final class OpenMetrics {
     }
 
     private void outbox(TrackerStatus status) {
-        family("roi_orders_logged", "counter", "Orders that went to the log, as the outbox could not take them.");
+        family("roi_orders_unstored", "gauge", "Orders in files of their own, as the outbox could not take them.");
+        sample("roi_orders_unstored", status.unstored().orders());
+        family("roi_orders_logged", "counter", "Orders that went to the log, as neither could take them.");
         sample("roi_orders_logged_total", status.logged());
         status.outbox().ifPresent(outbox -> {
             family("roi_outbox_orders", "gauge", "Orders in the outbox.");

@@ -107,7 +107,8 @@ final class SetupWatch {
                 + ", and no request has come to a confirmation route in that time: check"
                 + " confirmation, or the url-pattern of RoiInsertFilter in web.xml, against " + ADDRESS + " ("
                 + settings.reports()
-                + "). A page that is reached by a forward alone needs the dispatcher FORWARD in web.xml";
+                + "). A page that is reached by a forward alone needs the dispatcher FORWARD where web.xml declares the"
+                + " filter";
     }
 
     /** What has become of a request with a click. */
@@ -167,7 +168,9 @@ final class SetupWatch {
             default ->
                 (settings.isByConvention(seen.filter(), Settings.ORDER_ID)
                                 ? toGive(seen)
-                                : check(seen, Settings.ORDER_ID) + " must be a name that the page itself uses")
+                                : check(seen, Settings.ORDER_ID)
+                                        + " must be a name that the page itself uses (variables that a JSP has for itself, as by c:set without"
+                                        + " scope, are gone with it: read what it shows, by page.text)")
                         + "; and check that confirmation, or the url-pattern of RoiInsertFilter, is that of the page that"
                         + " confirms an order" + orOfARedirect(seen) + " (" + settings.reports() + ")";
         };

@@ -11,6 +11,7 @@ import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -115,8 +116,17 @@ public final class StatusJson {
         json.writeEnd();
     }
 
+    private static void strings(JsonGenerator json, String name, List<String> values) {
+        json.writeStartArray(name);
+        values.forEach(json::write);
+        json.writeEnd();
+    }
+
     private static void outbox(JsonGenerator json, TrackerStatus status) {
         json.writeStartObject("outbox").write("problem", status.outboxProblem()).write("logged", status.logged());
+        json.write("unstored", status.unstored().orders());
+        strings(json, "unstoredFiles", status.unstored().files());
+        strings(json, "unstoredAside", status.unstored().aside());
         if (status.outbox().isPresent()) {
             Statistics outbox = status.outbox().get();
             json.write("place", outbox.place())

@@ -121,6 +121,8 @@ public final class StatusPage {
         parts.section("orders", "Orders");
         html.open("dl", "class", "numbers");
         status.outbox().ifPresent(this::numbers);
+        long unstored = status.unstored().orders();
+        parts.number("in a file of their own", unstored, "to be stored", unstored > 0);
         parts.number("only in the log", status.logged(), "since the start", status.logged() > 0);
         html.close();
         status.outbox()

@@ -85,6 +85,11 @@ final class TrackerBean implements TrackerMXBean {
     }
 
     @Override
+    public long getOrdersUnstored() {
+        return status().unstored().orders();
+    }
+
+    @Override
     public long getOrdersLogged() {
         return status().logged();
     }

@@ -39,7 +39,10 @@ public interface TrackerMXBean {
     /** Orders kept as rejected, which a person has to look at. */
     long getOrdersRejected();
 
-    /** Orders since the start that went to the log, because the outbox could not take them. */
+    /** Orders that are in files of their own, because the outbox could not take them. */
+    long getOrdersUnstored();
+
+    /** Orders since the start that went to the log, because neither the outbox nor a file could take them. */
     long getOrdersLogged();
 
     /** Orders since the start that were passed over, because their id was known. */

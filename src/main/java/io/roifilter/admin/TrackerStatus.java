@@ -2,6 +2,7 @@ package io.roifilter.admin;
 
 import io.roifilter.order.Outcome;
 import io.roifilter.outbox.Statistics;
+import io.roifilter.outbox.UnstoredOrders;
 import io.roifilter.relay.RelayState;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param filters all of them, those that are switched off included
  * @param outbox empty if there is none, or it does not tell now
  * @param outboxProblem why the outbox does not tell; empty if it does, there is none, or it is just being opened
- * @param logged orders since the start that went to the log, because the outbox could not take them
+ * @param unstored orders that are in files of their own, because the outbox could not take them
+ * @param logged orders since the start that went to the log, because neither could
  * @param relay empty if nothing is sent, as no filter reports orders
  * @param warnings what is wrong with the set-up by all that was seen, by name
  * @param outcomes how many requests on confirmation routes came to what, since the start
@@ -36,6 +38,7 @@ public record TrackerStatus(
         List<FilterStatus> filters,
         Optional<Statistics> outbox,
         String outboxProblem,
+        UnstoredOrders unstored,
         long logged,
         Optional<RelayState> relay,
         Map<String, String> warnings,
@@ -67,6 +70,7 @@ public record TrackerStatus(
                 List.of(),
                 Optional.empty(),
                 "",
+                UnstoredOrders.NONE,
                 0,
                 Optional.empty(),
                 Map.of(),

@@ -4,6 +4,7 @@ import io.roifilter.api.EndpointProbe;
 import io.roifilter.outbox.Outbox;
 import io.roifilter.outbox.OutboxException;
 import io.roifilter.outbox.Statistics;
+import io.roifilter.outbox.UnstoredOrders;
 import io.roifilter.relay.Relay;
 import io.roifilter.relay.RelayState;
 import io.roifilter.text.LogGuard;
@@ -96,6 +97,7 @@ public final class TrackerView {
                 shownFilters,
                 statistics,
                 problem,
+                shown == null ? UnstoredOrders.NONE : shown.unstored(),
                 shown == null ? 0 : shown.logged(),
                 relayState,
                 confirmations.warnings(),

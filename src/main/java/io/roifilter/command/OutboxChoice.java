@@ -106,6 +106,14 @@ final class OutboxChoice {
         return directory != null ? embedded(directory, toChange) : bySettings(toChange);
     }
 
+    /** The directory with files of a shop's outbox, as far as one was named; with a status page it tells by itself. */
+    Optional<Path> directory() {
+        if (directory != null || page.site().isPresent()) {
+            return Optional.ofNullable(directory);
+        }
+        return Resolution.of(Component.INSERT_FILTER, settings).value(Settings.OUTBOX_DIRECTORY);
+    }
+
     /** Whether an entry is among those that the command is about. */
     boolean concerns(Destination destination) {
         return (endpoint == null || destination.endpoint().equals(new Destination(endpoint, "").endpoint()))

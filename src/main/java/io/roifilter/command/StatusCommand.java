@@ -1,6 +1,8 @@
 package io.roifilter.command;
 
 import io.roifilter.config.Sources;
+import io.roifilter.outbox.OutboxProbe;
+import io.roifilter.outbox.UnstoredOrders;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -31,6 +33,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FailedException, SQLException {
+        choice.directory().map(OutboxProbe::unstored).ifPresent(this::tell);
         try (OpenOutbox outbox = choice.open(false)) {
             boolean complete = outbox.isComplete();
             for (OutboxLedger ledger : outbox.ledgers()) {
@@ -42,6 +45,17 @@ final class StatusCommand implements Callable<Integer> {
             }
             outbox.tell(err);
             return complete ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    private void tell(UnstoredOrders unstored) {
+        if (unstored.orders() > 0) {
+            out.println(unstored.orders() + " orders that the outbox could not take, for the next start, in "
+                    + String.join(", ", unstored.files()));
+        }
+        if (!unstored.aside().isEmpty()) {
+            out.println("lines that could not be read as orders, or that the outbox refused, in "
+                    + String.join(", ", unstored.aside()));
         }
     }
 }

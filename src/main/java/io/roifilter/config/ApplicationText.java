@@ -31,6 +31,14 @@ public final class ApplicationText {
     private static final Set<String> PICTURES =
             Set.of("png", "jpg", "jpeg", "gif", "ico", "webp", "woff", "woff2", "ttf", "eot", "mp4", "pdf", "gz");
 
+    private static final Set<String> JSPS = Set.of("jsp", "jspf", "jspx", "tag", "tagf", "tagx");
+
+    /** What sets a variable, which belongs to the page alone if no other scope is named. */
+    private static final Pattern PAGES_OWN = Pattern.compile(
+            "<(?:c:set|c:forEach|fmt:\\w+|jsp:useBean)\\s(?![^>]*\\bscope\\s*=\\s*[\"'](?!page))[^>]*?\\b(?:var|id)\\s*=\\s*[\"'](\\w+)[\"']");
+
+    private final Set<String> inPages = new HashSet<>();
+    private final Set<String> pagesOwn = new HashSet<>();
     private final Map<String, Pattern> missing = new HashMap<>();
     private final Set<String> files = new HashSet<>();
     private long bytes;
@@ -70,7 +78,12 @@ public final class ApplicationText {
 
     /** Whether nothing was found in all of it, so that it may be told; not if there is nothing to look at, or too much. */
     public boolean isMissing(String word) {
-        return anyText && bytes < MAX_ALL && missing.containsKey(word);
+        return anyText && bytes < MAX_ALL && missing.containsKey(word) && !inPages.contains(word);
+    }
+
+    /** Whether it is a variable that JSPs set for themselves, and nothing else in all of it is called so. */
+    public boolean isPagesOwn(String word) {
+        return missing.containsKey(word) && pagesOwn.contains(word);
     }
 
     /** Whether there is such a file, by its path from the application on. */
@@ -113,9 +126,20 @@ public final class ApplicationText {
         bytes += content.length;
         anyText = true;
         String text = name + '\n' + new String(content, StandardCharsets.ISO_8859_1);
-        missing.entrySet()
-                .removeIf(word -> text.contains(word.getKey().substring(1))
-                        && word.getValue().matcher(text).find());
+        if (JSPS.contains(extension)) {
+            missing.forEach((word, pattern) -> {
+                if (isIn(text, word, pattern)) {
+                    inPages.add(word);
+                }
+            });
+            PAGES_OWN.matcher(text).results().forEach(set -> pagesOwn.add(set.group(1)));
+        } else {
+            missing.entrySet().removeIf(word -> isIn(text, word.getKey(), word.getValue()));
+        }
+    }
+
+    private static boolean isIn(String text, String word, Pattern pattern) {
+        return text.contains(word.substring(1)) && pattern.matcher(text).find();
     }
 
     /** The word by itself, or as getters have it. In a class file a name stands between bytes that are no letters. */

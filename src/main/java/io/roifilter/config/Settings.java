@@ -183,7 +183,7 @@ public final class Settings {
             OUTBOX_AND_RELAY,
             absent("`roi/<context>` under `catalina.base`, `jetty.base`, else `user.home`"),
             WebParsers.absolutePath(),
-            "where the embedded outbox lives; never the container's temporary directory, which is wiped");
+            "where the embedded outbox lives, and for any outbox the file with orders that it cannot take; never the container's temporary directory, which is wiped");
 
     public static final Setting<Boolean> FAIL_FAST = enter(
             "failFast", FREQUENT, EVERYONE, text("false"), Parser.flag(), "fail the deployment on a wrong setting");
@@ -287,7 +287,7 @@ public final class Settings {
             text("100000"),
             Parser.wholeNumber(1, 1_000_000),
             "orders that wait in memory for the writer, as many as an eighth of the heap holds at 512 bytes each (or"
-                    + " 10000, if that is more); what is more goes to the log");
+                    + " 10000, if that is more); what is more goes to a file in `outboxDirectory`");
 
     /**
      * Calls in one POST. The upper bound keeps a POST below 1 MiB, which endpoints may refuse to read beyond, even if all

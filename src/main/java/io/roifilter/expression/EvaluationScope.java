@@ -13,15 +13,18 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the names in an {@link Expression} mean for one request, as in a JSP: the implicit objects {@code param},
  * {@code paramValues}, {@code header}, {@code headerValues}, {@code cookie}, {@code initParam}, {@code requestScope},
  * {@code sessionScope}, {@code applicationScope}, {@code request}, {@code page}, {@code remembered}, and {@code before}, which has all of these; every
- * other name is an attribute of the request, the session or the application, looked for in this order, or null. For the request's thread alone; not to be kept.
+ * other name is an attribute of the request, the session or the application, looked for in this order, or a bean of CDI
+ * that is there by that name, or null. For the request's thread alone; not to be kept.
  */
 public final class EvaluationScope {
     private final HttpServletRequest request;
@@ -30,6 +33,7 @@ public final class EvaluationScope {
     private final ValuesBefore before; // null while the application does not have the request
     private final RememberedValues remembered;
     private final Map<String, Object> earlier; // goes before what names mean now
+    private String unreachable; // null as long as nothing was
     private Object evaluationContext; // of the Expression Language; null until there is one
 
     private EvaluationScope(HttpServletRequest request, ServletContext servletContext) {
@@ -102,6 +106,11 @@ public final class EvaluationScope {
         return page == null ? Optional.empty() : page.orderIfRead();
     }
 
+    /** Why the last name that was looked for and is known all the same could not be reached, if there was any. */
+    public Optional<String> unreachable() {
+        return Optional.ofNullable(unreachable);
+    }
+
     /** What was kept here for the expressions of this request; null if nothing was. */
     Object evaluationContext() {
         return evaluationContext;
@@ -153,11 +162,27 @@ public final class EvaluationScope {
         if (value == null) {
             value = sessionAttribute(name);
         }
-        return value == null ? servletContext.getAttribute(name) : value;
+        if (value == null) {
+            value = servletContext.getAttribute(name);
+        }
+        return value == null ? bean(name) : value;
     }
 
+    private Object bean(String name) {
+        NamedBeans.Found found = NamedBeans.named(name, servletContext);
+        unreachable = found.problem() == null ? unreachable : found.problem();
+        return found.bean();
+    }
+
+    /** What the application's own session has goes before what the container's has, which may be nobody's. */
     private Object sessionAttribute(String name) {
-        HttpSession session = request.getSession(false);
+        Object value = ServedSession.of(request)
+                .map(session -> attribute(session, name))
+                .orElse(null);
+        return value == null ? attribute(request.getSession(false), name) : value;
+    }
+
+    private static Object attribute(HttpSession session, String name) {
         try {
             return session == null ? null : session.getAttribute(name);
         } catch (IllegalStateException e) {
@@ -167,11 +192,19 @@ public final class EvaluationScope {
     }
 
     private Enumeration<String> sessionAttributeNames() {
-        HttpSession session = request.getSession(false);
+        Set<String> names = new LinkedHashSet<>();
+        ServedSession.of(request).ifPresent(session -> addNames(session, names));
+        addNames(request.getSession(false), names);
+        return Collections.enumeration(names);
+    }
+
+    private static void addNames(HttpSession session, Set<String> names) {
         try {
-            return session == null ? Collections.emptyEnumeration() : session.getAttributeNames();
+            if (session != null) {
+                names.addAll(Collections.list(session.getAttributeNames()));
+            }
         } catch (IllegalStateException e) {
-            return Collections.emptyEnumeration();
+            // As above.
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * Files and directories for their owner alone, whatever the umask says, where the file system knows of owners. Never
  * follows a link: in a directory that others can write to, it would lead to a file of their choice.
  */
-final class OwnerOnly {
+public final class OwnerOnly {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -27,7 +27,7 @@ final class OwnerOnly {
     private OwnerOnly() {}
 
     /** What a new file is made with. */
-    static FileAttribute<?>[] file() {
+    public static FileAttribute<?>[] file() {
         return POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)} : new FileAttribute<?>[0];
     }
 

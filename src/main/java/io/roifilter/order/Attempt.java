@@ -33,6 +33,8 @@ final class Attempt {
     /** The amount of an order whose amount could not be read. */
     private static final String UNREADABLE = "unreadable";
 
+    private static final String OUT_OF_REACH = ": read what the page shows, by page.text";
+
     /** What is shown of a value that was read before the application had the request. */
     private static final String BEFORE = "before the page: ";
 
@@ -118,6 +120,7 @@ final class Attempt {
             if (expressions.orderId().names("page")) {
                 scope.pageTrouble().ifPresent(trouble -> problem("orderId", trouble)); // that may be why
             }
+            scope.unreachable().ifPresent(why -> problem("orderId", why + OUT_OF_REACH));
             return problems.isEmpty() ? new NoOrder(whyNoOrderId()) : new Unreadable(String.join("; ", problems));
         }
         return readOrder(orderId);
@@ -271,8 +274,8 @@ final class Attempt {
     }
 
     private String whyNoAmount(RefusedValueException refused) {
-        Optional<String> trouble =
-                expressions.amount().names("page") ? scope.pageTrouble() : Optional.empty(); // that may be why
+        Optional<String> trouble = (expressions.amount().names("page") ? scope.pageTrouble() : Optional.<String>empty())
+                .or(() -> scope.unreachable().map(why -> why + OUT_OF_REACH)); // that may be why
         if (trouble.isEmpty() && !ByConvention.isAmount(expressions.amount())) {
             return refused.getMessage();
         }

@@ -116,10 +116,10 @@ final class BatchWriter {
         }
     }
 
-    /** Has the first go to the log, unless the writer has done so at its closing; those that it cannot have are tried again. */
+    /** Has the first kept elsewhere, unless the writer has done so at its closing; those that it cannot have are tried again. */
     private void giveUp(int size, Throwable failure) {
         String why = failure.getMessage();
-        if (!unwritten.first(size, pending -> unstored.log(pending, why))) {
+        if (!unstored.keepAll(unwritten.first(size), why)) {
             setbacks.one();
         }
         unwritten.dropLogged();

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -27,6 +28,7 @@ final class EmbeddedFiles implements Opener {
     private final Rescue rescue;
     private final FileOpener opener;
     private final Takeovers takeovers;
+    private final UnstoredFiles unstored;
 
     /** What the writer thread has opened: the own file, or those that are read instead. */
     private final SqliteFiles written = new SqliteFiles();
@@ -36,21 +38,26 @@ final class EmbeddedFiles implements Opener {
     private volatile FullDisk full; // null while the own file can be written
     private volatile boolean lacksRoom; // its disk was full since it was last opened
 
-    /** @param former whose files are for the destination, too, once nobody holds them */
-    EmbeddedFiles(
-            Path directory, Destination destination, Optional<Destination> former, Clock clock, ApplicationLog log) {
+    /** @param options whose {@code former} says whose files are for the destination, too, once nobody holds them */
+    EmbeddedFiles(Path directory, Destination destination, OutboxOptions options, Clock clock, ApplicationLog log) {
         this.directory = new OutboxDirectory(directory);
         this.destination = destination;
         this.clock = clock;
         this.log = log;
         rescue = new Rescue(this.directory, clock, log);
-        opener = new FileOpener(destination, former, rescue, this::closed, clock, log);
-        takeovers = new Takeovers(this.directory, opener, this::isOwn);
+        opener = new FileOpener(destination, options.former(), rescue, this::closed, clock, log);
+        unstored = new UnstoredFiles(options.name(), this.directory, destination, options.former(), clock, log);
+        takeovers = new Takeovers(this.directory, opener, unstored, this::isOwn);
     }
 
-    /** Sets what writes an order to the log that was stored and is no more, and says why. */
-    void onUnstored(BiConsumer<Row, String> action) {
+    /** Sets what keeps orders that were stored and are no more, and is told why. */
+    void onUnstored(BiConsumer<List<Row>, String> action) {
         rescue.onUnstored(action);
+    }
+
+    /** The files with orders that no store could take. */
+    UnstoredFiles unstored() {
+        return unstored;
     }
 
     /** What others have left. */

@@ -44,6 +44,7 @@ final class Housekeeping {
     private long nextReaddressing;
     private long nextPurge;
     private long nextCounting;
+    private long nextLook;
 
     Housekeeping(
             StoreAccess shared,
@@ -69,6 +70,7 @@ final class Housekeeping {
         }
         try {
             keepCounts(clock.millis());
+            lookForUnstored(clock.millis());
             if (files.delivering(shared) != shared) {
                 return; // what is left to do is to deliver
             }
@@ -119,6 +121,14 @@ final class Housekeeping {
             } else {
                 hours.note();
             }
+        }
+    }
+
+    /** Also while the store is away, as nobody is to find out later. */
+    private void lookForUnstored(long now) {
+        if (isDue(nextLook, ADOPTION_INTERVAL_MILLIS, now)) {
+            nextLook = now + ADOPTION_INTERVAL_MILLIS;
+            files.unstored().counts().look();
         }
     }
 

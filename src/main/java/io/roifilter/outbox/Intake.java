@@ -3,6 +3,8 @@ package io.roifilter.outbox;
 import io.roifilter.api.MethodCall;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,9 @@ final class Intake {
 
     /** So many may wait on the smallest heap. */
     private static final int MIN_PLACES = 10_000;
+
+    /** So many are kept elsewhere together. */
+    private static final int PART = 1000;
 
     private static final String CLOSED = "the outbox is closed";
 
@@ -99,7 +104,7 @@ final class Intake {
         }
     }
 
-    /** From now on, what is handed in goes to the log. */
+    /** From now on, what is handed in is kept elsewhere. */
     void close() {
         closing = true;
     }
@@ -127,7 +132,7 @@ final class Intake {
         return kept.lost();
     }
 
-    /** Puts what is beside the queue into it, or into the log once the outbox is closing; as far as that can be done. */
+    /** Puts what is beside the queue into it, or has it kept elsewhere once the outbox is closing; as far as that can be done. */
     void handInKept() {
         if (keepsSome()) {
             kept.drain((call, rejection) ->
@@ -145,15 +150,43 @@ final class Intake {
         unwritten.take(first, queue, WAKE);
     }
 
-    /** Has all that is here go to the log; once nobody takes from here any more, also what comes later. */
-    void logAll() {
-        for (Pending pending = queue.poll(); pending != null; pending = queue.poll()) {
-            if (pending != WAKE) {
-                logOrKeep(pending, CLOSED);
-                pending.settle(false);
+    /** Has all that is here kept elsewhere; once nobody takes from here any more, also what comes later. */
+    void keepAll() {
+        try {
+            keepTogether(new ArrayList<>(PART));
+        } catch (OutOfMemoryError e) {
+            // One by one, then, which takes less of it.
+        }
+        keepSingly();
+    }
+
+    /** @param part room for as many */
+    private void keepTogether(List<Pending> part) {
+        while (queue.drainTo(part, PART) > 0) {
+            try {
+                part.removeIf(pending -> pending == WAKE);
+                unstored.keepAll(part, CLOSED);
+            } finally {
+                for (int i = 0; i < part.size(); i++) {
+                    leave(part.get(i));
+                }
+                part.clear();
             }
         }
+    }
+
+    private void keepSingly() {
+        for (Pending pending = queue.poll(); pending != null; pending = queue.poll()) {
+            leave(pending);
+        }
         kept.drain(this::logKept);
+    }
+
+    private void leave(Pending pending) {
+        if (pending != WAKE) {
+            logOrKeep(pending, CLOSED); // unless it is already
+            pending.settle(false);
+        }
     }
 
     /** Nobody takes from here any more. */
@@ -190,7 +223,7 @@ final class Intake {
     private void logOrKeep(Pending pending, String why) {
         boolean logged = false;
         try {
-            logged = unstored.log(pending, why);
+            logged = unstored.keep(pending, why);
         } catch (OutOfMemoryError e) {
             // Then it is kept.
         }
@@ -200,6 +233,6 @@ final class Intake {
     }
 
     private boolean logKept(MethodCall call, String rejection) {
-        return unstored.log(new Pending(call, rejection, clock.instant()), "there was no memory to store it");
+        return unstored.keep(new Pending(call, rejection, clock.instant()), "there was no memory to store it");
     }
 }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 interface Opener {
     Store open() throws IOException, SQLException;
 
-    /** Whether orders wait while the store is away; else they go to the log. */
+    /** Whether orders wait while the store is away; else they go to a file of their own, or to the log. */
     default boolean ordersWait() {
         return false;
     }

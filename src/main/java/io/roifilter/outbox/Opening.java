@@ -22,7 +22,7 @@ final class Opening {
     private final StoreAccess shared;
     private final Opener opener;
     private final Waiting waiting;
-    private final LongSupplier logged;
+    private final LongSupplier unstored;
     private final ApplicationLog log;
     private final AtomicReference<Throwable> failureElsewhere = new AtomicReference<>();
     private volatile boolean inTrouble; // written by the writer thread
@@ -30,21 +30,21 @@ final class Opening {
     // Mutable state of the writer thread
     private Store opened; // not yet the shared one
     private boolean lastChanceTaken;
-    private long loggedBefore;
+    private long unstoredBefore;
     private long pauseNanos;
     private long next = System.nanoTime();
     private long openedAt; // zero while it is not open
 
-    /** @param logged how many orders went to the log instead, so far */
-    Opening(StoreAccess shared, Opener opener, Waiting waiting, LongSupplier logged, ApplicationLog log) {
+    /** @param unstored how many orders went to a file or the log instead, so far */
+    Opening(StoreAccess shared, Opener opener, Waiting waiting, LongSupplier unstored, ApplicationLog log) {
         this.shared = shared;
         this.opener = opener;
         this.waiting = waiting;
-        this.logged = logged;
+        this.unstored = unstored;
         this.log = log;
     }
 
-    /** Whether orders wait while the store is away; else they go to the log. */
+    /** Whether orders wait while the store is away; else they are kept elsewhere. */
     boolean ordersWait() {
         return opener.ordersWait();
     }
@@ -77,7 +77,7 @@ final class Opening {
     /**
      * Opens the store if it is away and it is time to try.
      *
-     * @param closing whether orders that have waited for it go to the log if it does not open now
+     * @param closing whether orders that have waited for it are kept elsewhere if it does not open now
      * @return whether it was opened
      */
     boolean tryIfDue(boolean closing) {
@@ -138,7 +138,7 @@ final class Opening {
         opener.close();
     }
 
-    /** Before orders that have waited for it go to the log at the end. */
+    /** Before orders that have waited for it are kept elsewhere at the end. */
     private boolean isLastChance(boolean closing) {
         boolean last = closing && opener.ordersWait() && !lastChanceTaken;
         lastChanceTaken |= last;
@@ -150,8 +150,8 @@ final class Opening {
             inTrouble = false;
             log.log(
                     Level.INFO,
-                    "the outbox is open again, " + state + "; meanwhile " + (logged.getAsLong() - loggedBefore)
-                            + " orders went to this log");
+                    "the outbox is open again, " + state + "; meanwhile " + (unstored.getAsLong() - unstoredBefore)
+                            + " orders went to a file or to this log");
         } else {
             log.log(Level.INFO, "the outbox is open, " + state);
         }
@@ -162,13 +162,14 @@ final class Opening {
             return;
         }
         inTrouble = true;
-        loggedBefore = logged.getAsLong();
+        unstoredBefore = unstored.getAsLong();
         String orders = opener.ordersWait() || Thrown.isOutOfMemory(failure)
-                ? "orders wait in memory, and what that cannot hold goes to this log,"
-                : "orders go to this log,";
+                ? "orders wait in memory, and what that cannot hold goes"
+                : "orders go";
         log.log(
                 Level.ERROR,
                 "the outbox cannot be written: until it can, which is tried again and again, " + orders
+                        + " to a file unstored-N.log in outboxDirectory or, if that cannot be written either, to this log,"
                         + " whole, each on a line. Check " + (opener.ordersWait() ? "outbox" : "outboxDirectory")
                         + ", and what is said here of it",
                 failure);

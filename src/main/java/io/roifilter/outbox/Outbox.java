@@ -34,11 +34,12 @@ import java.util.function.Supplier;
  * new.
  *
  * <p><strong>An order is not on disk yet</strong> when {@link #accept} returned {@code false}. Unless the process is
- * killed in that moment, it will be soon, or the whole order is in the log, on a line with {@value #UNSTORED}. While a
+ * killed in that moment, it will be soon, or the whole order is on a line with {@value #UNSTORED}, in a file of its own beside
+ * the outbox's or, if that cannot be written either, in the log. While a
  * shared database is away, that moment lasts until it is back.
  */
 public final class Outbox {
-    /** Marks the log line of every call that the store could not take: see {@link UnstoredLine}. */
+    /** Marks the line of every call that the store could not take: see {@link UnstoredLine}. */
     public static final String UNSTORED = LogGuard.UNSTORED;
 
     /** By which an operator sets levels. */
@@ -99,26 +100,26 @@ public final class Outbox {
      */
     public static Outbox embedded(Path directory, Destination destination, OutboxOptions options, Clock clock) {
         ApplicationLog log = new ApplicationLog(options.name(), LOGGER);
-        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, log);
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options, clock, log);
         return start(files, files, options, clock, log);
     }
 
     /**
      * Starts an outbox in a database that several instances share. Returns at once, and if the database is away, that is
      * tried again and again, as with files; but meanwhile orders wait in memory, as many as {@code queueCapacity} says,
-     * and go to the log only beyond that and at the end. All times are by the database's clock, so that instances need
+     * and go to a file or the log only beyond that and at the end. All times are by the database's clock, so that instances need
      * not agree on theirs.
      *
      * @param source where its connections come from; closed with the outbox
      * @param directory where files of embedded outboxes may have been left; what is for the destination moves to the
-     *     database
+     *     database. What the database does not take goes to a file here
      * @param destination for whom the entries are; others' in the same database are left alone
      * @param clock says when entries are accepted, and when it is time to keep house
      */
     public static Outbox shared(
             ConnectionSource source, Path directory, Destination destination, OutboxOptions options, Clock clock) {
         ApplicationLog log = new ApplicationLog(options.name(), LOGGER);
-        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options.former(), clock, log);
+        EmbeddedFiles files = new EmbeddedFiles(directory, destination, options, clock, log);
         return start(new SharedOpener(source, destination, options.former(), clock, log), files, options, clock, log);
     }
 
@@ -134,7 +135,8 @@ public final class Outbox {
      * go on waiting; for the others it returns at once, their orders handed in. While a shared database is away, nobody
      * waits. Never throws. An interrupt does not end the wait and stays set.
      *
-     * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to the log
+     * @return whether the order is on disk, or was there already; {@code false} if it is not yet, or went to a file of
+     *     its own or the log
      */
     public boolean accept(MethodCall call) {
         return handIn(call, Optional.empty()).isStored();
@@ -330,9 +332,17 @@ public final class Outbox {
         return !store.triedOnce().isOpen();
     }
 
-    /** How many orders went to the log since the start; known even when the store is away. */
+    /**
+     * How many orders went to the log since the start, as neither the store nor a file could take them; known even when the
+     * store is away.
+     */
     public long logged() {
-        return unstored.count();
+        return unstored.logged();
+    }
+
+    /** The orders that are in files of their own, as the store could not take them, by what was last seen of them. */
+    public UnstoredOrders unstored() {
+        return files.unstored().counts().orders();
     }
 
     /**
@@ -349,7 +359,7 @@ public final class Outbox {
 
     /**
      * Stops accepting, writes what was handed in, closes the files and lets others have them. What cannot be written in
-     * time goes to the log. Nothing more happens the second time.
+     * time goes to a file of its own, or the log. Nothing more happens the second time.
      *
      * @param timeout the longest this waits; a write that hangs longer ends by itself, with the files closed after it
      */
@@ -368,12 +378,22 @@ public final class Outbox {
      */
     public String left() {
         Store last = store.last();
-        String logged = logged() == 0 ? "" : "; " + logged() + " orders went to this log since the start";
+        String logged =
+                leftUnstored() + (logged() == 0 ? "" : "; " + logged() + " orders went to this log since the start");
         if (last == null) {
             return "how much waits is not known, because the outbox was away or busy at the end; it stays where it is"
                     + logged;
         }
         return last.waitingText() + logged;
+    }
+
+    private String leftUnstored() {
+        UnstoredOrders left = unstored();
+        return left.orders() == 0
+                ? ""
+                : "; " + UnstoredOrders.text(left.orders()) + " that could not be stored "
+                        + (left.orders() == 1 ? "is" : "are") + " in " + String.join(", ", left.files())
+                        + ", for the next start";
     }
 
     /** Claims go on in memory while a full disk can only be read. */
@@ -385,7 +405,8 @@ public final class Outbox {
             Opener opener, EmbeddedFiles files, OutboxOptions options, Clock clock, ApplicationLog log) {
         Schemas.read();
         StoreAccess store = new StoreAccess();
-        Unstored unstored = new Unstored(log, options.seal());
+        Unstored unstored = new Unstored(
+                options.name(), log, options.seal(), files.unstored().writer());
         AcceptedSignal accepted = new AcceptedSignal(log);
         LastingThreads threads = new LastingThreads(new ThreadLog(log));
         FreshCalls fresh = new FreshCalls(System::nanoTime);
@@ -397,9 +418,10 @@ public final class Outbox {
             }
         });
         Housekeeping housekeeping = new Housekeeping(store, files, accepted, hours, options, clock, log);
-        files.onUnstored(unstored::log);
+        files.onUnstored(unstored::keepRows);
         Outbox outbox =
                 new Outbox(store, files, writer, unstored, fresh, accepted, housekeeping, hours, threads, clock, log);
+        files.unstored().readBy(outbox.payloads);
         writer.start(); // last: whatever is thrown here, no thread is left behind
         return outbox;
     }
@@ -412,7 +434,7 @@ public final class Outbox {
                 counts.delivered(),
                 counts.rejected(),
                 instant(s.oldestWaiting()),
-                unstored.count(),
+                unstored.logged(),
                 writer.duplicates());
     }
 

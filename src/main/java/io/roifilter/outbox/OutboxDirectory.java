@@ -30,6 +30,9 @@ final class OutboxDirectory {
     /** Damaged, and not read yet; of some there is only the log. */
     private static final Pattern ASIDE = Pattern.compile("outbox-\\d{1,4}\\.db\\.damaged-\\d{17}(-wal)?");
 
+    private static final Pattern UNSTORED = Pattern.compile("unstored-\\d{1,4}\\.log");
+    private static final Pattern UNSTORED_ASIDE = Pattern.compile("unstored-\\d{1,4}\\.log\\.aside-\\d{17}");
+
     private final Path directory;
 
     OutboxDirectory(Path directory) {
@@ -54,6 +57,21 @@ final class OutboxDirectory {
     /** All that were set aside and are not read yet, or their logs. */
     List<Path> aside() {
         return files(ASIDE);
+    }
+
+    /** A file with orders that no store could take; from 1 to {@link #MAX_FILES}. */
+    Path unstored(int number) {
+        return directory.resolve("unstored-" + number + ".log");
+    }
+
+    /** All such files. */
+    List<Path> unstored() {
+        return files(UNSTORED);
+    }
+
+    /** All that have lines of those which could be stored by nobody. */
+    List<Path> unstoredAside() {
+        return files(UNSTORED_ASIDE);
     }
 
     private List<Path> files(Pattern name) {

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 public final class OutboxException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** By its number, as SQLite tells no states, and its driver need not be there. */
+    private static final int SQLITE_CONSTRAINT = 19;
+
     private final boolean logged;
 
     OutboxException(String message, Throwable cause) {
@@ -27,7 +30,9 @@ public final class OutboxException extends RuntimeException {
     boolean isRefusal() {
         if (getCause() instanceof SQLException e) {
             String state = String.valueOf(e.getSQLState());
-            return state.startsWith("22") || state.startsWith("23");
+            return state.startsWith("22")
+                    || state.startsWith("23")
+                    || e.getSQLState() == null && e.getErrorCode() == SQLITE_CONSTRAINT;
         }
         return getCause() instanceof RuntimeException;
     }

@@ -18,6 +18,13 @@ public final class OutboxProbe {
 
     private OutboxProbe() {}
 
+    /** The orders in a directory that no outbox could take, whoever they are for; also while an application is at work there. */
+    public static UnstoredOrders unstored(Path directory) {
+        UnstoredCounts counts = new UnstoredCounts(new OutboxDirectory(directory), destination -> true);
+        counts.look();
+        return counts.orders();
+    }
+
     /** Who has a file or directory, if that is another user than this process's; empty also if nobody can tell. */
     public static Optional<String> otherOwner(Path path) {
         try {

@@ -39,29 +39,10 @@ final class Pending {
     /** Always the same: the log then names the key under which the order may have reached the store. */
     synchronized Row row() {
         if (row == null) {
-            row = newRow();
+            row = Row.accepted(
+                    call, call.duplicateKey().orElseGet(() -> UUID.randomUUID().toString()), rejection, acceptedAt);
         }
         return row;
-    }
-
-    private Row newRow() {
-        boolean refused = rejection != null;
-        long at = acceptedAt.toEpochMilli();
-        return new Row(
-                0,
-                call.methodName(),
-                call.duplicateKey().orElseGet(() -> UUID.randomUUID().toString()),
-                call.reference(),
-                call.toJson(),
-                refused ? State.REJECTED : State.WAITING,
-                at,
-                0,
-                at,
-                refused ? at : null,
-                refused ? Row.REFUSED : null,
-                rejection,
-                null,
-                null);
     }
 
     /** Whether it is the caller's to log: true for one only, until that one gives it back. */

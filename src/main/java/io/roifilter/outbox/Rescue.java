@@ -9,14 +9,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Writes what is in an outbox file that was deleted or renamed, while it was in use, to a new one, or else to the log. */
+/**
+ * Writes what is in an outbox file that was deleted or renamed, while it was in use, to a new one, or has it kept as orders
+ * are that no store takes.
+ */
 final class Rescue {
     private static final int ROWS_IN_LOG = 500;
 
     private final OutboxDirectory directory;
     private final Clock clock;
     private final ApplicationLog log;
-    private volatile BiConsumer<Row, String> unstored = (row, why) -> {};
+    private volatile BiConsumer<List<Row>, String> unstored = (rows, why) -> {};
 
     Rescue(OutboxDirectory directory, Clock clock, ApplicationLog log) {
         this.directory = directory;
@@ -24,8 +27,8 @@ final class Rescue {
         this.log = log;
     }
 
-    /** Sets what writes an order to the log that was stored and is no more, and says why. */
-    void onUnstored(BiConsumer<Row, String> action) {
+    /** Sets what keeps orders that were stored and are no more, and is told why. */
+    void onUnstored(BiConsumer<List<Row>, String> action) {
         unstored = action;
     }
 
@@ -51,7 +54,7 @@ final class Rescue {
                 Level.ERROR,
                 file.path()
                         + " was deleted or renamed while it was in use, and cannot be made anew; what waits in it goes"
-                        + " to this log, whole, each on a line",
+                        + " to a file unstored-N.log in " + directory + ", or to this log, whole, each on a line",
                 failure);
         String why = file.path() + " is gone: " + failure.getMessage();
         Store store = SqliteDialect.store(file, clock, (closing, failing) -> closing.close());
@@ -59,7 +62,7 @@ final class Rescue {
             for (State state : List.of(State.WAITING, State.REJECTED)) {
                 List<Row> rows = store.anyRows(state, ROWS_IN_LOG);
                 while (!rows.isEmpty()) {
-                    rows.forEach(row -> unstored.accept(row, why));
+                    unstored.accept(rows, why);
                     store.delete(rows);
                     rows = store.anyRows(state, ROWS_IN_LOG);
                 }

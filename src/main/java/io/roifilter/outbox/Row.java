@@ -46,6 +46,31 @@ record Row(
     private static final Pattern PURCHASE_DATE =
             Pattern.compile("\"purchase_date\"\\s*:\\s*\"(\\d{4}-\\d{2}-\\d{2})\"");
 
+    /**
+     * A call that comes to be stored.
+     *
+     * @param rejection why it must not be made; null if it is to be made
+     */
+    static Row accepted(MethodCall call, String duplicateKey, String rejection, Instant acceptedAt) {
+        boolean refused = rejection != null;
+        long at = acceptedAt.toEpochMilli();
+        return new Row(
+                0,
+                call.methodName(),
+                duplicateKey,
+                call.reference(),
+                call.toJson(),
+                refused ? State.REJECTED : State.WAITING,
+                at,
+                0,
+                at,
+                refused ? at : null,
+                refused ? REFUSED : null,
+                rejection,
+                null,
+                null);
+    }
+
     /** The method that a payload is a call of. */
     static String methodIn(String payload) {
         Matcher method = METHOD.matcher(payload);

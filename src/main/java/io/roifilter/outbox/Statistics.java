@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param delivered order ids remembered as delivered
  * @param rejected entries kept that will not be tried again by themselves
  * @param oldestWaiting when the oldest waiting entry was accepted; empty if none is waiting
- * @param logged orders that went to the log since the start, because the store could not take them
+ * @param logged orders that went to the log since the start, because neither the store nor a file could take them
  * @param duplicates orders passed over since the start, because their order id was known
  */
 public record Statistics(

@@ -6,17 +6,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Finds orders to take over: in a damaged file, or in one left by an instance that is gone. For one thread at a time. */
+/**
+ * Finds orders to take over: in a damaged file, in one left by an instance that is gone, or in one with those that no store
+ * could take. For one thread at a time.
+ */
 final class Takeovers {
     private final OutboxDirectory directory;
     private final FileOpener opener;
+    private final UnstoredFiles unstored;
     private final Predicate<Path> isOwn;
     private final SqliteFiles opened = new SqliteFiles();
 
     /** @param isOwn whether this instance has a file in use */
-    Takeovers(OutboxDirectory directory, FileOpener opener, Predicate<Path> isOwn) {
+    Takeovers(OutboxDirectory directory, FileOpener opener, UnstoredFiles unstored, Predicate<Path> isOwn) {
         this.directory = directory;
         this.opener = opener;
+        this.unstored = unstored;
         this.isOwn = isOwn;
     }
 
@@ -27,6 +32,7 @@ final class Takeovers {
     Optional<Takeover> next(StoreAccess to) throws IOException {
         end();
         opener.looksForAside();
+        unstored.writer().hasWritten();
         for (Path path : directory.aside()) {
             Optional<Takeover> salvage = opener.isForeignAside(path) ? Optional.empty() : salvage(path, to);
             if (salvage.isPresent()) {
@@ -41,12 +47,12 @@ final class Takeovers {
                 }
             }
         }
-        return Optional.empty();
+        return unstored.next(opened, to);
     }
 
-    /** Whether a file was set aside since {@link #next} looked. */
+    /** Whether a file was set aside, or orders could not be stored, since {@link #next} looked. */
     boolean isUrgent() {
-        return opener.somethingIsAside();
+        return opener.somethingIsAside() || unstored.writer().hasWritten();
     }
 
     /** Closes what an error has left open. To be called again after an {@code Error}. */

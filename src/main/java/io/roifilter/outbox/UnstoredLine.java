@@ -4,6 +4,7 @@ import io.roifilter.api.MethodCall;
 import io.roifilter.api.PayloadJson;
 import io.roifilter.text.LogGuard;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class UnstoredLine {
 
     /** Up to the check, as the outbox writes it: no brace, quotation mark or semicolon is in a text. */
     private static final Pattern CALL = Pattern.compile(
-            " ?((\\{[^{}]*+\\}); accepted [^;]++(?:; refused: ([^;]*+))?; key ([^;]++)); check ([0-9a-f]{32}|none)");
+            " ?((\\{[^{}]*+\\}); accepted ([^;]++)(?:; refused: ([^;]*+))?; key ([^;]++)); check ([0-9a-f]{32}|none)");
 
     private static final Pattern UNICODE = Pattern.compile("\\\\u([0-9a-f]{4})");
     private static final Pattern ENTITY = Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,4}));");
@@ -65,9 +66,12 @@ public final class UnstoredLine {
          *
          * @param key tells it from other calls, however often it was logged
          * @param refusal why it must not be made; empty if it is to be made
+         * @param acceptedAt when the outbox was to take it; empty if the line does not say so
          * @param isProven whether the check fits, so that an application with the shared secret wrote it
          */
-        record Whole(MethodCall call, String key, Optional<String> refusal, boolean isProven) implements Found {}
+        record Whole(
+                MethodCall call, String key, Optional<String> refusal, Optional<Instant> acceptedAt, boolean isProven)
+                implements Found {}
 
         /** The beginning of a call that is not there whole, or was changed so that it is none. */
         record Broken(String reason) implements Found {}
@@ -101,7 +105,7 @@ public final class UnstoredLine {
         for (String reading : readings(text)) {
             Matcher call = CALL.matcher(reading);
             if (call.lookingAt()) {
-                if (seals.stream().anyMatch(seal -> seal.fits(call.group(1), call.group(5)))) {
+                if (seals.stream().anyMatch(seal -> seal.fits(call.group(1), call.group(6)))) {
                     return found(call, json, true);
                 }
                 best = best instanceof Found.Whole ? best : found(call, json, false);
@@ -114,11 +118,20 @@ public final class UnstoredLine {
         try {
             return new Found.Whole(
                     json.read(line.group(2)),
-                    unescaped(line.group(4)),
-                    Optional.ofNullable(line.group(3)).map(UnstoredLine::unescaped),
+                    unescaped(line.group(5)),
+                    Optional.ofNullable(line.group(4)).map(UnstoredLine::unescaped),
+                    time(line.group(3)),
                     proven);
         } catch (RuntimeException e) {
             return new Found.Broken(LogGuard.oneLine(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // it is anybody's line
         }
     }
 
@@ -162,7 +175,8 @@ public final class UnstoredLine {
         return plain(line.strip().replaceAll(" +", " ")).replace("\\u0020", " ");
     }
 
-    private static String plain(String text) {
+    /** A text as it stands in a line. */
+    static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -251,7 +265,7 @@ public final class UnstoredLine {
     }
 
     /** A reason or key as it was. */
-    private static String unescaped(String text) {
+    static String unescaped(String text) {
         return UNICODE.matcher(text)
                 .replaceAll(escape ->
                         Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));

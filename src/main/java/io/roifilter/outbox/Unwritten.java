@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * What the writer has taken from the queue and does not know to be stored. Changed by the writer thread alone, which reads
- * it without a lock; others go through it by {@link #each}.
+ * it without a lock; others have {@link #all}.
  */
 final class Unwritten {
     private final List<Pending> pending;
@@ -86,14 +85,9 @@ final class Unwritten {
         singly = size;
     }
 
-    /** Does this for so many of the first, as long as it says that it could. */
-    boolean first(int size, Predicate<Pending> action) {
-        for (int i = 0; i < size; i++) {
-            if (!action.test(pending.get(i))) {
-                return false;
-            }
-        }
-        return true;
+    /** So many of the first, until something changes. */
+    List<Pending> first(int size) {
+        return pending.subList(0, size);
     }
 
     /** Forgets those that have gone to the log. */
@@ -109,12 +103,10 @@ final class Unwritten {
         }
     }
 
-    /** For another thread than the writer's. */
-    void each(Predicate<Pending> action) {
+    /** All, for another thread than the writer's. */
+    List<Pending> all() {
         synchronized (pending) {
-            for (int i = 0; i < pending.size(); i++) {
-                action.test(pending.get(i));
-            }
+            return List.copyOf(pending);
         }
     }
 }

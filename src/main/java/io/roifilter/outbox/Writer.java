@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes what requests hand in, many orders in one commit, on a thread of its own, which also opens the store and
- * closes it. While the store is away, opening is tried again after growing pauses, and orders go to the log or, if the
- * opener says so, wait: a batch that may or may not have been written is then written again, which its duplicate keys
+ * closes it. While the store is away, opening is tried again after growing pauses, and orders go to a file of their own, or the
+ * log; or if the opener says so, wait: a batch that may or may not have been written is then written again, which its duplicate keys
  * make harmless.
  *
  * <p>If the process can have no more threads at the start, the writer's is started later: see {@link LastingThreads}. Until
@@ -29,6 +29,8 @@ final class Writer {
 
     /** The longest that the thread sleeps before it looks for what could not be handed in by the queue. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String ELSEWHERE = "a file unstored-N.log in outboxDirectory, or to this log";
 
     /** How often each end is tried before the thread is let go: a minute. */
     private static final int END_TRIES = 1200;
@@ -72,7 +74,7 @@ final class Writer {
         this.signal = signal;
         this.threads = threads;
         waiting = new Waiting(options.acceptTimeout().toNanos(), shared.triedOnce());
-        opening = new Opening(shared, opener, waiting, unstored::count, log);
+        opening = new Opening(shared, opener, waiting, () -> unstored.filed() + unstored.logged(), log);
         intake = new Intake(options.queueCapacity(), unstored, waiting, opening, clock);
         setbacks = new Setbacks(log);
         batches = new BatchWriter(shared, opening, unwritten, fresh, unstored, signal, setbacks);
@@ -113,7 +115,7 @@ final class Writer {
         return batches.duplicates();
     }
 
-    /** Waits until the writer has written all; what it has not begun to write in time goes to the log. */
+    /** Waits until the writer has written all; what it has not begun to write in time is kept elsewhere. */
     void close(Duration timeout) {
         intake.close();
         threads.startMissing();
@@ -142,7 +144,8 @@ final class Writer {
     private void endWithoutThread(Duration timeout) {
         log.log(
                 Level.WARNING,
-                "the outbox was never opened, as no thread could be started for it; orders that wait go to this log");
+                "the outbox was never opened, as no thread could be started for it; orders that wait go to "
+                        + ELSEWHERE);
         long tries = Math.min(END_TRIES, Math.max(1, timeout.toNanos() / Setbacks.PAUSE_NANOS));
         end((int) tries);
     }
@@ -151,11 +154,12 @@ final class Writer {
         log.log(
                 Level.WARNING,
                 "the outbox is still being written after " + Durations.text(timeout) + "; orders that wait"
-                        + " for that go to this log, those that are being written as well, and the store is closed"
-                        + " when the write ends");
-        unwritten.each(pending -> unstored.log(
-                pending, "it was still being written when the outbox was closed, and may be stored all the same"));
-        intake.logAll();
+                        + " for that go to " + ELSEWHERE + ", those that are being written as well, and the store is"
+                        + " closed when the write ends");
+        unstored.keepAll(
+                unwritten.all(),
+                "it was still being written when the outbox was closed, and may be stored all the same");
+        intake.keepAll();
     }
 
     private void run() {
@@ -239,7 +243,7 @@ final class Writer {
             case 1 -> opening.close();
             default -> {
                 intake.end();
-                intake.logAll();
+                intake.keepAll();
                 if (!intake.isEmpty()) {
                     throw NO_MEMORY;
                 }

@@ -38,11 +38,15 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(
         name = "replay",
-        description = "Sends orders that went to a log, because the outbox could not take them, to the endpoint.",
+        description =
+                "Sends orders that went to a log or a file, because the outbox could not take them, to the endpoint.",
         customSynopsis = "java -jar roi-filter-VERSION-all.jar replay [OPTION...] FILE...",
         footer = {
             "",
             "Each line with an order bears a check by the shared secret, so that nobody else can have one written.",
+            "",
+            "A file unstored-N.log is taken up by the next start of the shop by itself; replay is for where there is none."
+                    + " Delete it then, when the shop is stopped.",
             "",
             "The endpoint is set as for the filters, by system properties (-Droi.endpoint=..., before -jar) or in the"
                     + " environment: ROI_ENDPOINT, ROI_API_KEY or ROI_API_KEY_FILE, ROI_SHARED_SECRET or"
@@ -87,7 +91,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "A log of the application, compressed by gzip or not, in whatever format; - is standard input."
+                    "A log of the application, or a file unstored-N.log of its outboxDirectory, compressed by gzip or not, in"
+                            + " whatever format; - is standard input."
                             + " Its lines with UNSTORED-ORDER are replayed, all others are passed over.")
     private List<String> files = new ArrayList<>();
 

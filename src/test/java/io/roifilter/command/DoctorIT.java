@@ -11,7 +11,11 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.roifilter.api.ApiRequest;
 import io.roifilter.api.MalformedXmlException;
+import io.roifilter.api.RoiInsert;
 import io.roifilter.command.Tool.Result;
+import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.testing.SelfSigned;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,6 +215,36 @@ class DoctorIT {
             assertTrue(result.out().contains(line), result.out());
         }
         assertFalse(result.out().contains("is called order"), result.out());
+    }
+
+    @Test
+    void aVariableThatIsGoneWithItsPage() throws Exception {
+        String settings = CONFIRMATION + param("roi.orderId", "${number}") + param("roi.amount", "${cart.total}");
+        String page = "<%@ taglib prefix='c' uri='jakarta.tags.core' %><c:set value='${it.id}' var='number' />${number}"
+                + "<c:set var=\"cart\" scope=\"request\" value=\"${it}\"/>${cart.total}";
+        Path war = war(settings, Map.of("thanks.jsp", page.getBytes(StandardCharsets.UTF_8)));
+        Result result = tool().run("doctor", "--war", war.toString());
+        assertEquals(1, result.exitCode(), result.out());
+        assertTrue(
+                result.out()
+                        .contains("WRONG orderId = ${number}: number is a variable that a JSP sets for itself (c:set,"),
+                result.out());
+        assertFalse(result.out().contains("cart is a variable"), result.out());
+    }
+
+    @Test
+    void ordersThatCouldNotBeStored() throws Exception {
+        Outbox stopped = Outbox.embedded(
+                directory.resolve("roi"),
+                new Destination(uri(), ""),
+                new OutboxOptions("shop", 100, Duration.ofSeconds(10), Duration.ofDays(30)),
+                Clock.systemUTC());
+        stopped.close(Duration.ofSeconds(20));
+        stopped.accept(new RoiInsert("echo3-619", "1.00", "late", false, LocalDate.of(2026, 11, 22)));
+        assertWrong(
+                "WRONG 1 orders that the outbox could not take are in " + directory.resolve("roi/unstored-1.log"),
+                tool(),
+                CONFIRMATION + ORDER);
     }
 
     @Test

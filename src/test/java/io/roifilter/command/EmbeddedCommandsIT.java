@@ -71,6 +71,20 @@ class EmbeddedCommandsIT extends OutboxCommandsContract {
     }
 
     @Test
+    void ordersThatCouldNotBeStoredAreCounted() throws Exception {
+        Outbox stopped = open(DESTINATION);
+        stopped.close(CLOSE);
+        stopped.accept(order("late", "1.00"));
+        stopped.accept(order("later", "1.00"));
+        String expected =
+                "2 orders that the outbox could not take, for the next start, in " + files().resolve("unstored-1.log");
+        Result byTheSettings = tool().run("status");
+        assertTrue(byTheSettings.out().contains(expected), byTheSettings.toString());
+        Result byAnOption = new Tool().run("status", "--directory", files().toString());
+        assertTrue(byAnOption.out().contains(expected), byAnOption.toString());
+    }
+
+    @Test
     void wrongUseIsExplained() throws Exception {
         assertWrongUse(
                 "which outbox? Give --url with the status page of a shop that runs, or --directory",

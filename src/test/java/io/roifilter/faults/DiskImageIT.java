@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.UnstoredLines;
 import io.roifilter.relay.Relay;
 import io.roifilter.testing.LoopbackEndpoint;
 import java.io.BufferedReader;
@@ -306,7 +307,9 @@ class DiskImageIT {
         Set<String> lost = new HashSet<>(ordered);
         lost.removeAll(arrived());
         for (Shop shop : shops) {
-            for (String line : Files.readAllLines(shop.log)) {
+            List<String> lines = new ArrayList<>(Files.readAllLines(shop.log));
+            lines.addAll(UnstoredLines.in(outbox()));
+            for (String line : lines) {
                 int at = line.indexOf(Outbox.UNSTORED);
                 if (at >= 0) {
                     lost.removeIf(id -> line.indexOf("\"" + id + "\"", at) >= 0);

@@ -1,6 +1,7 @@
 package io.roifilter.faults;
 
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.UnstoredLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,19 @@ record ShopLog(Path file) {
 
     /** The orders that are in it, whole. */
     Set<String> unstored() {
+        return ids(text());
+    }
+
+    /** The same with those in files of their own beside the outbox's. */
+    Set<String> unstored(Path outbox) {
+        Set<String> ids = unstored();
+        UnstoredLines.in(outbox).forEach(line -> ids.addAll(ids(line)));
+        return ids;
+    }
+
+    private static Set<String> ids(String text) {
         Set<String> ids = new TreeSet<>();
-        Matcher matcher = UNSTORED.matcher(text());
+        Matcher matcher = UNSTORED.matcher(text);
         while (matcher.find()) {
             ids.add(matcher.group(1));
         }

@@ -99,9 +99,13 @@ final class ShopProcess {
         Destination destination = Destination.of(endpoint, "");
         OutboxOptions options = new OutboxOptions(
                 "shop", 10_000, acceptTimeout, Duration.ofDays(30), LineSeal.of("secret"), Optional.empty());
+        return outbox(location, Path.of("target", "no-files"), destination, options, clock);
+    }
+
+    /** @param directory where a shared outbox has its files */
+    static Outbox outbox(String location, Path directory, Destination destination, OutboxOptions options, Clock clock) {
         return location.startsWith("jdbc:")
-                ? Outbox.shared(
-                        ConnectionSource.ofUrl(location), Path.of("target", "no-files"), destination, options, clock)
+                ? Outbox.shared(ConnectionSource.ofUrl(location), directory, destination, options, clock)
                 : Outbox.embedded(Path.of(location), destination, options, clock);
     }
 

@@ -1,11 +1,16 @@
 package io.roifilter.faults;
 
+import io.roifilter.outbox.Destination;
+import io.roifilter.outbox.LineSeal;
 import io.roifilter.outbox.Outbox;
+import io.roifilter.outbox.OutboxOptions;
 import io.roifilter.text.LogGuard;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
@@ -18,6 +23,8 @@ final class StoppedProcess {
     static final int ORDERS = 10;
     static final String STOPPED = "shop: stopped";
 
+    static final Destination DESTINATION = Destination.of(URI.create("http://127.0.0.1:1/"), "");
+
     private static final int BEFORE = 5;
     private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -27,11 +34,21 @@ final class StoppedProcess {
         return "order-" + number;
     }
 
-    /** @param arguments the outbox, as for {@link ShopProcess#outbox(String, URI, Clock)} */
+    /** @param arguments the outbox, as for {@link ShopProcess#outbox(String, URI, Clock)}, and where a shared one has its files */
     public static void main(String[] arguments) {
         System.Logger logger = LogGuard.of("io.roifilter.stopped");
         Outbox outbox = ShopProcess.outbox(
-                arguments[0], URI.create("http://127.0.0.1:1/"), Duration.ofMillis(500), Clock.systemUTC());
+                arguments[0],
+                Path.of(arguments[1]),
+                DESTINATION,
+                new OutboxOptions(
+                        "shop",
+                        100,
+                        Duration.ofMillis(500),
+                        Duration.ofDays(30),
+                        LineSeal.of("secret"),
+                        Optional.empty()),
+                Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             awaitLogGone();
             order(outbox, BEFORE, ORDERS - 1);

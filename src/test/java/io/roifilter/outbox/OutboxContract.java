@@ -526,16 +526,26 @@ abstract class OutboxContract {
     }
 
     @Test
-    void aClosedOutboxIsAwayAndItsOrdersGoToTheLog() {
+    void aClosedOutboxIsAwayAndItsOrdersAreForTheNext() {
         outbox.close(CLOSE);
         outbox.close(CLOSE);
         assertThrows(OutboxException.class, () -> outbox.claim(1, LEASE));
         assertThrows(OutboxException.class, () -> outbox.statistics());
         try (LogCapture log = new LogCapture()) {
             assertFalse(outbox.accept(order("1")));
-            assertEquals(1, log.linesWith(Outbox.UNSTORED).size());
+            assertEquals(0, log.linesWith(Outbox.UNSTORED).size());
+            assertEquals(
+                    1,
+                    log.linesWith("1 order that the outbox could not take is in ")
+                            .size());
         }
-        assertEquals(1, outbox.logged());
+        assertEquals(0, outbox.logged());
+        assertEquals(1, outbox.unstored().orders());
+        open();
+        assertEquals(List.of(), outbox.claim(1, LEASE));
+        outbox.housekeep();
+        assertEquals(List.of("1"), ids(claimAll(outbox)));
+        assertEquals(0, outbox.unstored().orders());
     }
 
     void assertAbout(Instant expected, Instant actual) {

@@ -101,7 +101,8 @@ class UnstoredLineTest {
     void takesNothingInAnOrderIdForTheEndOfTheOrder(String id) {
         assertEquals(List.of(sent(order(id), id)), parse(UnstoredLines.of(order(id), null, SEAL, "because")));
         assertEquals(
-                List.of(new Found.Whole(order(id), id, Optional.of("currency is EUR; 'Ä'"), true)),
+                List.of(new Found.Whole(
+                        order(id), id, Optional.of("currency is EUR; 'Ä'"), Optional.of(UnstoredLines.ACCEPTED), true)),
                 parse(UnstoredLines.of(order(id), "currency is EUR; 'Ä'", SEAL, "because")));
     }
 
@@ -110,7 +111,12 @@ class UnstoredLineTest {
         String line = UnstoredLines.of(order("1"), "no; key 2; check none; \r\nbecause", SEAL, "x\nUNSTORED-ORDER {");
         assertEquals(1, line.lines().count());
         assertEquals(
-                List.of(new Found.Whole(order("1"), "1", Optional.of("no; key 2; check none; because"), true)),
+                List.of(new Found.Whole(
+                        order("1"),
+                        "1",
+                        Optional.of("no; key 2; check none; because"),
+                        Optional.of(UnstoredLines.ACCEPTED),
+                        true)),
                 parse(line));
     }
 
@@ -162,13 +168,14 @@ class UnstoredLineTest {
         }
         String refused = UnstoredLines.of(order("1"), "no", SEAL, "because");
         assertEquals(
-                List.of(new Found.Whole(order("1"), "1", Optional.empty(), false)),
+                List.of(new Found.Whole(order("1"), "1", Optional.empty(), Optional.of(UnstoredLines.ACCEPTED), false)),
                 parse(refused.replace("; refused: no", "")));
     }
 
     @Test
     void anothersLineIsNotProven() {
-        Found unproven = new Found.Whole(order("1123"), "1123", Optional.empty(), false);
+        Found unproven =
+                new Found.Whole(order("1123"), "1123", Optional.empty(), Optional.of(UnstoredLines.ACCEPTED), false);
         for (LineSeal seal : List.of(LineSeal.of("guessed"), LineSeal.none())) {
             assertEquals(List.of(unproven), parse(UnstoredLines.of(order("1123"), null, seal, "because")));
         }
@@ -225,7 +232,7 @@ class UnstoredLineTest {
     }
 
     private static Found sent(RoiInsert order, String key) {
-        return new Found.Whole(order, key, Optional.empty(), true);
+        return new Found.Whole(order, key, Optional.empty(), Optional.of(UnstoredLines.ACCEPTED), true);
     }
 
     private static RoiInsert order(String id) {

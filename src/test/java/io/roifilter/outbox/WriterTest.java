@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WriterTest {
+    private static final Destination DESTINATION = Destination.of(URI.create("https://api.example.com/"), "");
     private static final Duration SECONDS = Duration.ofSeconds(20);
 
     /** The setting's. */
@@ -52,7 +53,7 @@ class WriterTest {
         assertFalse(writer.accept(pending("1")));
         mayOpen.countDown();
         writer.close(SECONDS);
-        assertEquals(0, unstored.count());
+        assertEquals(0, unstored.logged());
         assertEquals(1, reopened().waiting());
     }
 
@@ -68,7 +69,7 @@ class WriterTest {
         assertTrue(shop.awaitTermination(1, TimeUnit.MINUTES));
         mayOpen.countDown();
         writer.close(Duration.ofMinutes(1));
-        assertEquals(0, unstored.count());
+        assertEquals(0, unstored.logged());
         assertEquals(orders, reopened().waiting());
     }
 
@@ -129,7 +130,7 @@ class WriterTest {
             }
             assertTrue(stored);
             assertEquals(
-                    unstored.count(),
+                    unstored.logged(),
                     log.linesWith("; because the outbox is away: not yet").size());
             assertEquals(1, log.linesWith("the outbox is open again").size());
             writer.close(SECONDS);
@@ -224,7 +225,7 @@ class WriterTest {
                     log.linesWith("INFO shop: all threads could be started now").size());
             writer.close(SECONDS);
         }
-        assertEquals(0, unstored.count());
+        assertEquals(0, unstored.logged());
         assertEquals(3, reopened().waiting());
     }
 
@@ -236,7 +237,7 @@ class WriterTest {
         writer.accept(pending("1"));
         noThreads.set(false);
         writer.close(SECONDS);
-        assertEquals(0, unstored.count());
+        assertEquals(0, unstored.logged());
         assertEquals(1, reopened().waiting());
     }
 
@@ -349,7 +350,7 @@ class WriterTest {
     private Writer start(String name, int queueCapacity, Duration acceptTimeout, Opener opener) {
         OutboxOptions options = new OutboxOptions(name, queueCapacity, acceptTimeout, Duration.ofDays(30));
         ApplicationLog log = new ApplicationLog(name, Outbox.LOGGER);
-        unstored = new Unstored(log, options.seal());
+        unstored = new Unstored(name, log, options.seal(), noFile());
         LastingThreads threads = new LastingThreads(this::startThread, new ThreadLog(log));
         Writer writer = new Writer(
                 options,
@@ -365,6 +366,13 @@ class WriterTest {
         return writer;
     }
 
+    /** So that what cannot be stored goes to the log. */
+    private UnstoredWriter noFile() {
+        OutboxDirectory none = new OutboxDirectory(Path.of("pom.xml").resolve("none"));
+        ApplicationLog log = new ApplicationLog("shop", Outbox.LOGGER);
+        return new UnstoredFiles("shop", none, DESTINATION, Optional.empty(), Clock.systemUTC(), log).writer();
+    }
+
     private void startThread(Thread thread) {
         if (noThreads.get()) {
             throw new OutOfMemoryError("unable to create native thread");
@@ -375,8 +383,8 @@ class WriterTest {
     private EmbeddedFiles files() {
         return new EmbeddedFiles(
                 directory,
-                Destination.of(URI.create("https://api.example.com/"), ""),
-                Optional.empty(),
+                DESTINATION,
+                new OutboxOptions("shop", 1, Duration.ZERO, Duration.ofDays(30)),
                 new SettableClock(Instant.parse("2026-11-22T10:15:30.123Z")),
                 new ApplicationLog("shop", Outbox.LOGGER));
     }

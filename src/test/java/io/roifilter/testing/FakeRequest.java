@@ -76,6 +76,7 @@ public final class FakeRequest {
             case "getAttributeNames" -> Collections.enumeration(contextAttributes.keySet());
             case "getInitParameter" -> initParameters.get(arguments[0]);
             case "getInitParameterNames" -> Collections.enumeration(initParameters.keySet());
+            case "getClassLoader" -> FakeRequest.class.getClassLoader();
             default -> throw new AssertionError("unexpected " + method);
         });
     }
