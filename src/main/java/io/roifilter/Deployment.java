@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** What a web application's deployment says, in the terms of the other rooms. */
 final class Deployment {
-    private static final int SERVLET_API = 6;
-
     /** How long a start waits for memory, in all. */
     private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -87,17 +85,18 @@ final class Deployment {
 
     private static Resolution resolve(Component component, Sources sources, ServletContext context) {
         Resolution resolution = Resolution.of(component, sources);
-        if (context.getMajorVersion() < SERVLET_API) {
+        if (!ServletApi.of(ServletContext.class).isSupported(context.getMajorVersion())) {
             resolution.report(oldContainer(context));
         }
         return resolution;
     }
 
     private static Problem oldContainer(ServletContext context) {
+        ServletApi api = ServletApi.of(ServletContext.class);
         return new Problem(
-                "Jakarta Servlet",
+                api.title(),
                 context.getMajorVersion() + "." + context.getMinorVersion(),
-                "Jakarta Servlet " + SERVLET_API + ".0 or later is needed, as in Tomcat 10.1 and Jetty 12",
+                api.needed(),
                 context.getServerInfo());
     }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * The session of a {@link HeldRequest}: some pages end it, or take the order out of it, once they have shown the order. What
- * the container's has beyond Servlet 6.0, which cannot be named where 6.0 is compiled against, is added by {@link #whole}.
+ * the container's has beyond Servlet 6.0, or had before, which cannot be named where 6.0 is compiled against, is added by
+ * {@link #whole}.
  */
 final class HeldSession implements HttpSession {
     /** {@code getAccessor} is one, whose type is not in 6.0 either. */
@@ -67,6 +68,15 @@ final class HeldSession implements HttpSession {
     public void setAttribute(String name, Object value) {
         visit.attributeChanges(delegate, name, value);
         delegate.setAttribute(name, value);
+    }
+
+    /** The container's until Servlet 5, as the next one is. */
+    public void putValue(String name, Object value) {
+        setAttribute(name, value);
+    }
+
+    public void removeValue(String name) {
+        removeAttribute(name);
     }
 
     @Override

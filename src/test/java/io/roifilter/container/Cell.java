@@ -5,16 +5,28 @@ import java.util.stream.Stream;
 
 /** A server on a Java version. */
 record Cell(Distribution distribution, int java) {
-    /** Every distribution with every promised Java version. */
+    /** Every distribution of this run with every promised Java version. */
     static Stream<Cell> all() {
-        return Arrays.stream(Distribution.values())
+        return Distribution.ofThisRun()
                 .flatMap(distribution -> Stream.of(17, 25).map(java -> new Cell(distribution, java)));
     }
 
-    /** Every distribution once, on the Java version of the build. */
+    /** And those of the other run on the Java version of the build. */
+    static Stream<Cell> allAndOthers() {
+        return Stream.concat(
+                all(),
+                Arrays.stream(Distribution.values())
+                        .filter(distribution -> !distribution.isOfThisRun())
+                        .map(Cell::onTheRunningJava));
+    }
+
+    /** Every distribution of this run once, on the Java version of the build. */
     static Stream<Cell> onTheRunningJava() {
-        return Arrays.stream(Distribution.values())
-                .map(distribution -> new Cell(distribution, Runtime.version().feature()));
+        return Distribution.ofThisRun().map(Cell::onTheRunningJava);
+    }
+
+    private static Cell onTheRunningJava(Distribution distribution) {
+        return new Cell(distribution, Runtime.version().feature());
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** On every server the copy of a page is the page, and the page is the same on the wire as without it. */
 @Tag("container")
@@ -27,7 +27,7 @@ class CopiedPageIT {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.roifilter.container.Distribution#ofThisRun")
     void theCopyIsThePageAndThePageIsAsItWas(Distribution distribution) throws Exception {
         try (Installation installation =
                 new Installation(new Cell(distribution, Runtime.version().feature()), directory)) {

@@ -29,8 +29,8 @@ class FullDiskIT {
         Path outbox = Files.createDirectory(directory.resolve("outbox"));
         String mount = "mount -t tmpfs -o size=4m tmpfs '" + outbox + "'";
         assumeMountable(mount);
-        try (Installation installation =
-                new Installation(new Cell(distribution, Runtime.version().feature()), directory)) {
+        try (Installation installation = new Installation(
+                new Cell(distribution.requireInThisRun(), Runtime.version().feature()), directory)) {
             Server server = installation.server();
             server.startBy(List.of("unshare", "--mount", "sh", "-c", mount + " && exec \"$@\"", "sh"));
             installation.deploy(

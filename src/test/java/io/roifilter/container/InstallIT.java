@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(180)
 class InstallIT extends JarInTheWar {
     @RegisterExtension
-    static final EachServer SERVERS = new EachServer(Cell::all, InstallIT::install);
+    static final EachServer SERVERS = new EachServer(Cell::allAndOthers, InstallIT::install);
 
     InstallIT(Installation installation) {
         super(installation);

@@ -18,11 +18,13 @@ import java.util.Map;
  */
 final class Installation implements AutoCloseable {
     static final Path ALL_JAR = Path.of(System.getProperty("allJar"));
+    static final Path ALL_JAVAX_JAR = Path.of(System.getProperty("allJavaxJar"));
 
     private final LoopbackEndpoint endpoint = new LoopbackEndpoint();
     private final Path directory;
     private final Path library;
     private final Path secrets;
+    private final boolean javax;
     private final Server server;
 
     /** Sets up a server, not yet started, in a directory of its own. */
@@ -32,13 +34,15 @@ final class Installation implements AutoCloseable {
 
     /** The test is skipped if the Java version is not installed. */
     Installation(Cell cell, Path parent) throws Exception {
-        this(parent, base -> cell.distribution().server(base, Jdk.require(cell.java())));
+        this(cell.distribution().isJavax(), parent, base -> cell.distribution().server(base, Jdk.require(cell.java())));
     }
 
-    Installation(Path parent, Setup setup) throws Exception {
+    /** @param javax whether jars and shops are made for {@code javax.servlet} */
+    Installation(boolean javax, Path parent, Setup setup) throws Exception {
+        this.javax = javax;
         directory = Files.createTempDirectory(parent, "server");
         library = Files.createDirectories(directory.resolve("roi-filter"));
-        Files.copy(ALL_JAR, library.resolve(ALL_JAR.getFileName()));
+        Files.copy(allJar(), library.resolve(allJar().getFileName()));
         secrets = Files.createDirectories(directory.resolve("etc"));
         Files.writeString(secrets.resolve("api-key"), "key of the shop\n");
         Files.writeString(secrets.resolve("shared-secret"), "secret of the shop\n");
@@ -47,6 +51,16 @@ final class Installation implements AutoCloseable {
 
     Server server() {
         return server;
+    }
+
+    /** The one that the README names for this server. */
+    Path allJar() {
+        return javax ? ALL_JAVAX_JAR : ALL_JAR;
+    }
+
+    /** The same shop, with the jar for it, as it is for this server. */
+    ShopWar fit(ShopWar shop) throws IOException {
+        return javax ? shop.forJavax() : shop;
     }
 
     URI endpoint() {
@@ -62,7 +76,7 @@ final class Installation implements AutoCloseable {
 
     /** Deploys a WAR under its own name. */
     void deploy(String application, ShopWar shop) throws IOException {
-        shop.writeTo(server.webapps().resolve(application + ".war"));
+        fit(shop).writeTo(server.webapps().resolve(application + ".war"));
     }
 
     /** The same where Tomcat rewrites it for Jakarta EE first. */
@@ -114,7 +128,7 @@ final class Installation implements AutoCloseable {
     }
 
     private Snippet descriptor(String application) throws IOException {
-        Path war = new ShopWar().writeTo(directory.resolve(application + "/shop.war"));
+        Path war = fit(new ShopWar()).writeTo(directory.resolve(application + "/shop.war"));
         return file(server.descriptorFile()).with("/srv/shop/shop.war", war);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Jetty with a {@code jetty.base} of its own, for one of the environments {@code ee10} and {@code ee11}. */
+/** Jetty with a {@code jetty.base} of its own, for one of the environments {@code ee8}, {@code ee10} and {@code ee11}, or without one. */
 final class Jetty extends Server {
     private static final Pattern PORT = Pattern.compile("\\{127\\.0\\.0\\.1:([1-9]\\d*)}");
 
@@ -33,7 +33,14 @@ final class Jetty extends Server {
 
     /** The README shows files for {@code ee10} and says to write the other name where another is wanted. */
     static Snippet forEnvironment(String file, String environment) throws IOException {
-        return Snippet.of(file).with("ee10", environment);
+        return forEnvironment(Snippet.of(file), environment);
+    }
+
+    /** And to leave it out for Jetty 10. */
+    private static Snippet forEnvironment(Snippet file, String environment) {
+        return environment.isEmpty()
+                ? new Snippet(file.text().replaceAll("\\[environment]\nee10\n\n|ee10[-.]", ""))
+                : file.with("ee10", environment);
     }
 
     @Override
@@ -43,8 +50,7 @@ final class Jetty extends Server {
 
     @Override
     void deploy(String application, Snippet descriptor) throws IOException {
-        descriptor
-                .with("ee10", environment)
+        forEnvironment(descriptor, environment)
                 .with("<Set name=\"contextPath\">/shop<", "<Set name=\"contextPath\">/" + application + "<")
                 .writeTo(webapps().resolve(application + ".xml"));
     }
@@ -80,12 +86,16 @@ final class Jetty extends Server {
 
     @Override
     String started() {
-        return "Started oejs.Server@";
+        return "Started " + server();
     }
 
     @Override
     String stopped() {
-        return "Stopped oejs.Server@";
+        return "Stopped " + server();
+    }
+
+    private String server() {
+        return environment.isEmpty() ? "Server@" : "oejs.Server@";
     }
 
     @Override

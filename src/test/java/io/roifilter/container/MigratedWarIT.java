@@ -30,19 +30,34 @@ class MigratedWarIT extends JarInTheWar {
     }
 
     private static Stream<Cell> tomcats() {
-        return Cell.onTheRunningJava().filter(cell -> cell.distribution().isTomcat());
+        return Stream.of(Distribution.TOMCAT_10_1, Distribution.TOMCAT_11)
+                .map(distribution -> new Cell(distribution, Runtime.version().feature()));
     }
 
     private static void install(Installation installation) throws Exception {
         deploy(installation, installation::deployToBeMigrated);
+        installation.deployToBeMigrated("javax", forJavax(installation));
         installation.server().start();
+    }
+
+    private static ShopWar forJavax(Installation installation) throws Exception {
+        return ShopWar.ofServlets()
+                .withAllJar()
+                .declaring(installation.file("context-params.xml").text())
+                .forJavax();
+    }
+
+    /** As it ran on an old container, with the jar for that. */
+    @Test
+    void shopForJavaxWithItsJar() throws Exception {
+        installation.assertReports("javax");
     }
 
     @Test
     @Order(Integer.MAX_VALUE)
     void serverStopsWithoutAComplaint() throws Exception {
         installation.server().stop();
-        assertEquals(3, installation.calls().size());
+        assertEquals(4, installation.calls().size());
         assertEquals(List.of(), installation.server().complaints());
     }
 }

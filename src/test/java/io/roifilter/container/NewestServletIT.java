@@ -28,8 +28,8 @@ class NewestServletIT {
     @ParameterizedTest
     @EnumSource(names = {"TOMCAT_11", "JETTY_12_1_EE11"})
     void answersAreTheSameAndNoneIsOutBeforeItsOrderIsRead(Distribution distribution) throws Exception {
-        try (Installation installation =
-                new Installation(new Cell(distribution, Runtime.version().feature()), directory)) {
+        try (Installation installation = new Installation(
+                new Cell(distribution.requireInThisRun(), Runtime.version().feature()), directory)) {
             Snippet filters = installation.file("filters.xml");
             installation.deploy("tracked", shop().withAllJar().declaring(filters.text()));
             installation.deploy("as-it-is", shop());

@@ -78,7 +78,16 @@ class RedeployIT {
 
     /** What the old version has accepted while the endpoint was away, the new one delivers. */
     @ParameterizedTest
-    @CsvSource({"TOMCAT_10_1, 3", "TOMCAT_11, 20", "JETTY_12_0_EE10, 3", "JETTY_12_1_EE10, 3", "JETTY_12_1_EE11, 20"})
+    @CsvSource({
+        "TOMCAT_10_1, 3",
+        "TOMCAT_11, 20",
+        "JETTY_12_0_EE10, 3",
+        "JETTY_12_1_EE10, 3",
+        "JETTY_12_1_EE11, 20",
+        "TOMCAT_9, 3",
+        "JETTY_10, 3",
+        "JETTY_12_1_EE8, 3"
+    })
     void redeployingUnderLoadLosesNoOrderAndLeavesNothingBehind(Distribution distribution, int rounds)
             throws Exception {
         install(distribution);
@@ -105,7 +114,7 @@ class RedeployIT {
 
     /** Visitors with a session stay with the version that they know, others get the new one. */
     @ParameterizedTest
-    @EnumSource(names = {"TOMCAT_10_1", "TOMCAT_11"})
+    @EnumSource(names = {"TOMCAT_9", "TOMCAT_10_1", "TOMCAT_11"})
     void versionsSideBySideBothReportAndTheNewOneTakesOverFromTheOld(Distribution distribution) throws Exception {
         install(distribution);
         deploy("shop##1", reporting(new ShopWar(), endpoint, "old-${order.id}"));
@@ -163,7 +172,8 @@ class RedeployIT {
     }
 
     private void install(Distribution distribution) throws Exception {
-        installation = new Installation(new Cell(distribution, Runtime.version().feature()), directory);
+        installation = new Installation(
+                new Cell(distribution.requireInThisRun(), Runtime.version().feature()), directory);
         server = installation.server();
         server.watchForChanges();
         server.addJvmOption("-XX:SoftRefLRUPolicyMSPerMB=0"); // what is only softly reachable is not left behind
@@ -192,7 +202,7 @@ class RedeployIT {
 
     /** New, or in the place of one of the same name; never half of one. */
     private void deploy(String application, ShopWar shop) throws IOException {
-        Path war = shop.writeTo(directory.resolve("new.war"));
+        Path war = installation.fit(shop).writeTo(directory.resolve("new.war"));
         Files.move(
                 war,
                 server.webapps().resolve(application + ".war"),

@@ -30,8 +30,9 @@ abstract class Server implements AutoCloseable {
     private static final Pattern COMPLAINT =
             Pattern.compile("^(?:\\S+ \\S+ (?:WARNING|SEVERE) |\\S+ \\S+:(?:WARN|ERROR) ?:|(?:WARNING|SEVERE): )");
 
-    /** What Jetty's JSP says at every start, without us too. */
-    private static final Pattern NOISE = Pattern.compile("DigesterFactory:main: The XML schema");
+    /** What Jetty's JSP says at every start, and Tomcat on a busy machine, without us too. */
+    private static final Pattern NOISE = Pattern.compile(
+            "DigesterFactory:main: The XML schema|Creation of SecureRandom instance for session ID generation");
 
     /** As a class histogram shows it, with its module in Java 17 and later. */
     private static final Pattern APPLICATION_LOADER =

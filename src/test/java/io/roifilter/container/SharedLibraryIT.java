@@ -23,7 +23,7 @@ class SharedLibraryIT {
     void worksForApplicationsWithAnEndpointAndDoesNothingForOthers(Cell cell) throws Exception {
         try (Installation installation = new Installation(cell, directory)) {
             Server server = installation.server();
-            server.share(Installation.ALL_JAR);
+            server.share(installation.allJar());
             installation.deploy("other", new ShopWar());
             installation.deployWithSharedJar("one");
             installation.deployWithSharedJar("two");

@@ -20,8 +20,10 @@ import java.util.stream.Stream;
 /** The WAR of a small shop that knows nothing of roi-filter, and what a person may add to it. */
 final class ShopWar {
     private static final Path SHOPS = Path.of("src/test/containers");
+    private static final Path SPRING_FOR_JAVAX = Path.of(System.getProperty("frameworks"), "spring-javax");
     private static final Path CLASSES = Path.of("target/test-classes");
     private static final String WEB_XML = "WEB-INF/web.xml";
+    private static final String LIBRARIES = "WEB-INF/lib/";
 
     private final Map<String, byte[]> entries = new TreeMap<>();
 
@@ -57,8 +59,12 @@ final class ShopWar {
     }
 
     ShopWar withLibraries(List<Path> jars) {
-        jars.forEach(jar -> with("WEB-INF/lib/" + jar.getFileName(), bytes(jar)));
+        jars.forEach(jar -> with(LIBRARIES + jar.getFileName(), bytes(jar)));
         return this;
+    }
+
+    ShopWar withLibraryAs(String name, Path jar) {
+        return with(LIBRARIES + name, bytes(jar));
     }
 
     /** Those jars of the build's own class path whose names begin so. */
@@ -93,6 +99,28 @@ final class ShopWar {
 
     ShopWar withCompleteMetadata() {
         return replacingInWebXml("version=\"6.0\"", "version=\"6.0\" metadata-complete=\"true\"");
+    }
+
+    /** The same for {@code javax.servlet}: its own classes under the names of that, and the jars that are made for it. */
+    ShopWar forJavax() throws IOException {
+        ShopWar other = new ShopWar();
+        other.entries.clear();
+        entries.forEach((name, content) -> {
+            if (name.endsWith(".class")) {
+                other.with(name, JavaxNames.inClass(content));
+            } else if (name.equals(LIBRARIES + Installation.ALL_JAR.getFileName())) {
+                other.withLibraries(List.of(Installation.ALL_JAVAX_JAR));
+            } else if (!name.startsWith(LIBRARIES + "spring-")) {
+                other.with(name, content);
+            }
+        });
+        if (entries.keySet().stream().anyMatch(name -> name.startsWith(LIBRARIES + "spring-"))) {
+            try (Stream<Path> spring = Files.list(SPRING_FOR_JAVAX)) {
+                other.withLibraries(spring.toList());
+            }
+        }
+        return other.replacingInWebXml("https://jakarta.ee/xml/ns/jakartaee", "http://xmlns.jcp.org/xml/ns/javaee")
+                .replacingInWebXml("version=\"6.0\"", "version=\"4.0\"");
     }
 
     Path writeTo(Path war) throws IOException {

@@ -22,7 +22,7 @@ class WithoutJspIT {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = "JETTY_.*", mode = EnumSource.Mode.MATCH_ALL)
+    @EnumSource(names = {"JETTY_12_0_EE10", "JETTY_12_1_EE10", "JETTY_12_1_EE11"})
     void allJarBringsItsOwnExpressionLanguageAndTheThinJarSaysWhatIsMissing(Distribution distribution)
             throws Exception {
         try (Installation installation = installation(distribution)) {
@@ -42,11 +42,29 @@ class WithoutJspIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"JETTY_10", "JETTY_12_1_EE8"})
+    void allJavaxJarBringsItsOwnToo(Distribution distribution) throws Exception {
+        try (Installation installation = installation(distribution)) {
+            Server server = installation.server();
+            Snippet filters = installation.file("filters.xml");
+            installation.deploy("all", ShopWar.ofServlets().withAllJar().declaring(filters.text()));
+            server.start();
+            installation.assertReports("all");
+            server.stop();
+            assertEquals(List.of(), server.complaints());
+        }
+    }
+
     private Installation installation(Distribution distribution) throws Exception {
-        String environment = distribution.environment();
-        Snippet withoutJsp = Jetty.forEnvironment("jetty-base.sh", environment).with("," + environment + "-jsp", "");
+        String environment = distribution.requireInThisRun().environment();
+        Snippet withoutJsp = Jetty.forEnvironment("jetty-base.sh", environment)
+                .with(environment.isEmpty() ? ",jsp" : "," + environment + "-jsp", "");
         Jdk jdk = Jdk.require(Runtime.version().feature());
-        return new Installation(directory, base -> new Jetty(distribution.home(), environment, base, jdk, withoutJsp));
+        return new Installation(
+                distribution.isJavax(),
+                directory,
+                base -> new Jetty(distribution.home(), environment, base, jdk, withoutJsp));
     }
 
     /** As a build that manages dependencies packages them: all but what the container has. */

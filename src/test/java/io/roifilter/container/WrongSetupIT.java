@@ -27,6 +27,8 @@ class WrongSetupIT {
 
     private static final Path THIN_JAR = Path.of(System.getProperty("thinJar"));
 
+    private static final String SECOND_JAR = "roi-filter-of-another-build.jar";
+
     private final Installation installation;
 
     WrongSetupIT(Installation installation) {
@@ -50,9 +52,15 @@ class WrongSetupIT {
         installation.deploy(
                 "both-jars",
                 new ShopWar()
-                        .withLibraries(List.of(Installation.ALL_JAR, THIN_JAR))
+                        .withAllJar()
+                        .withLibraryAs(SECOND_JAR, secondJar(installation))
                         .declaring(filters.text()));
         installation.server().start();
+    }
+
+    /** The thin one, if there is one for this server. */
+    private static Path secondJar(Installation installation) {
+        return installation.allJar().equals(Installation.ALL_JAR) ? THIN_JAR : installation.allJar();
     }
 
     @Test
@@ -129,8 +137,8 @@ class WrongSetupIT {
         assertEventually(
                 1, () -> lines("both-jars: roi-filter is there 2 times").size());
         String entry = lines("both-jars: roi-filter is there 2 times").get(0);
-        assertTrue(entry.contains(Installation.ALL_JAR.getFileName().toString()), entry);
-        assertTrue(entry.contains(THIN_JAR.getFileName().toString()), entry);
+        assertTrue(entry.contains(installation.allJar().getFileName().toString()), entry);
+        assertTrue(entry.contains(SECOND_JAR), entry);
     }
 
     @Test
