@@ -37,25 +37,33 @@ final class Mounting {
     private final boolean captureDeclared;
     private final boolean setsUp;
     private final boolean mountsStatus;
+    private final boolean statusAnnounced;
 
-    private Mounting(ServletContext context) {
+    private Mounting(ServletContext context, Set<String> announced) {
         own = Deployment.resolve(Component.INITIALIZER, context);
         insert = Deployment.resolve(Component.INSERT_FILTER, context);
         capture = Deployment.resolve(Component.CAPTURE_FILTER, context);
-        insertDeclared = isReporting(context);
-        captureDeclared = isDeclared(RoiCaptureFilter.class, context);
+        insertDeclared = isReporting(context) || announced.contains(RoiInsertFilter.class.getName());
+        captureDeclared =
+                isDeclared(RoiCaptureFilter.class, context) || announced.contains(RoiCaptureFilter.class.getName());
         setsUp = own.value(Settings.SETUP).orElse(false);
+        statusAnnounced = announced.contains(STATUS_PAGE);
         mountsStatus = own.value(Settings.STATUS_PATH).isPresent()
                 && isAnythingOfOursIn(context)
+                && !statusAnnounced
                 && !isDeclared(STATUS_PAGE, context);
     }
 
     /** A filter and what it is mapped on. */
     record Mounted(MemberFilter filter, List<String> urlPatterns) {}
 
-    /** Decides. */
-    static Mounting of(ServletContext context) {
-        return new Mounting(context);
+    /**
+     * Decides.
+     *
+     * @param announced classes of filters and servlets that the application is about to register itself
+     */
+    static Mounting of(ServletContext context, Set<String> announced) {
+        return new Mounting(context, announced);
     }
 
     static boolean isDeclared(Class<? extends Filter> filter, ServletContext context) {
@@ -109,20 +117,19 @@ final class Mounting {
                 || own.isGiven(Settings.CONFIRMATION);
     }
 
-    /** Those to be mounted, in this order; none if there is a problem. */
-    List<Mounted> filters() {
-        List<Mounted> filters = new ArrayList<>();
-        if (!problems().isEmpty()) {
-            return filters;
-        }
-        if (mountsCapture()) {
-            filters.add(new Mounted(new RoiCaptureFilter(), List.of("/*")));
-        }
-        if (mountsInsert()) {
-            filters.add(new Mounted(
-                    new RoiInsertFilter(), own.value(Settings.CONFIRMATION).orElseThrow()));
-        }
-        return filters;
+    /** Empty if none is to be mounted, or there is a problem. */
+    Optional<Mounted> capture() {
+        return mountsCapture() && problems().isEmpty()
+                ? Optional.of(new Mounted(new RoiCaptureFilter(), List.of("/*")))
+                : Optional.empty();
+    }
+
+    /** The same. */
+    Optional<Mounted> insert() {
+        return mountsInsert() && problems().isEmpty()
+                ? Optional.of(new Mounted(
+                        new RoiInsertFilter(), own.value(Settings.CONFIRMATION).orElseThrow()))
+                : Optional.empty();
     }
 
     /** Where the status page is to be mounted, whatever is wrong with the filters: it shows that. */
@@ -141,7 +148,7 @@ final class Mounting {
 
     /** Whether there is one to be mounted, or the application has one. */
     boolean hasStatusPage(ServletContext context) {
-        return mountsStatus || isDeclared(STATUS_PAGE, context);
+        return mountsStatus || statusAnnounced || isDeclared(STATUS_PAGE, context);
     }
 
     /** All that is wrong with the settings of filters to be mounted; those that are declared check what they are given. */

@@ -1,7 +1,5 @@
 package io.roifilter;
 
-import io.roifilter.config.ConfigurationException;
-import io.roifilter.config.MisspeltNames;
 import io.roifilter.config.WebApplication;
 import io.roifilter.text.LogGuard;
 import jakarta.servlet.ServletContainerInitializer;
@@ -33,28 +31,9 @@ public final class RoiInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
         try {
-            Mounting mounting = Mounting.of(context);
-            if (mounting.isConcerned()) {
-                AsyncEndFilter.mount(context);
-                LinkListener.mount(context);
-            }
-            if (mounting.isAnythingOfOursIn(context)) {
-                MisspeltNames.ofProcess(context)
-                        .forEach(text -> LOGGER.log(Level.WARNING, WebApplication.name(context) + ": " + text));
-            }
-            mounting.filters().forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
-            ServedRequestFilter.mount(context);
-            mounting.statusPath().ifPresent(path -> RoiStatusServlet.mount(path, context));
-            mounting.setup().ifPresent(clicks -> SetupFilter.mount(clicks, mounting.hasStatusPage(context), context));
-            if (mounting.problems().isEmpty()) {
-                ForgottenSettings.watch(mounting, context);
-            } else {
-                SwitchedOff.unmounted(mounting.unmounted(), context)
-                        .tell(
-                                new ConfigurationException("the application", mounting.problems()),
-                                mounting.failFast(),
-                                (level, text, thrown) -> LOGGER.log(level, text, thrown));
-            }
+            RoiMounting mounting = new RoiMounting(context, Set.of(), LOGGER);
+            mounting.mountClicks();
+            mounting.mountReports();
         } catch (RuntimeException | Error e) {
             LOGGER.log(
                     Level.ERROR,

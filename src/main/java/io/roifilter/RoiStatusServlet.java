@@ -15,7 +15,6 @@ import io.roifilter.admin.StatusPage;
 import io.roifilter.admin.TrackerStatus;
 import io.roifilter.config.Component;
 import io.roifilter.config.ConfigurationException;
-import io.roifilter.config.Problem;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
 import io.roifilter.config.Sources;
@@ -268,17 +267,7 @@ public final class RoiStatusServlet extends HttpServlet {
     }
 
     private TrackerStatus status() {
-        RoiTracker tracker = RoiTracker.running(getServletContext());
-        return tracker == null
-                ? TrackerStatus.off(
-                        WebApplication.name(getServletContext()),
-                        Release.version(),
-                        started,
-                        Clock.systemUTC().instant(),
-                        KnownProblems.of(getServletContext()).all().stream()
-                                .map(Problem::toString)
-                                .toList())
-                : tracker.view().status();
+        return CurrentStatus.of(getServletContext(), started);
     }
 
     /** Relative, as only the browser knows the address: a proxy may have changed it. */

@@ -29,7 +29,7 @@ class RoomsTest {
     private static final Path CLASSES = Path.of("target", "classes");
 
     /** Those with names that users type. */
-    private static final Set<String> PROMISING = Set.of(ROOT, ".admin", ".receiver", ".receiver.received");
+    private static final Set<String> PROMISING = Set.of(ROOT, ".admin", ".receiver", ".receiver.received", ".spring");
 
     /** Classes that know each other, and why they may. */
     private static final Set<Set<String>> CIRCLES = Set.of(
@@ -40,7 +40,7 @@ class RoomsTest {
     private static final Pattern ARROW =
             Pattern.compile("(?m)^\\s+(io\\.roifilter\\.[\\w.$]+)\\s+->\\s+(io\\.roifilter\\.[\\w.$]+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w.]+)` \\|[^|]*\\|([^|]*)\\|[^|]*\\|$");
-    private static final Pattern NAME = Pattern.compile("`(\\.[\\w.]+)`");
+    private static final Pattern NAME = Pattern.compile("`(\\.[\\w.]+|io\\.roifilter)`");
 
     @Test
     void aRoomUsesWhatTheTableSays() throws IOException {

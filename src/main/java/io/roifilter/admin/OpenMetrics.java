@@ -2,6 +2,8 @@ package io.roifilter.admin;
 
 import io.roifilter.relay.EndpointState;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,17 +14,26 @@ public final class OpenMetrics {
     public static final String CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final StringBuilder text = new StringBuilder();
+    private final List<MetricSample> samples = new ArrayList<>();
+    private Family family;
 
-    private OpenMetrics() {}
+    private OpenMetrics(TrackerStatus status) {
+        tracker(status);
+        confirmations(status);
+        acceptTimes(status.acceptTimes());
+        outbox(status);
+        endpoint(status);
+    }
+
+    private record Family(String name, String type, String help) {}
 
     public static String of(TrackerStatus status) {
-        OpenMetrics metrics = new OpenMetrics();
-        metrics.tracker(status);
-        metrics.confirmations(status);
-        metrics.acceptTimes(status.acceptTimes());
-        metrics.outbox(status);
-        metrics.endpoint(status);
-        return metrics.text.append("# EOF\n").toString();
+        return new OpenMetrics(status).text.append("# EOF\n").toString();
+    }
+
+    /** The same for those who have a form of their own: all that is a counter, a gauge or a state. */
+    public static List<MetricSample> samples(TrackerStatus status) {
+        return List.copyOf(new OpenMetrics(status).samples);
     }
 
     private void tracker(TrackerStatus status) {
@@ -101,15 +112,18 @@ public final class OpenMetrics {
     }
 
     private void family(String name, String type, String help) {
+        family = new Family(name, type, help);
         text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         text.append("# HELP ").append(name).append(' ').append(help).append('\n');
     }
 
     private void sample(String name, long value) {
+        add("", "", value);
         text.append(name).append(' ').append(value).append('\n');
     }
 
     private void sample(String name, String label, String labelValue, long value) {
+        add(label, labelValue, value);
         text.append(name)
                 .append('{')
                 .append(label)
@@ -117,6 +131,13 @@ public final class OpenMetrics {
                 .append(labelValue)
                 .append("\"} ");
         text.append(value).append('\n');
+    }
+
+    private void add(String label, String labelValue, long value) {
+        if (!family.type().equals("histogram")) {
+            samples.add(new MetricSample(
+                    family.name(), family.type().equals("counter"), family.help(), label, labelValue, value));
+        }
     }
 
     private static String escape(String value) {

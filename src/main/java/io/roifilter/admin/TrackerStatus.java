@@ -3,9 +3,12 @@ package io.roifilter.admin;
 import io.roifilter.order.Outcome;
 import io.roifilter.outbox.Statistics;
 import io.roifilter.outbox.UnstoredOrders;
+import io.roifilter.relay.EndpointState;
 import io.roifilter.relay.RelayState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,41 @@ public record TrackerStatus(
                 .oldestWaiting()
                 .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
                 .orElse(0L));
+    }
+
+    /** One of which there is everything to be seen, all of it zero: for the names of what may come. */
+    public static TrackerStatus complete(Instant now) {
+        Map<Outcome.Label, Long> outcomes = new EnumMap<>(Outcome.Label.class);
+        for (Outcome.Label label : Outcome.Label.values()) {
+            outcomes.put(label, 0L);
+        }
+        EndpointState untried = new EndpointState(EndpointState.Health.UNTRIED, now, "");
+        return new TrackerStatus(
+                "",
+                "",
+                now,
+                now,
+                List.of(),
+                List.of(),
+                Optional.of(new Statistics("", 0, 0, 0, Optional.empty(), 0, 0)),
+                "",
+                UnstoredOrders.NONE,
+                0,
+                Optional.of(new RelayState(untried, Optional.empty(), Optional.empty(), 0, 0, 0)),
+                Map.of(),
+                outcomes,
+                new AcceptTimes().snapshot(),
+                List.of());
+    }
+
+    /** How many pages have waited for their orders to be on disk. */
+    public long acceptCount() {
+        return Arrays.stream(acceptTimes.counts()).sum();
+    }
+
+    /** How long they did, all together. */
+    public double acceptSeconds() {
+        return acceptTimes.seconds();
     }
 
     /** Of an application none of whose filters was started. */

@@ -28,7 +28,7 @@ final class NameCheck {
                     && isMeant(key)
                     && !(key.startsWith(PREFIX)
                             && Settings.named(withoutPrefix(key)).isPresent())) {
-                problems.add(unknown(key, PREFIX, "context-param " + key));
+                problems.add(unknown(key, PREFIX, sources.framework().describe(key)));
             }
         }
         return problems;

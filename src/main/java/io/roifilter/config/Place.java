@@ -2,7 +2,6 @@ package io.roifilter.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -21,7 +20,7 @@ record Place(UnaryOperator<String> key, UnaryOperator<String> values, UnaryOpera
             places.add(initParameters(component, sources));
         }
         if (component.hasContextParameters()) {
-            places.add(contextParameters(sources.contextParameters()));
+            places.add(contextParameters(sources));
         }
         places.add(new Place(Setting::propertyName, sources.systemProperty(), key -> "system property " + key));
         places.add(new Place(Setting::environmentName, sources.environment(), key -> "environment variable " + key));
@@ -35,8 +34,11 @@ record Place(UnaryOperator<String> key, UnaryOperator<String> values, UnaryOpera
                 key -> "init-param " + key + " of " + component.owner(sources.name()));
     }
 
-    static Place contextParameters(Map<String, String> parameters) {
-        return new Place(Setting::propertyName, parameters::get, key -> "context-param " + key);
+    static Place contextParameters(Sources sources) {
+        return new Place(
+                Setting::propertyName,
+                sources.contextParameters()::get,
+                key -> sources.framework().describe(key));
     }
 
     /** The text given for a name, without white space around it; empty if there is none, or nothing but white space. */

@@ -173,10 +173,15 @@ public final class Resolution {
 
     private <T> void take(Setting<T> setting, Found text) {
         found.put(setting, text);
+        Optional<String> refusal = sources.framework().refusal(text.source());
+        if (refusal.isPresent()) {
+            report(setting, refusal.get());
+            return;
+        }
         try {
             values.put(setting, setting.parse(text.text()), setting.show(text.text()));
         } catch (RefusedTextException e) {
-            report(setting, e.getMessage());
+            report(setting, e.getMessage() + sources.framework().remark(text.source()));
         }
     }
 

@@ -106,6 +106,11 @@ public final class Setting<T> {
         return "ROI_" + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
+    /** The name of a setting as Spring Boot writes its properties, such as {@code roi.batch-size}. */
+    public static String kebabName(String name) {
+        return propertyName(name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+    }
+
     /** The name under which a file with the value may be given, if this is a secret. */
     Optional<String> fileName() {
         return isSecret() ? Optional.of(name + "File") : Optional.empty();

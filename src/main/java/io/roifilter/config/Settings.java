@@ -400,7 +400,7 @@ public final class Settings {
     }
 
     /** Every name that may be set, those of files included. */
-    static Stream<String> names() {
+    public static Stream<String> names() {
         return ENTERED.stream().flatMap(Setting::names);
     }
 

@@ -21,17 +21,29 @@ import java.util.stream.Collectors;
  * @param systemProperty gives the system property of a name, or null; if it may not be read
  *     ({@link SecurityException}), it counts as not set
  * @param environment gives the environment variable of a name, or null; the same
+ * @param framework which of the context-params the application's framework has put there, and from where
  */
 public record Sources(
         String name,
         Map<String, String> initParameters,
         Map<String, String> contextParameters,
         UnaryOperator<String> systemProperty,
-        UnaryOperator<String> environment) {
+        UnaryOperator<String> environment,
+        FrameworkSettings framework) {
     /** Copies the maps. */
     public Sources {
         initParameters = Map.copyOf(initParameters);
         contextParameters = Map.copyOf(contextParameters);
+    }
+
+    /** Without a framework. */
+    public Sources(
+            String name,
+            Map<String, String> initParameters,
+            Map<String, String> contextParameters,
+            UnaryOperator<String> systemProperty,
+            UnaryOperator<String> environment) {
+        this(name, initParameters, contextParameters, systemProperty, environment, FrameworkSettings.NONE);
     }
 
     /** Those of a filter: its own and its application's parameters, and those of the process. */
@@ -62,7 +74,7 @@ public record Sources(
 
     /** The same process, with these parameters of an application. */
     public Sources with(String filterName, Map<String, String> init, Map<String, String> context) {
-        return new Sources(filterName, init, context, systemProperty, environment);
+        return new Sources(filterName, init, context, systemProperty, environment, framework);
     }
 
     @Override
@@ -72,15 +84,27 @@ public record Sources(
 
     /** Where the relative path of a setting begins. */
     Path base() {
-        return WebApplication.base(systemProperty);
+        return framework.base().orElseGet(() -> WebApplication.base(systemProperty));
     }
 
     private static Sources of(String name, Map<String, String> initParameters, ServletContext context) {
-        return of(name, initParameters, parameters(context.getInitParameterNames(), context::getInitParameter));
+        return of(
+                name,
+                initParameters,
+                parameters(context.getInitParameterNames(), context::getInitParameter),
+                FrameworkSettings.of(context));
     }
 
     static Sources of(String name, Map<String, String> initParameters, Map<String, String> contextParameters) {
-        return new Sources(name, initParameters, contextParameters, System::getProperty, System::getenv);
+        return of(name, initParameters, contextParameters, FrameworkSettings.NONE);
+    }
+
+    private static Sources of(
+            String name,
+            Map<String, String> initParameters,
+            Map<String, String> contextParameters,
+            FrameworkSettings framework) {
+        return new Sources(name, initParameters, contextParameters, System::getProperty, System::getenv, framework);
     }
 
     private static Map<String, String> parameters(Enumeration<String> names, UnaryOperator<String> value) {

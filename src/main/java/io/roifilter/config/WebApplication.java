@@ -23,7 +23,10 @@ public final class WebApplication {
      * @param kind what the directory around all applications' is called if none is given
      */
     public static Path directory(Optional<Path> given, String kind, ServletContext context) {
-        return base(System::getProperty).resolve(given.orElseGet(() -> Path.of(kind, name(context))));
+        return FrameworkSettings.of(context)
+                .base()
+                .orElseGet(() -> base(System::getProperty))
+                .resolve(given.orElseGet(() -> Path.of(kind, name(context))));
     }
 
     /**

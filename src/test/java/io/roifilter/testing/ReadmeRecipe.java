@@ -49,7 +49,8 @@ public final class ReadmeRecipe {
         return mapping.group(1);
     }
 
-    private static String block(String name) throws IOException {
+    /** As it stands there. */
+    public static String block(String name) throws IOException {
         Matcher block = Pattern.compile(
                         "<!-- recipe: " + Pattern.quote(name) + " -->\n```[a-z]*\n(.*?)\n```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("README.md")));
