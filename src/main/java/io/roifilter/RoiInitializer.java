@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,12 +43,15 @@ public final class RoiInitializer implements ServletContainerInitializer {
                 MisspeltNames.ofProcess(context)
                         .forEach(text -> LOGGER.log(Level.WARNING, WebApplication.name(context) + ": " + text));
             }
-            mounting.filters().forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
+            List<Mounting.Mounted> filters = mounting.filters();
+            filters.forEach(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
             mounting.statusPath().ifPresent(path -> RoiStatusServlet.mount(path, context));
             mounting.setup().ifPresent(clicks -> SetupFilter.mount(clicks, mounting.hasStatusPage(context), context));
-            if (mounting.problems().isEmpty()) {
-                ForgottenSettings.watch(mounting, context);
-            } else {
+            ForgottenSettings forgotten = ForgottenSettings.watch(mounting, context);
+            if (mounting.isAnythingOfOursIn(context)) {
+                EarlyStart.mount(filters.stream().map(Mounting.Mounted::filter).toList(), forgotten, context);
+            }
+            if (!mounting.problems().isEmpty()) {
                 SwitchedOff.unmounted(mounting.unmounted(), context)
                         .tell(
                                 new ConfigurationException("the application", mounting.problems()),
