@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Says which context-params of an application are of no use, and what is missing if nothing is reported for that. A filter, as
@@ -29,6 +30,7 @@ final class ForgottenSettings implements Filter {
     private static final Logger LOGGER = LogGuard.of(ForgottenSettings.class.getName());
 
     private final Mounting mounting;
+    private final AtomicBoolean looked = new AtomicBoolean();
 
     private ForgottenSettings(Mounting mounting) {
         this.mounting = mounting;
@@ -37,18 +39,27 @@ final class ForgottenSettings implements Filter {
     /**
      * Has it said when the time comes, if there is anything of ours in the application.
      *
-     * @param mounting what was decided, without a problem
+     * @param mounting what was decided; of settings that have a problem nothing more is said
      */
-    static void watch(Mounting mounting, ServletContext context) {
-        if (mounting.isAnythingOfOursIn(context)) {
-            context.addFilter(ForgottenSettings.class.getName(), new ForgottenSettings(mounting));
+    static ForgottenSettings watch(Mounting mounting, ServletContext context) {
+        ForgottenSettings forgotten = new ForgottenSettings(mounting);
+        if (mounting.isAnythingOfOursIn(context) && mounting.problems().isEmpty()) {
+            context.addFilter(ForgottenSettings.class.getName(), forgotten);
         }
+        return forgotten;
     }
 
     /** @throws ServletException if {@code failFast} is true and the endpoint is missing */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        ServletContext context = config.getServletContext();
+        look(config.getServletContext());
+    }
+
+    /** Once, whoever calls: the container starts the filter, or some do with the first request only. */
+    void look(ServletContext context) throws ServletException {
+        if (looked.getAndSet(true) || !mounting.problems().isEmpty()) {
+            return;
+        }
         try {
             tellOfUnmapped(context);
             check(context);

@@ -45,16 +45,16 @@ final class HeldAsyncContext extends AsyncContextWrapper {
 
     @Override
     public void addListener(AsyncListener listener) {
-        super.addListener(new HeldListener(listener));
+        super.addListener(AsyncEvents.to(new HeldListener(listener)));
     }
 
     @Override
     public void addListener(AsyncListener listener, ServletRequest servletRequest, ServletResponse servletResponse) {
-        super.addListener(new HeldListener(listener), servletRequest, servletResponse);
+        super.addListener(AsyncEvents.to(new HeldListener(listener)), servletRequest, servletResponse);
     }
 
     /** Shows the application's listener the held context, as that may end the answer there, at a timeout for instance. */
-    private final class HeldListener implements AsyncListener {
+    private final class HeldListener implements AsyncEvents.Receiver {
         private final AsyncListener listener;
 
         HeldListener(AsyncListener listener) {
@@ -62,22 +62,22 @@ final class HeldAsyncContext extends AsyncContextWrapper {
         }
 
         @Override
-        public void onComplete(AsyncEvent event) throws IOException {
+        public void complete(AsyncEvent event) throws IOException {
             listener.onComplete(held(event));
         }
 
         @Override
-        public void onTimeout(AsyncEvent event) throws IOException {
+        public void timeout(AsyncEvent event) throws IOException {
             listener.onTimeout(held(event));
         }
 
         @Override
-        public void onError(AsyncEvent event) throws IOException {
+        public void error(AsyncEvent event) throws IOException {
             listener.onError(held(event));
         }
 
         @Override
-        public void onStartAsync(AsyncEvent event) throws IOException {
+        public void startAsync(AsyncEvent event) throws IOException {
             listener.onStartAsync(held(event));
         }
 

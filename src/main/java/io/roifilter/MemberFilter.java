@@ -12,10 +12,15 @@ import io.roifilter.config.Settings;
 import io.roifilter.text.Thrown;
 import io.roifilter.thread.SteadyClock;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
@@ -36,6 +41,7 @@ abstract class MemberFilter extends TrackerFilter {
     private final TrackerMembership membership = new TrackerMembership();
     private FilterLog log; // null until it has a name
     private boolean mountedHere;
+    private volatile Filter started; // with the application, in place of this one; null if it was not
 
     /** @param logger of the filter's own name */
     MemberFilter(Component component, Logger logger) {
@@ -62,16 +68,26 @@ abstract class MemberFilter extends TrackerFilter {
     /** @throws ServletException if a setting is wrong and {@code failFast} is true */
     @Override
     public final void init(FilterConfig config) throws ServletException {
-        boolean started = false;
+        Filter before = StartedFilters.taken(config.getFilterName(), config.getServletContext());
+        if (before == null) {
+            begin(config);
+        } else if (before != this) {
+            started = before;
+        }
+    }
+
+    /** Starts it, be it for the container or before that. */
+    final void begin(FilterConfig config) throws ServletException {
+        boolean begun = false;
         try {
             Throwable fault = Deployment.start(config, this::start, membership);
             if (fault != null) {
                 SwitchedOff.filter(component, config).tell(fault, this::say);
                 showOff(config, Thrown.typeAndPlace(fault), List.of());
             }
-            started = true;
+            begun = true;
         } finally {
-            if (!started) { // the container need not destroy it
+            if (!begun) { // the container need not destroy it
                 membership.exit();
             }
         }
@@ -79,11 +95,26 @@ abstract class MemberFilter extends TrackerFilter {
 
     @Override
     public final void destroy() {
+        if (started != null) {
+            started.destroy();
+            return;
+        }
         membership.leave();
         membership.exit();
         destroyed();
         if (log != null) {
             log.close();
+        }
+    }
+
+    @Override
+    public final void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Filter before = started;
+        if (before == null) {
+            super.doFilter(request, response, chain);
+        } else {
+            before.doFilter(request, response, chain);
         }
     }
 

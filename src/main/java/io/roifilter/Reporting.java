@@ -84,6 +84,9 @@ final class Reporting {
      * @return empty for an embedded outbox, one that has been started already, and after a report
      */
     synchronized Optional<ConnectionSource> connections(Resolution resolution) {
+        if (resolution.value(Settings.OUTBOX).orElse(null) instanceof OutboxLocation.Embedded) {
+            resolution.requireDirectory(Settings.OUTBOX_DIRECTORY);
+        }
         try {
             return outbox == null
                     ? resolution.value(Settings.OUTBOX).flatMap(Reporting::connections)

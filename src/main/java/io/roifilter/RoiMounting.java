@@ -8,6 +8,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,6 +23,7 @@ public final class RoiMounting {
     private final ServletContext context;
     private final Logger logger;
     private final Mounting mounting;
+    private final List<MemberFilter> mounted = new ArrayList<>();
 
     /**
      * Decides by the settings and by what the application has itself.
@@ -53,7 +56,7 @@ public final class RoiMounting {
         if (mounting.isAnythingOfOursIn(context)) {
             MisspeltNames.ofProcess(context).forEach(text -> say(Level.WARNING, text));
         }
-        mounting.capture().ifPresent(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
+        mounting.capture().ifPresent(this::mount);
         mounting.statusPath().ifPresent(path -> RoiStatusServlet.mount(path, context));
     }
 
@@ -63,18 +66,25 @@ public final class RoiMounting {
      * @throws ServletException if a setting is wrong and {@code failFast} is true
      */
     public void mountReports() throws ServletException {
-        mounting.insert().ifPresent(mounted -> mounted.filter().mount(context, mounted.urlPatterns()));
+        mounting.insert().ifPresent(this::mount);
         ServedRequestFilter.mount(context);
         mounting.setup().ifPresent(clicks -> SetupFilter.mount(clicks, mounting.hasStatusPage(context), context));
-        if (mounting.problems().isEmpty()) {
-            ForgottenSettings.watch(mounting, context);
-        } else {
+        ForgottenSettings forgotten = ForgottenSettings.watch(mounting, context);
+        if (mounting.isAnythingOfOursIn(context)) {
+            EarlyStart.mount(mounted, forgotten, context);
+        }
+        if (!mounting.problems().isEmpty()) {
             SwitchedOff.unmounted(mounting.unmounted(), context)
                     .tell(
                             new ConfigurationException("the application", mounting.problems()),
                             mounting.failFast(),
                             (level, text, thrown) -> logger.log(level, text, thrown));
         }
+    }
+
+    private void mount(Mounting.Mounted filter) {
+        filter.filter().mount(context, filter.urlPatterns());
+        mounted.add(filter.filter());
     }
 
     private void say(Level level, String text) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 /** Has to do with requests of HTTP, as long as the application has a tracker; all else passes through. */
 abstract class TrackerFilter implements Filter {
     @Override
-    public final void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RoiTracker tracker = tracker();
         if (tracker != null

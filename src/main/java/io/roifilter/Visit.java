@@ -1,7 +1,6 @@
 package io.roifilter;
 
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -90,7 +89,7 @@ final class Visit {
         ServletRequest key = ContainersRequest.of(request);
         visits.begin(key, held);
         try {
-            request.getAsyncContext().addListener(new Completion(visits, key, held));
+            request.getAsyncContext().addListener(AsyncEvents.to(new Completion(visits, key, held)));
             return true;
         } catch (IllegalStateException e) {
             visits.end(key, held);
@@ -99,28 +98,28 @@ final class Visit {
     }
 
     /** Ends it when asynchronous processing completes. */
-    private record Completion(AsyncVisits visits, ServletRequest key, HeldVisit held) implements AsyncListener {
+    private record Completion(AsyncVisits visits, ServletRequest key, HeldVisit held) implements AsyncEvents.Receiver {
         @Override
-        public void onComplete(AsyncEvent event) {
+        public void complete(AsyncEvent event) {
             visits.end(key, held);
             held.over();
             held.end();
         }
 
         @Override
-        public void onTimeout(AsyncEvent event) {
+        public void timeout(AsyncEvent event) {
             // What the application makes of it decides, by the status of the answer.
         }
 
         @Override
-        public void onError(AsyncEvent event) {
+        public void error(AsyncEvent event) {
             held.failed();
         }
 
         /** A new cycle forgets the listeners of the one before (Servlet 6.0, 9.7.3, AsyncContext.dispatch). */
         @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
+        public void startAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(AsyncEvents.to(this));
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.roifilter.admin;
 
 import io.roifilter.text.LogGuard;
+import io.roifilter.thread.PlatformBeans;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -46,7 +46,7 @@ public final class TrackerRegistration implements AutoCloseable {
             return;
         }
         try {
-            registered = register(ManagementFactory.getPlatformMBeanServer());
+            registered = register(PlatformBeans.server());
         } catch (JMException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, application + ": cannot be looked at by JMX", e);
         }
@@ -60,7 +60,7 @@ public final class TrackerRegistration implements AutoCloseable {
             return;
         }
         try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(registered);
+            PlatformBeans.server().unregisterMBean(registered);
         } catch (InstanceNotFoundException e) {
             // Somebody has taken it out before.
         } catch (JMException | RuntimeException | LinkageError e) {

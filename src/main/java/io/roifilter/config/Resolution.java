@@ -40,7 +40,7 @@ public final class Resolution {
         this.component = component;
         values = new Values(component);
         this.sources = sources;
-        lookup = new Lookup(Place.of(component, sources), sources.base());
+        lookup = new Lookup(Place.of(component, sources), sources.base().forRelativePaths());
     }
 
     /** Looks up and checks every setting that a component takes, and every name that its deployment has set. */
@@ -110,6 +110,17 @@ public final class Resolution {
                 value == null
                         ? new Problem(setting.name(), "", allowed, "")
                         : new Problem(setting.name(), setting.show(value.text()), allowed, value.source()));
+    }
+
+    /** Reports the setting that says where files are kept if nothing does, and the machine has no place for them. */
+    public void requireDirectory(Setting<Path> setting) {
+        if (!found.containsKey(setting) && sources.base().find().isEmpty()) {
+            report(
+                    setting,
+                    "is required here: the server has no directory of its own that outlives a restart, and neither the"
+                            + " user's directory for states (XDG_STATE_HOME, ~/.local/state) nor the working directory can"
+                            + " be written; give it as one of " + lookup.places(setting));
+        }
     }
 
     /** Adds a problem. */

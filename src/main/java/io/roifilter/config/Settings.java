@@ -181,9 +181,10 @@ public final class Settings {
             "outboxDirectory",
             FREQUENT,
             OUTBOX_AND_RELAY,
-            absent("`roi/<context>` under `catalina.base`, `jetty.base`, else `user.home`"),
+            absent("`roi/<context>` under " + BaseDirectory.WHERE),
             WebParsers.absolutePath(),
-            "where the embedded outbox lives, and for any outbox the file with orders that it cannot take; never the container's temporary directory, which is wiped");
+            "where the embedded outbox lives, and for any outbox the file with orders that it cannot take; never a temporary"
+                    + " directory, which is wiped");
 
     public static final Setting<Boolean> FAIL_FAST = enter(
             "failFast", FREQUENT, EVERYONE, text("false"), Parser.flag(), "fail the deployment on a wrong setting");
@@ -378,7 +379,7 @@ public final class Settings {
             "directory",
             FREQUENT,
             RECEIVING,
-            absent("`roi-endpoint/<context>` under `catalina.base`, `jetty.base`, else `user.home`"),
+            absent("`roi-endpoint/<context>` under " + BaseDirectory.WHERE),
             WebParsers.path(),
             "where `received.db` is kept; made if there is none; one receiver has it at a time");
 

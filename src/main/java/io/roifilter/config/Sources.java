@@ -3,7 +3,6 @@ package io.roifilter.config;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -82,9 +81,9 @@ public record Sources(
         return "Sources[name=" + name + "]";
     }
 
-    /** Where the relative path of a setting begins. */
-    Path base() {
-        return framework.base().orElseGet(() -> WebApplication.base(systemProperty));
+    /** Where the relative path of a setting begins, and files are kept if no setting says where. */
+    BaseDirectory base() {
+        return framework.base().map(BaseDirectory::at).orElseGet(() -> new BaseDirectory(systemProperty, environment));
     }
 
     private static Sources of(String name, Map<String, String> initParameters, ServletContext context) {

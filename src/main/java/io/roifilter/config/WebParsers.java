@@ -85,9 +85,7 @@ final class WebParsers {
     }
 
     static Parser<Path> path() {
-        return new Parser<>(
-                "a path; a relative one begins at `catalina.base`, `jetty.base`, else `user.home`",
-                WebParsers::readPath);
+        return new Parser<>("a path; a relative one begins at " + BaseDirectory.WHERE, WebParsers::readPath);
     }
 
     static Parser<String> dbSpec() {

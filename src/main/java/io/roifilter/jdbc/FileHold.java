@@ -1,7 +1,7 @@
 package io.roifilter.jdbc;
 
+import io.roifilter.thread.PlatformBeans;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -215,6 +215,6 @@ final class FileHold implements AutoCloseable {
     }
 
     private static MBeanServer server() {
-        return ManagementFactory.getPlatformMBeanServer();
+        return PlatformBeans.server();
     }
 }

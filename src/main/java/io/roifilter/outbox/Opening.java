@@ -4,6 +4,7 @@ import io.roifilter.text.ApplicationLog;
 import io.roifilter.text.Thrown;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -171,7 +172,20 @@ final class Opening {
                 "the outbox cannot be written: until it can, which is tried again and again, " + orders
                         + " to a file unstored-N.log in outboxDirectory or, if that cannot be written either, to this log,"
                         + " whole, each on a line. Check " + (opener.ordersWait() ? "outbox" : "outboxDirectory")
-                        + ", and what is said here of it",
+                        + ", and what is said here of it" + remedy(failure),
                 failure);
+    }
+
+    /** For the commonest cause, which the exception names and does not explain. */
+    static String remedy(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AccessDeniedException
+                    || String.valueOf(cause.getMessage()).contains("Read-only file system")) {
+                return ". The user that the server runs as must be able to make files there, and under systemd the"
+                        + " server's unit must allow it, too: by ReadWritePaths= in a drop-in of the unit. Or set"
+                        + " outboxDirectory to a directory where that is so, such as a volume of the container";
+            }
+        }
+        return "";
     }
 }

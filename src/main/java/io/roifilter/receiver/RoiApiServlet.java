@@ -64,7 +64,7 @@ import java.util.Optional;
  *   <li>{@code directory} (default {@code roi-endpoint/}<i>context</i>): where {@code received.db} is kept; made if
  *       there is none. One endpoint has it at a time.
  * </ul>
- * A relative path begins at the system property {@code catalina.base}, else {@code jetty.base}, else {@code user.home}.
+ * A relative path begins at the server's own directory, else the user's for states, else the working directory.
  * If a setting is wrong, missing or unknown, one ERROR log entry lists all that are, and every request is answered 503: the
  * rest of the application is not stopped by it, unless {@code failFast} is true.
  *
@@ -161,6 +161,7 @@ public final class RoiApiServlet extends HttpServlet {
         json = new JsonMessages();
         MisspeltNames.ofProcess(getServletContext()).forEach(text -> LOGGER.log(Level.WARNING, name + ": " + text));
         Resolution resolution = Resolution.of(Component.RECEIVER, Sources.of(getServletConfig()));
+        resolution.requireDirectory(Settings.DIRECTORY);
         try {
             start(resolution.checked());
             boolean mapped = isMapped();

@@ -108,7 +108,7 @@ class ReceiverSettingsTest {
     void aRelativePathBeginsAtTheServersDirectoryForBothSides() throws IOException {
         Files.createDirectory(directory.resolve("conf"));
         Files.writeString(directory.resolve("conf/secret"), "hush");
-        for (String property : List.of("catalina.base", "jetty.base", "user.home")) {
+        for (String property : List.of("catalina.base", "jetty.base", "jboss.server.data.dir")) {
             Given given = Given.whatIsRequired()
                     .property(property, directory.toString())
                     .without("roi.sharedSecret")

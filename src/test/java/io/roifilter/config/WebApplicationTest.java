@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.ClearSystemProperty;
@@ -23,18 +22,6 @@ class WebApplicationTest {
         assertEquals(name, WebApplication.name(context(contextPath)));
         assertEquals(
                 Path.of("/tomcat/roi", name), WebApplication.directory(Optional.empty(), "roi", context(contextPath)));
-    }
-
-    @Test
-    @SetSystemProperty(key = "catalina.base", value = " ")
-    void theServersOwnPlaceComesFirst() {
-        assertEquals(Path.of("/jetty"), WebApplication.base(System::getProperty));
-        assertEquals(Path.of("/home/u"), WebApplication.base(Map.of("user.home", "/home/u")::get));
-        assertEquals(Path.of("").toAbsolutePath(), WebApplication.base(name -> null));
-        assertEquals(Path.of("/home/u"), WebApplication.base(Map.of("jetty.base", "\0", "user.home", "/home/u")::get));
-        assertEquals(Path.of("").toAbsolutePath(), WebApplication.base(name -> {
-            throw new SecurityException(name);
-        }));
     }
 
     @Test
