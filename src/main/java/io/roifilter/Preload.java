@@ -164,8 +164,8 @@ final class Preload {
         } catch (EvaluationException | IllegalArgumentException e) {
             // As meant; or there is no Expression Language, which matters to expressions alone.
         }
-        try (PayloadJson json = new PayloadJson()) {
-            json.read("{");
+        try {
+            new PayloadJson().read("{");
         } catch (IllegalArgumentException e) {
             // As meant.
         }

@@ -29,9 +29,7 @@ final class Release {
             new Library("org.xerial/sqlite-jdbc", "org.sqlite.SQLiteConfig"),
             new Library("commons-codec/commons-codec", "org.apache.commons.codec.Encoder"),
             new Library("org.jsoup/jsoup", "org.jsoup.Jsoup"),
-            new Library("jakarta.json.bind/jakarta.json.bind-api", "jakarta.json.bind.Jsonb"),
             new Library("jakarta.json/jakarta.json-api", "jakarta.json.Json"),
-            new Library("org.eclipse/yasson", "org.eclipse.yasson.JsonBindingProvider"),
             new Library("org.eclipse.parsson/parsson", "org.eclipse.parsson.JsonProviderImpl"));
 
     private final String application;

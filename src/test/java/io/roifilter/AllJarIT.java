@@ -132,9 +132,7 @@ class AllJarIT {
                 "org.xerial:sqlite-jdbc",
                 "info.picocli:picocli",
                 "org.jsoup:jsoup",
-                "jakarta.json.bind:jakarta.json.bind-api",
                 "jakarta.json:jakarta.json-api",
-                "org.eclipse.yasson:yasson",
                 "org.eclipse.parsson:parsson")) {
             assertTrue(notice.contains("(" + part + ")"), part);
         }

@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverwrittenJarIT {
     private static final Path ALL_JAR = Path.of(System.getProperty("allJar"));
     private static final String LIBRARIES =
-            "(yasson|parsson|jakarta\\.json.*|commons-codec|jsoup|sqlite-jdbc|tomcat-embed-el)";
+            "(parsson|jakarta\\.json.*|commons-codec|jsoup|sqlite-jdbc|tomcat-embed-el)";
     private static final String ROI_DATA = "echo3-619-295-1856";
     private static final String COOKIE = "roi_data=";
 

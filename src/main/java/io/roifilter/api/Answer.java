@@ -32,10 +32,6 @@ record Answer(List<ApiResponse.Item> items, boolean isPlain) {
 
     private static final Pattern DECLARATION = Pattern.compile("(?i)<!(?:DOCTYPE|ENTITY)\\b");
 
-    /** In no XML, whatever the version. */
-    private static final Pattern NO_CHARACTERS =
-            Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n\\x7f-\\x9f]]|[\\ufeff\\ufffe\\uffff]");
-
     private static final Pattern CHUNK = Pattern.compile("\\s*([0-9a-fA-F]{1,6})[ \\t]*(?:;[^\\r\\n]{0,100})?\\r?\\n");
 
     private static final Pattern AMPERSAND =
@@ -50,11 +46,11 @@ record Answer(List<ApiResponse.Item> items, boolean isPlain) {
      *     instead
      */
     static Answer of(String body) throws MalformedXmlException {
-        String text = withoutChunks(NO_CHARACTERS.matcher(body).replaceAll(" "));
+        String text = withoutChunks(withCharactersOnly(body));
         if (text.indexOf('<') < 0 && text.contains("&lt;" + ROOT)) {
             text = unescaped(text);
         }
-        if (DECLARATION.matcher(text).find()) {
+        if (text.contains("<!") && DECLARATION.matcher(text).find()) {
             throw new MalformedXmlException("document type declarations and entities are not accepted", null);
         }
         Matcher begin = BEGIN.matcher(text);
@@ -79,6 +75,26 @@ record Answer(List<ApiResponse.Item> items, boolean isPlain) {
         }
         boolean plain = Around.saysNothing(before) && Around.saysNothing(behind);
         return new Answer(items(text.substring(start, end.end())), plain);
+    }
+
+    /** With a space for whatever is in no XML, whatever the version. */
+    private static String withCharactersOnly(String body) {
+        for (int i = 0; i < body.length(); i++) {
+            if (!isCharacter(body.charAt(i))) {
+                StringBuilder text = new StringBuilder(body);
+                for (int at = i; at < text.length(); at++) {
+                    if (!isCharacter(text.charAt(at))) {
+                        text.setCharAt(at, ' ');
+                    }
+                }
+                return text.toString();
+            }
+        }
+        return body;
+    }
+
+    private static boolean isCharacter(char c) {
+        return c >= ' ' ? c < '\ufffe' && c != '\ufeff' : c == '\t' || c == '\r' || c == '\n';
     }
 
     /** What is hidden from readers is nobody's answer, whatever it names. */

@@ -1,7 +1,5 @@
 package io.roifilter.api;
 
-import jakarta.json.bind.annotation.JsonbSubtype;
-import jakarta.json.bind.annotation.JsonbTypeInfo;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +10,6 @@ import java.util.Optional;
  * <p>The JSON form, kept in the outbox and written to the log when the outbox cannot take a call, uses the API's own names
  * as the XML form does: {@code {"methodName":"roi.insert","roi_data":"…","amount":"152.99",…}}.
  */
-@JsonbTypeInfo(key = MethodCall.METHOD_NAME, value = @JsonbSubtype(alias = RoiInsert.METHOD, type = RoiInsert.class))
 public sealed interface MethodCall permits RoiInsert {
     /** The name of the method's name, beside the names of its arguments. */
     String METHOD_NAME = "methodName";

@@ -1,8 +1,7 @@
 package io.roifilter.api;
 
 import io.roifilter.text.OneLine;
-import jakarta.json.bind.annotation.JsonbProperty;
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -25,13 +24,8 @@ import java.util.Optional;
  * @param ignoreDuplicateOrders whether the API shall accept further entries with the same order id
  * @param purchaseDate the day of the order in US Pacific time
  */
-@JsonbPropertyOrder({"roiData", "amount", "orderId", "ignoreDuplicateOrders", "purchaseDate"})
 public record RoiInsert(
-        @JsonbProperty("roi_data") String roiData,
-        @JsonbProperty("amount") String amount,
-        @JsonbProperty("order_id") String orderId,
-        @JsonbProperty("ignore_duplicate_orders") boolean ignoreDuplicateOrders,
-        @JsonbProperty("purchase_date") LocalDate purchaseDate)
+        String roiData, String amount, String orderId, boolean ignoreDuplicateOrders, LocalDate purchaseDate)
         implements MethodCall {
 
     /** The name of the method. */
@@ -63,6 +57,33 @@ public record RoiInsert(
         }
         requireText("order_id", orderId, MAX_ORDER_ID);
         requireText("amount", amount, MAX_AMOUNT);
+    }
+
+    /**
+     * The order of which these are the arguments, by their names in JSON.
+     *
+     * @throws IllegalArgumentException as the constructor, and also if anything is missing, or the date is none
+     */
+    static RoiInsert of(Map<String, String> arguments) {
+        String date = required(arguments, "purchase_date");
+        try {
+            return new RoiInsert(
+                    required(arguments, "roi_data"),
+                    required(arguments, "amount"),
+                    required(arguments, "order_id"),
+                    Boolean.parseBoolean(arguments.get("ignore_duplicate_orders")),
+                    LocalDate.parse(date));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("purchase_date must be a day such as 2026-11-22", e);
+        }
+    }
+
+    private static String required(Map<String, String> arguments, String name) {
+        String value = arguments.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
     }
 
     /** The date at this moment where the API counts its days: US Pacific time. */

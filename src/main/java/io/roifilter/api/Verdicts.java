@@ -49,6 +49,8 @@ final class Verdicts {
     /** By what was said: mostly the same of each call, and to look for all contacts in it takes its time. */
     private final Map<String, String> texts = new HashMap<>();
 
+    private final Map<String, Verdict> delivered = new HashMap<>(); // by their texts
+
     private Verdicts(ApiRequest sent, Answer answer) {
         this.sent = sent;
         items = answer.items();
@@ -218,15 +220,17 @@ final class Verdicts {
 
     private Verdict ofCode(Item item) {
         return switch (item.responseCode()) {
-            case "201" -> new Verdict.Delivered(text(item));
+            case "201" -> delivered(text(item));
             case "402", "403" -> new Verdict.Rejected(item.responseCode(), text(item));
             // The published example of a success has no code, and a text that ends like the one beside 201.
             case "" ->
-                SAVED.matcher(item.responseText()).matches()
-                        ? new Verdict.Delivered(text(item))
-                        : new Verdict.Retry(text(item));
+                SAVED.matcher(item.responseText()).matches() ? delivered(text(item)) : new Verdict.Retry(text(item));
             default -> new Verdict.Retry(text(item));
         };
+    }
+
+    private Verdict delivered(String text) {
+        return delivered.computeIfAbsent(text, Verdict.Delivered::new);
     }
 
     private Verdict ofError(Item item) {

@@ -13,6 +13,7 @@ final class BatchWriter {
     private final StoreAccess shared;
     private final Opening opening;
     private final Unwritten unwritten;
+    private final FreshCalls fresh;
     private final Unstored unstored;
     private final AcceptedSignal signal;
     private final Setbacks setbacks;
@@ -23,12 +24,14 @@ final class BatchWriter {
             StoreAccess shared,
             Opening opening,
             Unwritten unwritten,
+            FreshCalls fresh,
             Unstored unstored,
             AcceptedSignal signal,
             Setbacks setbacks) {
         this.shared = shared;
         this.opening = opening;
         this.unwritten = unwritten;
+        this.fresh = fresh;
         this.unstored = unstored;
         this.signal = signal;
         this.setbacks = setbacks;
@@ -48,6 +51,7 @@ final class BatchWriter {
     void write(boolean closing) {
         int size = unwritten.batch();
         List<Row> rows = unwritten.rows(size);
+        unwritten.each(size, fresh::add);
         boolean open = shared.isOpen();
         boolean wasAgain = again;
         again |= open; // until it is known
@@ -64,6 +68,7 @@ final class BatchWriter {
     private void wrote(int size, Store.Inserted inserted, boolean wasAgain) {
         opening.isWell();
         boolean[] known = inserted.known();
+        forget(known);
         if (wasAgain) {
             Arrays.fill(known, false); // what is known may be what was written the first time
         } else {
@@ -73,6 +78,15 @@ final class BatchWriter {
         again = wasAgain;
         if (inserted.taken().waiting() > 0) {
             signal.added(inserted.taken().waiting());
+        }
+    }
+
+    /** What was there already is claimed by its payload once, if at all. */
+    private void forget(boolean[] known) {
+        for (int i = 0; i < known.length; i++) {
+            if (known[i]) {
+                fresh.take(unwritten.payload(i));
+            }
         }
     }
 

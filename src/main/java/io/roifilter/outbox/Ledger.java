@@ -134,7 +134,6 @@ public final class Ledger implements AutoCloseable {
     /** Lets others have it. */
     @Override
     public void close() throws IOException {
-        rows.close();
         ending.end();
     }
 

@@ -49,7 +49,7 @@ final class LedgerRows {
     /**
      * Of the outbox that an instance has open, and its own only.
      *
-     * @param json reads payloads; not closed here
+     * @param json reads payloads
      */
     static LedgerRows live(Destination destination, Dialect dialect, Supplier<PayloadJson> json) {
         return new LedgerRows(destination, new Reading(dialect.scope(), dialect.isShared(), true), json);
@@ -153,12 +153,6 @@ final class LedgerRows {
     /** @throws IllegalArgumentException if it cannot be read; the message says why */
     MethodCall call(String payload) {
         return json.get().read(payload);
-    }
-
-    void close() {
-        if (own != null) {
-            own.close();
-        }
     }
 
     private PayloadJson ownJson() {

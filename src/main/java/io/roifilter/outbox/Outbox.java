@@ -57,6 +57,7 @@ public final class Outbox {
     private final HourlyCounts hours;
     private final LastingThreads threads;
     private final Clock clock;
+    private final FreshCalls fresh;
     private final ApplicationLog log;
 
     /** Of claims that were not returned. */
@@ -67,6 +68,7 @@ public final class Outbox {
             EmbeddedFiles files,
             Writer writer,
             Unstored unstored,
+            FreshCalls fresh,
             AcceptedSignal accepted,
             Housekeeping housekeeping,
             HourlyCounts hours,
@@ -77,6 +79,7 @@ public final class Outbox {
         this.files = files;
         this.writer = writer;
         this.unstored = unstored;
+        this.fresh = fresh;
         this.accepted = accepted;
         this.housekeeping = housekeeping;
         this.hours = hours;
@@ -212,7 +215,8 @@ public final class Outbox {
         List<Unreadable> unreadable = new ArrayList<>();
         for (Row row : rows) {
             try {
-                entries.add(row.entry(json.read(row.payload()), token));
+                MethodCall call = fresh.take(row.payload());
+                entries.add(row.entry(call == null ? json.read(row.payload()) : call, token));
             } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                 payloads.prove();
                 unreadable.add(new Unreadable(row, e.getMessage()));
@@ -355,7 +359,6 @@ public final class Outbox {
             writer.close(timeout);
         } finally {
             housekeeping.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            payloads.close();
         }
     }
 
@@ -385,7 +388,8 @@ public final class Outbox {
         Unstored unstored = new Unstored(log, options.seal());
         AcceptedSignal accepted = new AcceptedSignal(log);
         LastingThreads threads = new LastingThreads(new ThreadLog(log));
-        Writer writer = new Writer(options, store, opener, unstored, accepted, threads, clock, log);
+        FreshCalls fresh = new FreshCalls(System::nanoTime);
+        Writer writer = new Writer(options, store, opener, unstored, fresh, accepted, threads, clock, log);
         HourlyCounts hours = new HourlyCounts(clock);
         writer.beforeClosing(() -> {
             if (store.isOpen()) {
@@ -394,7 +398,8 @@ public final class Outbox {
         });
         Housekeeping housekeeping = new Housekeeping(store, files, accepted, hours, options, clock, log);
         files.onUnstored(unstored::log);
-        Outbox outbox = new Outbox(store, files, writer, unstored, accepted, housekeeping, hours, threads, clock, log);
+        Outbox outbox =
+                new Outbox(store, files, writer, unstored, fresh, accepted, housekeeping, hours, threads, clock, log);
         writer.start(); // last: whatever is thrown here, no thread is left behind
         return outbox;
     }

@@ -53,19 +53,6 @@ final class Payloads {
         }
     }
 
-    /** Frees the library, until it is needed again. */
-    synchronized void close() {
-        PayloadJson closing = json;
-        json = null;
-        if (closing != null) {
-            try {
-                closing.close();
-            } catch (RuntimeException e) {
-                log.log(Level.WARNING, e.getMessage(), e);
-            }
-        }
-    }
-
     private PayloadJson find() {
         try {
             PayloadJson found = new PayloadJson();
@@ -92,7 +79,7 @@ final class Payloads {
         if (!unusable && !memory) {
             unusable = log.tryLog(
                     Level.ERROR,
-                    "no order can be sent, because the JSON library (JSON-B) cannot be used; all are kept in the outbox"
+                    "no order can be sent, because the JSON library (JSON-P) cannot be used; all are kept in the outbox"
                             + " until it can, which is tried again and again. " + remedy(),
                     failure);
         }
@@ -107,9 +94,8 @@ final class Payloads {
                     + " the one that is used: the -all.jar has them under names of its own, for itself. Take away all but"
                     + " that one of: " + String.join(", ", copies) + "; then restart the application";
         }
-        return "Look for a file META-INF/services/jakarta.json.bind.spi.JsonbProvider or"
-                + " META-INF/services/jakarta.json.spi.JsonProvider that names a class which is not there, and"
-                + " for jars of yasson, parsson or jakarta.json that are missing, in two versions or were"
+        return "Look for a file META-INF/services/jakarta.json.spi.JsonProvider that names a class which is not there, and"
+                + " for jars of parsson or jakarta.json that are missing, in two versions or were"
                 + " replaced under the running server; then restart the application";
     }
 

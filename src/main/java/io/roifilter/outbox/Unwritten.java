@@ -3,6 +3,7 @@ package io.roifilter.outbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -47,6 +48,17 @@ final class Unwritten {
             rows.add(pending.get(i).row());
         }
         return rows;
+    }
+
+    /** Has this done with so many of the first. */
+    void each(int size, Consumer<Pending> action) {
+        for (int i = 0; i < size; i++) {
+            action.accept(pending.get(i));
+        }
+    }
+
+    String payload(int index) {
+        return pending.get(index).row().payload();
     }
 
     /**

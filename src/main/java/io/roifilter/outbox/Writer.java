@@ -52,6 +52,7 @@ final class Writer {
 
     /**
      * @param unstored takes what the store does not
+     * @param fresh is told of what is to be stored
      * @param threads starts the writer's
      * @param clock says when orders are accepted
      */
@@ -60,6 +61,7 @@ final class Writer {
             StoreAccess shared,
             Opener opener,
             Unstored unstored,
+            FreshCalls fresh,
             AcceptedSignal signal,
             LastingThreads threads,
             Clock clock,
@@ -73,7 +75,7 @@ final class Writer {
         opening = new Opening(shared, opener, waiting, unstored::count, log);
         intake = new Intake(options.queueCapacity(), unstored, waiting, opening, clock);
         setbacks = new Setbacks(log);
-        batches = new BatchWriter(shared, opening, unwritten, unstored, signal, setbacks);
+        batches = new BatchWriter(shared, opening, unwritten, fresh, unstored, signal, setbacks);
         thread = DaemonThread.lasting("outbox", options.name(), this::run);
     }
 

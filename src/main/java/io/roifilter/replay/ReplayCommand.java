@@ -195,18 +195,16 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void readAll(Report report, LogReader.OrderSink sink) throws InterruptedException {
-        try (PayloadJson json = new PayloadJson()) {
-            LogReader reader =
-                    new LogReader(json, seals, report, sink, new Progress(err, System::nanoTime), sendUnproven);
-            for (String file : files) {
-                try {
-                    read(file, reader);
-                } catch (IOException e) {
-                    report.unreadable(file, "it cannot be read any further: " + e.getMessage());
-                }
+        LogReader reader = new LogReader(
+                new PayloadJson(), seals, report, sink, new Progress(err, System::nanoTime), sendUnproven);
+        for (String file : files) {
+            try {
+                read(file, reader);
+            } catch (IOException e) {
+                report.unreadable(file, "it cannot be read any further: " + e.getMessage());
             }
-            reader.finish();
         }
+        reader.finish();
     }
 
     private void read(String file, LogReader reader) throws IOException, InterruptedException {

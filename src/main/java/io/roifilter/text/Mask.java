@@ -75,8 +75,10 @@ public final class Mask {
             return text;
         }
         String left = value.substring(0, Math.min(shown, value.length())) + (shown < value.length() ? HIDDEN : "");
-        String encoded =
-                URLEncoder.encode(value, StandardCharsets.UTF_8); // characters of several bytes, and '+' for a space
+        boolean mayBeEncoded = text.indexOf('%') >= 0 || text.indexOf('+') >= 0;
+        String encoded = mayBeEncoded
+                ? URLEncoder.encode(value, StandardCharsets.UTF_8) // characters of several bytes, and '+' for a space
+                : value;
         int enough = Math.min(value.length(), Math.max(shown + 4, value.length() / 2));
         return Spellings.replace(text.replace(encoded, left), value, enough, left);
     }

@@ -19,19 +19,18 @@ final class Spellings {
     private static final int DECIMAL = 5;
     private static final int NAME = 6;
     private static final String NAMES = "amp& lt< gt> quot\" apos' sol/ colon: ";
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{24}");
+    private static final int BASE64 = 24; // so many characters of its alphabet in a row may be it
 
     private final String text;
     private final String value;
     private final int enough;
-    private final Matcher escaped;
+    private Matcher escaped; // null until something may be
     private int end; // of what was found last
 
     private Spellings(String text, String value, int enough) {
         this.text = text;
         this.value = value;
         this.enough = enough;
-        escaped = ESCAPED.matcher(text);
     }
 
     /**
@@ -40,7 +39,7 @@ final class Spellings {
      * @param left stands for it
      */
     static String replace(String text, String value, int enough, String left) {
-        String plain = BASE64.matcher(text).find() ? withoutBase64(text, value, left) : text;
+        String plain = mayHaveBase64(text) ? withoutBase64(text, value, left) : text;
         return new Spellings(plain, value, enough).replaced(left);
     }
 
@@ -69,20 +68,26 @@ final class Spellings {
             at = next;
             found++;
         }
-        end = found == value.length() ? at : endOfWord(at);
+        if (found >= enough) {
+            end = found == value.length() ? at : endOfWord(at);
+        }
         return found >= enough;
     }
 
     /** The index behind this character, if it is what stands there; else -1. */
     private int behind(int at, char wanted) {
         char c = text.charAt(at);
-        if ((c == '%' || c == '&' || c == '\\')
-                && escaped.region(at, text.length()).lookingAt()) {
-            if (character() == wanted) {
-                return escaped.end();
-            }
+        if ((c == '%' || c == '&' || c == '\\') && isEscape(at) && character() == wanted) {
+            return escaped.end();
         }
         return c == wanted ? at + 1 : -1;
+    }
+
+    private boolean isEscape(int at) {
+        if (escaped == null) {
+            escaped = ESCAPED.matcher(text);
+        }
+        return escaped.region(at, text.length()).lookingAt();
     }
 
     private char character() {
@@ -111,7 +116,7 @@ final class Spellings {
 
     private boolean isNoise(int at) {
         char c = text.charAt(at);
-        boolean escapes = c == '\\' && !escaped.region(at, text.length()).lookingAt();
+        boolean escapes = c == '\\' && !isEscape(at);
         return escapes || Character.isWhitespace(c) || Character.getType(c) == Character.FORMAT;
     }
 
@@ -121,6 +126,17 @@ final class Spellings {
             at++;
         }
         return at;
+    }
+
+    /** Without an expression, as it is asked of every word that an endpoint says of an order. */
+    private static boolean mayHaveBase64(String text) {
+        int run = 0;
+        for (int i = 0; i < text.length() && run < BASE64; i++) {
+            char c = text.charAt(i);
+            boolean isOfIt = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            run = isOfIt || "+/_-".indexOf(c) >= 0 ? run + 1 : 0;
+        }
+        return run >= BASE64;
     }
 
     private static String withoutBase64(String text, String value, String left) {

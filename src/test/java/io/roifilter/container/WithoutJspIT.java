@@ -53,6 +53,6 @@ class WithoutJspIT {
     private static ShopWar shopWithThinJarAndItsLibraries() throws IOException {
         return ShopWar.ofServlets()
                 .withLibraries(List.of(THIN_JAR))
-                .withLibrariesOfTheBuild("commons-codec", "jakarta.json", "parsson", "sqlite-jdbc", "yasson");
+                .withLibrariesOfTheBuild("commons-codec", "jakarta.json", "parsson", "sqlite-jdbc");
     }
 }

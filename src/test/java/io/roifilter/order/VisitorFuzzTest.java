@@ -29,7 +29,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,11 +62,6 @@ class VisitorFuzzTest {
             finder,
             false,
             Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC));
-
-    @AfterAll
-    static void close() {
-        JSON.close();
-    }
 
     static Stream<Arguments> seeds() {
         return Stream.of(

@@ -341,8 +341,8 @@ class EmbeddedOutboxTest extends OutboxContract {
     @Test
     void whileItCannotBeOpenedOrdersGoToTheLogWholeAndToTheFileAfterwards() throws Exception {
         Path regular = Files.writeString(directory.resolve("regular"), "no directory");
-        try (LogCapture log = new LogCapture();
-                PayloadJson json = new PayloadJson()) {
+        PayloadJson json = new PayloadJson();
+        try (LogCapture log = new LogCapture()) {
             Outbox blocked = open(regular, DESTINATION);
             assertFalse(blocked.accept(order("İ🛒 <{1}>")));
             assertFalse(blocked.refuse(order("2"), "currency is EUR"));

@@ -16,7 +16,6 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.XMLFormatter;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +29,6 @@ class UnstoredLineTest {
 
     private final PayloadJson json = new PayloadJson();
     private final List<LineSeal> seals = List.of(LineSeal.of("another"), SEAL);
-
-    @AfterEach
-    void close() {
-        json.close();
-    }
 
     @Test
     void theLineIsAsTheReadmeAndTheJavadocSay() {

@@ -351,8 +351,16 @@ class WriterTest {
         ApplicationLog log = new ApplicationLog(name, Outbox.LOGGER);
         unstored = new Unstored(log, options.seal());
         LastingThreads threads = new LastingThreads(this::startThread, new ThreadLog(log));
-        Writer writer =
-                new Writer(options, shared, opener, unstored, new AcceptedSignal(log), threads, Clock.systemUTC(), log);
+        Writer writer = new Writer(
+                options,
+                shared,
+                opener,
+                unstored,
+                new FreshCalls(System::nanoTime),
+                new AcceptedSignal(log),
+                threads,
+                Clock.systemUTC(),
+                log);
         writer.start();
         return writer;
     }

@@ -18,9 +18,7 @@ public record OutboxFile(Path file) {
     /** @param payload null once the order is delivered */
     public record Row(String orderId, String state, String lastCode, String lastText, int attempts, String payload) {
         public RoiInsert order() {
-            try (PayloadJson json = new PayloadJson()) {
-                return (RoiInsert) json.read(payload);
-            }
+            return (RoiInsert) new PayloadJson().read(payload);
         }
     }
 
