@@ -278,6 +278,7 @@ final class Reporting {
     private ApiClient client(Values settings) {
         return new ApiClient(
                 settings.get(Settings.ENDPOINT),
+                settings.way(),
                 settings.credentials(),
                 settings.get(Settings.CONNECT_TIMEOUT),
                 settings.get(Settings.REQUEST_TIMEOUT),

@@ -5,12 +5,13 @@ import io.roifilter.api.Credentials;
 import io.roifilter.api.EndpointProbe;
 import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
+import io.roifilter.http.Hop;
+import io.roifilter.http.OutgoingWay;
+import io.roifilter.http.UnusableProxyException;
 import io.roifilter.text.Durations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -36,13 +37,33 @@ final class CheckEndpoint {
             report.skipped("the endpoint cannot be tried before endpoint is set");
             return;
         }
-        Optional<InetSocketAddress> proxy = proxy(endpoint.get());
-        proxy.ifPresent(at -> report.ok("endpoint: by way of the proxy " + at.getHostString() + ":" + at.getPort()
-                + ", as this Java is set; the server's must be, too"));
+        OutgoingWay way = settings.way();
         Duration timeout = settings.value(Settings.CONNECT_TIMEOUT).orElse(Duration.ofSeconds(5));
-        if (proxy.isPresent() || connects(endpoint.get(), timeout)) {
-            call(endpoint.get(), timeout, settings);
+        if (reaches(endpoint.get(), way, timeout)) {
+            call(endpoint.get(), way, timeout, settings);
         }
+    }
+
+    /** The first connection of the way. Behind a proxy, the endpoint's name need not be known here, nor its port be open. */
+    private boolean reaches(URI endpoint, OutgoingWay way, Duration timeout) {
+        Hop hop;
+        try {
+            hop = way.to(endpoint);
+        } catch (UnusableProxyException e) {
+            report.wrong("proxy: " + e.getMessage() + ": correct it, or set proxy");
+            return false;
+        }
+        if (hop.proxy().isPresent()) {
+            report.ok("endpoint: by way of the proxy " + hop.proxy().get() + origin(hop));
+            return true;
+        }
+        return connects(endpoint, timeout);
+    }
+
+    private static String origin(Hop hop) {
+        return hop.source() == Hop.Source.SETTING
+                ? " (proxy)"
+                : ", by " + hop.name() + ", here; the server must be told so, too, or set proxy";
     }
 
     private boolean connects(URI endpoint, Duration timeout) {
@@ -55,9 +76,8 @@ final class CheckEndpoint {
             address = InetAddress.getByName(host);
             report.ok("endpoint: " + host + " is " + address.getHostAddress());
         } catch (UnknownHostException e) {
-            report.wrong(
-                    "endpoint: the name " + host + " is unknown here: correct endpoint, or this machine's name server"
-                            + " (DNS), or set the proxy by -Dhttps.proxyHost and -Dhttps.proxyPort");
+            report.wrong("endpoint: the name " + host
+                    + " is unknown here: correct endpoint, or this machine's name server" + " (DNS), or set proxy");
             return false;
         }
         try (Socket socket = new Socket()) {
@@ -65,20 +85,21 @@ final class CheckEndpoint {
             report.ok("endpoint: port " + port + " takes connections");
             return true;
         } catch (IOException e) {
-            report.wrong(
-                    "endpoint: " + host + ":" + port + " cannot be reached: " + e.getMessage()
-                            + ". Correct endpoint, or"
-                            + " have the firewall let this machine out, or set the proxy by -Dhttps.proxyHost and -Dhttps.proxyPort");
+            report.wrong("endpoint: " + host + ":" + port + " cannot be reached: " + e.getMessage()
+                    + ". Correct endpoint, or"
+                    + " have the firewall let this machine out, or set proxy");
             return false;
         }
     }
 
-    private void call(URI endpoint, Duration timeout, Resolution settings) throws InterruptedException {
+    private void call(URI endpoint, OutgoingWay way, Duration timeout, Resolution settings)
+            throws InterruptedException {
         Optional<String> key = settings.value(Settings.API_KEY);
         Optional<String> secret = settings.value(Settings.SHARED_SECRET);
         EndpointProbe.Result result;
         try (ApiClient client = new ApiClient(
                 endpoint,
+                way,
                 new Credentials(key.orElse(""), secret.orElse("")),
                 timeout,
                 settings.value(Settings.REQUEST_TIMEOUT).orElse(Duration.ofSeconds(15)),
@@ -106,12 +127,5 @@ final class CheckEndpoint {
         } else {
             report.ok("clock: as the endpoint's, to within " + (ahead.abs().toSeconds() + 1) + "s");
         }
-    }
-
-    private static Optional<InetSocketAddress> proxy(URI endpoint) {
-        return ProxySelector.getDefault().select(endpoint).stream()
-                .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
-                .map(proxy -> (InetSocketAddress) proxy.address())
-                .findFirst();
     }
 }

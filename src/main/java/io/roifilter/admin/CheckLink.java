@@ -1,15 +1,18 @@
 package io.roifilter.admin;
 
+import io.roifilter.api.Failures;
 import io.roifilter.api.RoiData;
+import io.roifilter.http.BlockingHttpClient;
+import io.roifilter.http.Hop;
+import io.roifilter.http.HttpAnswer;
+import io.roifilter.http.OutgoingWay;
+import io.roifilter.http.UnsentException;
 import io.roifilter.text.QueryString;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,43 +23,56 @@ final class CheckLink {
     private static final Pattern DOMAIN = Pattern.compile("(?i)Domain=\\.?([^;]+)");
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+    /** A page is read to its end, so that its server need not see a broken connection. */
+    private static final BlockingHttpClient.Limits LIMITS = new BlockingHttpClient.Limits(TIMEOUT, TIMEOUT, 1 << 24);
+
+    private static final Map<String, String> HEADERS =
+            Map.of("User-Agent", "Mozilla/5.0 (roi-filter doctor)", "Accept", "text/html,*/*;q=0.8");
+
     private final DoctorReport report;
     private final String assignment;
     private final String cookie;
+    private final OutgoingWay own = OutgoingWay.ofThisProcess();
+    private final OutgoingWay endpoints;
 
     /**
+     * @param endpoints by which the endpoint is reached, and perhaps the shop, too
      * @param parameter the name of the link's query parameter
      * @param cookie that of the cookie
      */
-    CheckLink(DoctorReport report, String parameter, String cookie) {
+    CheckLink(DoctorReport report, OutgoingWay endpoints, String parameter, String cookie) {
+        this.endpoints = endpoints;
         this.report = report;
         this.assignment = parameter + "=";
         this.cookie = cookie;
     }
 
     /** @param link is given a click by {@code roi_data=test}, of which nothing is reported */
-    void check(URI link) throws InterruptedException {
+    void check(URI link) {
         URI at = withClick(link);
         try {
-            HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
             for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-                HttpResponse<Void> answer = client.send(request(at), BodyHandlers.discarding());
-                Optional<String> kept = answer.headers().allValues("Set-Cookie").stream()
+                HttpAnswer answer = opened(at);
+                Optional<String> kept = answer.headers().all("Set-Cookie").stream()
                         .filter(header -> header.startsWith(cookie + "=") && !header.startsWith(cookie + "=;"))
                         .findFirst();
                 if (kept.isPresent()) {
                     kept(at, kept.get());
                     return;
                 }
-                Optional<URI> next = redirect(answer);
+                Optional<URI> next = redirect(at, answer);
                 if (next.isEmpty() || isDropped(at, next.get())) {
                     return;
                 }
                 at = next.get();
             }
             report.wrong("link: " + withClick(link) + " redirects without end: correct it, or the shop");
-        } catch (IOException | IllegalArgumentException e) {
-            report.wrong("link: " + at + " cannot be opened, or leads to no address (" + e + "): correct it");
+        } catch (IOException e) {
+            Failures failures = new Failures(at, "--link", own, TIMEOUT);
+            report.wrong(
+                    "link: " + at + " cannot be opened: " + failures.verdict(e).text());
+        } catch (IllegalArgumentException e) {
+            report.wrong("link: " + at + " leads to no address (" + e + "): correct it");
         }
     }
 
@@ -86,23 +102,33 @@ final class CheckLink {
         }
     }
 
-    private static HttpRequest request(URI at) {
-        return HttpRequest.newBuilder(at)
-                .timeout(TIMEOUT)
-                .header("User-Agent", "Mozilla/5.0 (roi-filter doctor)")
-                .header("Accept", "text/html,*/*;q=0.8")
-                .build();
+    /** As a browser on this machine would; if that is not let out, by the endpoint's proxy. */
+    private HttpAnswer opened(URI at) throws IOException {
+        if (at.getHost() == null) {
+            throw new IllegalArgumentException("no host");
+        }
+        try {
+            return opened(at, own);
+        } catch (UnsentException e) {
+            if (endpoints.to(at).source() != Hop.Source.SETTING) {
+                throw e;
+            }
+            return opened(at, endpoints);
+        }
+    }
+
+    private static HttpAnswer opened(URI at, OutgoingWay way) throws IOException {
+        try (BlockingHttpClient client = new BlockingHttpClient(at, way, LIMITS, "doctor")) {
+            return client.get(BlockingHttpClient.target(at), HEADERS);
+        }
     }
 
     /** Where it goes on; says it if it does not. */
-    private Optional<URI> redirect(HttpResponse<?> answer) {
-        Optional<URI> next = answer.statusCode() / 100 == 3
-                ? answer.headers()
-                        .firstValue("Location")
-                        .map(location -> answer.uri().resolve(location))
-                : Optional.empty();
+    private Optional<URI> redirect(URI at, HttpAnswer answer) {
+        Optional<URI> next =
+                answer.status() / 100 == 3 ? answer.header("Location").map(at::resolve) : Optional.empty();
         if (next.isEmpty()) {
-            report.wrong("link: " + answer.uri() + " answers with status " + answer.statusCode()
+            report.wrong("link: " + at + " answers with status " + answer.status()
                     + " and keeps no click: no RoiCaptureFilter is asked there, as it is missing, switched off (the log and"
                     + " the status page say so), mapped elsewhere than on /*, or behind a filter that answers; or consent is"
                     + " not true for a visitor who has just come");

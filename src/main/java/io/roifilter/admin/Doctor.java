@@ -51,7 +51,7 @@ public final class Doctor {
         Optional<String> parameter = settings.value(Settings.PARAMETER);
         Optional<String> cookie = settings.value(Settings.COOKIE);
         if (subject.link().isPresent() && parameter.isPresent() && cookie.isPresent()) {
-            new CheckLink(report, parameter.get(), cookie.get())
+            new CheckLink(report, settings.way(), parameter.get(), cookie.get())
                     .check(subject.link().get());
         }
         new CheckRunning(report).check(subject.statusPage());

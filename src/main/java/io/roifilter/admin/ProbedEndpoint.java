@@ -18,7 +18,7 @@ public record ProbedEndpoint(boolean isWell, String text) {
             case WELL ->
                 "endpoint: takes roi.insert of this account (tried by a call without an order, which it refused: "
                         + result.text() + ")";
-            case UNREACHED -> "endpoint: " + result.text() + ". " + remedy(result.text());
+            case UNREACHED -> "endpoint: " + result.text();
             case LOGIN ->
                 "apiKey, sharedSecret: the endpoint refuses them (" + result.text()
                         + "): correct them, and have this machine's address put on the account's allow list";
@@ -27,15 +27,5 @@ public record ProbedEndpoint(boolean isWell, String text) {
                 "endpoint: what answers is not the API, or not well: " + result.text()
                         + ". Compare endpoint with the address that the account was given";
         };
-    }
-
-    private static String remedy(String trouble) {
-        if (trouble.contains("proxy")) {
-            return "Correct the proxy (-Dhttps.proxyHost, -Dhttps.proxyPort), or have it let this machine through";
-        }
-        return trouble.contains("certificate") || trouble.contains("TLS")
-                ? "Correct endpoint, or have the trust store of the server's Java know who signed the certificate (keytool"
-                        + " -importcert)"
-                : "Correct endpoint, or have the firewall let this machine out";
     }
 }

@@ -3,6 +3,7 @@ package io.roifilter.admin;
 import io.roifilter.api.Failures;
 import io.roifilter.http.BlockingHttpClient;
 import io.roifilter.http.HttpAnswer;
+import io.roifilter.http.OutgoingWay;
 import io.roifilter.text.OneLine;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -55,9 +56,10 @@ public final class StatusSite {
     public StatusSite(URI page, Optional<String> password) {
         this.page = page.toString().replaceFirst("/+$", "");
         this.password = password;
-        failures = new Failures(page, CONNECT_TIMEOUT);
+        OutgoingWay way = OutgoingWay.ofThisProcess();
+        failures = new Failures(page, "--url", way, CONNECT_TIMEOUT);
         client = new BlockingHttpClient(
-                page, new BlockingHttpClient.Limits(CONNECT_TIMEOUT, TIMEOUT, MAX_BYTES), "commands");
+                page, way, new BlockingHttpClient.Limits(CONNECT_TIMEOUT, TIMEOUT, MAX_BYTES), "commands");
     }
 
     /**

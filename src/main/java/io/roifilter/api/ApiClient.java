@@ -3,6 +3,7 @@ package io.roifilter.api;
 import io.roifilter.http.BlockingHttpClient;
 import io.roifilter.http.ClosedException;
 import io.roifilter.http.HttpAnswer;
+import io.roifilter.http.OutgoingWay;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -44,12 +45,31 @@ public final class ApiClient implements AutoCloseable {
             Duration requestTimeout,
             String application,
             Clock clock) {
+        this(endpoint, OutgoingWay.ofThisProcess(), credentials, connectTimeout, requestTimeout, application, clock);
+    }
+
+    /**
+     * The same by another way than that of the Java runtime or the environment.
+     *
+     * @param way by which the endpoint is reached
+     */
+    public ApiClient(
+            URI endpoint,
+            OutgoingWay way,
+            Credentials credentials,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            String application,
+            Clock clock) {
         this.credentials = credentials;
-        failures = new Failures(endpoint, connectTimeout);
+        failures = new Failures(endpoint, "endpoint", way, connectTimeout);
         this.requestTimeout = requestTimeout;
         this.clock = clock;
         http = new BlockingHttpClient(
-                endpoint, new BlockingHttpClient.Limits(connectTimeout, requestTimeout, MAX_ANSWER_BYTES), application);
+                endpoint,
+                way,
+                new BlockingHttpClient.Limits(connectTimeout, requestTimeout, MAX_ANSWER_BYTES),
+                application);
         target = BlockingHttpClient.target(endpoint);
     }
 

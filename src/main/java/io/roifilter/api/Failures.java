@@ -1,13 +1,14 @@
 package io.roifilter.api;
 
+import io.roifilter.http.Hop;
+import io.roifilter.http.OutgoingWay;
 import io.roifilter.http.ProxyRefusedException;
+import io.roifilter.http.ProxyUnreachableException;
 import io.roifilter.http.UnsentException;
+import io.roifilter.http.UnusableProxyException;
 import io.roifilter.text.Durations;
 import io.roifilter.text.Thrown;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -25,12 +26,20 @@ import javax.net.ssl.SSLHandshakeException;
  */
 public final class Failures {
     private final URI endpoint;
+    private final OutgoingWay way;
+    private final Remedies remedies;
     private final Duration connectTimeout;
 
-    /** @param connectTimeout how long a connection was waited for */
-    public Failures(URI endpoint, Duration connectTimeout) {
+    /**
+     * @param setting where the address comes from, for whoever has to correct it
+     * @param way by which it is reached
+     * @param connectTimeout how long a connection was waited for
+     */
+    public Failures(URI endpoint, String setting, OutgoingWay way, Duration connectTimeout) {
         this.endpoint = endpoint;
+        this.way = way;
         this.connectTimeout = connectTimeout;
+        remedies = new Remedies(setting);
     }
 
     /** Of a POST whose answer has not ended in time. */
@@ -42,7 +51,11 @@ public final class Failures {
     public Verdict.Retry verdict(IOException failure) {
         Optional<String> unsent = whyUnsent(failure);
         return unsent.isPresent()
-                ? new Verdict.Retry("cannot reach " + where() + ": " + unsent.get(), Duration.ZERO, true)
+                ? new Verdict.Retry(
+                        "cannot reach " + where() + ": " + unsent.get() + " (" + remedies.of(failure, hop()) + ")",
+                        Duration.ZERO,
+                        true,
+                        isOnThisSide(failure))
                 : new Verdict.Retry("no whole answer from " + where() + ": " + words(failure));
     }
 
@@ -51,7 +64,20 @@ public final class Failures {
         int port =
                 endpoint.getPort() >= 0 ? endpoint.getPort() : "http".equalsIgnoreCase(endpoint.getScheme()) ? 80 : 443;
         return endpoint.getHost() + ":" + port
-                + proxy().map(at -> " by way of the proxy " + at).orElse("");
+                + hop().flatMap(Hop::proxy)
+                        .map(at -> " by way of the proxy " + at)
+                        .orElse("");
+    }
+
+    /** Such trouble lasts until a person has mended it, and says nothing of the endpoint. */
+    private static boolean isOnThisSide(IOException failure) {
+        return Thrown.any(
+                failure,
+                e -> e instanceof UnusableProxyException
+                        || e instanceof ProxyUnreachableException
+                        || e instanceof ProxyRefusedException
+                        || e instanceof UnknownHostException
+                        || Remedies.isOfCertificate(e));
     }
 
     /** Why the endpoint has not seen the POST, if it has not. */
@@ -64,6 +90,9 @@ public final class Failures {
     }
 
     private String why(Throwable failure) {
+        if (failure instanceof ProxyUnreachableException) {
+            return whyProxy(failure.getCause());
+        }
         if (failure instanceof UnknownHostException) {
             return "the name of the host is unknown here";
         }
@@ -76,6 +105,18 @@ public final class Failures {
         }
         String words = words(failure);
         return words.isEmpty() || words.startsWith("Connection refused") ? "connection refused" : words;
+    }
+
+    private String whyProxy(Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return "the name of the proxy's host is unknown here";
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return "no connection to the proxy within " + Durations.text(connectTimeout);
+        }
+        String words = words(failure);
+        return "the proxy cannot be reached: "
+                + (words.isEmpty() || words.startsWith("Connection refused") ? "connection refused" : words);
     }
 
     /** A server may say only after the handshake that it does not like ours. */
@@ -115,19 +156,11 @@ public final class Failures {
         return outermost.equals("null") ? "" : outermost;
     }
 
-    /** Which the client takes from the Java runtime's settings. */
-    private Optional<String> proxy() {
+    private Optional<Hop> hop() {
         try {
-            ProxySelector selector = ProxySelector.getDefault();
-            return selector == null
-                    ? Optional.empty()
-                    : selector.select(endpoint).stream()
-                            .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
-                            .map(proxy -> (InetSocketAddress) proxy.address())
-                            .map(at -> at.getHostString() + ":" + at.getPort())
-                            .findFirst();
-        } catch (RuntimeException e) {
-            return Optional.empty(); // a selector of the application's
+            return Optional.of(way.to(endpoint));
+        } catch (UnusableProxyException e) {
+            return Optional.empty(); // as the exchange has said
         }
     }
 }

@@ -36,8 +36,10 @@ public sealed interface Verdict {
      * @param text what was seen
      * @param notBefore the pause the endpoint asked for by {@code Retry-After}; zero if it did not
      * @param isUnsent whether the endpoint has not seen it, so that no order can be the reason
+     * @param isOnThisSide whether it is this machine's way out that somebody has to mend: a proxy that refuses, a certificate
+     *     that is not trusted, a name that is unknown here
      */
-    record Retry(String text, Duration notBefore, boolean isUnsent) implements Verdict {
+    record Retry(String text, Duration notBefore, boolean isUnsent, boolean isOnThisSide) implements Verdict {
         /** Foreign words fit for one line. */
         public Retry {
             text = LogGuard.oneLine(text);
@@ -45,6 +47,11 @@ public sealed interface Verdict {
 
         Retry(String text) {
             this(text, Duration.ZERO);
+        }
+
+        /** Of what nobody on this side can mend. */
+        public Retry(String text, Duration notBefore, boolean isUnsent) {
+            this(text, notBefore, isUnsent, false);
         }
 
         /** Of what the endpoint has seen, or may have. */

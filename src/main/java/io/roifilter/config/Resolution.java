@@ -4,6 +4,7 @@ import io.roifilter.config.Lookup.Found;
 import io.roifilter.config.Lookup.Refused;
 import io.roifilter.config.Setting.Default;
 import io.roifilter.expression.Expression;
+import io.roifilter.http.OutgoingWay;
 import io.roifilter.text.LogGuard;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,11 @@ public final class Resolution {
      */
     public <T> Optional<T> value(Setting<T> setting) {
         return values.find(setting);
+    }
+
+    /** As {@link Values#way}, of what is allowed. */
+    public OutgoingWay way() {
+        return values.way();
     }
 
     /** Whether the setting was given a value, be it allowed or not; a default is not given. */
@@ -197,6 +203,11 @@ public final class Resolution {
     }
 
     private void checkRelations() {
+        if (Settings.PROXY.isTakenBy(component)) {
+            requireWith(Settings.PROXY_PASSWORD, Settings.PROXY_USER);
+            requireWith(Settings.PROXY_USER, Settings.PROXY_PASSWORD);
+            requireWith(Settings.PROXY_USER, Settings.PROXY);
+        }
         if (component == Component.INSERT_FILTER) {
             requireOrder(Settings.RETRY_MIN, Settings.RETRY_MAX);
             requireOrder(Settings.RETRY_MAX, Settings.RETRY_FOR);
@@ -206,6 +217,12 @@ public final class Resolution {
         }
         if (remembers) {
             checkRemembering();
+        }
+    }
+
+    private void requireWith(Setting<?> given, Setting<?> other) {
+        if (isGiven(given) && !isGiven(other)) {
+            report(given, "is of no use without " + other.fileName().orElse(other.name()) + "; give both, or neither");
         }
     }
 

@@ -23,6 +23,7 @@ import io.roifilter.config.Setting.Default;
 import io.roifilter.config.Setting.Need;
 import io.roifilter.expression.Expression;
 import io.roifilter.expression.PageOrderValues;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,26 @@ public final class Settings {
             absent("–"),
             WebParsers.formerEndpoint(),
             "what `endpoint` was before it was corrected or replaced: what waits for that is sent to `endpoint` instead");
+
+    /** Unresolved. */
+    public static final Setting<InetSocketAddress> PROXY = enter(
+            "proxy",
+            RARE,
+            SENDING,
+            absent("that of the Java runtime, else of the environment (`HTTPS_PROXY`)"),
+            WebParsers.hostAndPort(),
+            "the HTTP proxy by which the endpoint is reached");
+
+    public static final Setting<String> PROXY_USER = enter(
+            "proxyUser", RARE, SENDING, absent("–"), WebParsers.user(), "the user that `proxy` knows us by (Basic)");
+
+    public static final Setting<String> PROXY_PASSWORD = enter(
+            "proxyPassword",
+            RARE,
+            SENDING,
+            absent("–"),
+            WebParsers.secret(),
+            "that user's password; or `proxyPasswordFile`, a file with it");
 
     public static final Setting<Expression> ORDER_ID = enter(
             "orderId",

@@ -1,6 +1,8 @@
 package io.roifilter.config;
 
 import io.roifilter.api.Credentials;
+import io.roifilter.http.HttpProxy;
+import io.roifilter.http.OutgoingWay;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,17 @@ public final class Values {
     /** What the API user is known by. */
     public Credentials credentials() {
         return new Credentials(get(Settings.API_KEY), get(Settings.SHARED_SECRET));
+    }
+
+    /** By which the endpoint is reached: by the proxy that is set, else as this process is told otherwise. */
+    public OutgoingWay way() {
+        Optional<String> user = find(Settings.PROXY_USER);
+        Optional<String> password = find(Settings.PROXY_PASSWORD);
+        return OutgoingWay.by(find(Settings.PROXY)
+                .map(at -> HttpProxy.at(at.getHostString(), at.getPort()))
+                .map(proxy -> user.isPresent() && password.isPresent()
+                        ? proxy.withLogin(user.get(), password.get())
+                        : proxy));
     }
 
     /** What was set, as logs may show it. */

@@ -1,5 +1,6 @@
 package io.roifilter.config;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Parsers of what addresses, cookies, paths and secrets may look like. */
@@ -24,6 +26,9 @@ final class WebParsers {
     private static final Pattern HOST_NAME =
             Pattern.compile("(?!.{254})[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}"
                     + "[A-Za-z0-9])?)*");
+    // As in an address, which is what many have at hand.
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:http://)?([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})/?");
     // RFC 6265, section 4.1.1: path-value; less the space, which browsers compare with one that is escaped, in vain.
     private static final Pattern COOKIE_PATH = Pattern.compile("/[!-~&&[^;]]*");
     // Servlet 6.0, section 12.2: exact or ending in /*, or an extension. What follows ?, # or ; is no part of a path.
@@ -70,6 +75,35 @@ final class WebParsers {
     static Parser<String> secret() {
         return Parser.text("one line of at most " + MAX_SECRET + " characters", WebParsers::isSecret)
                 .shown(Redaction.SECRET);
+    }
+
+    /** A host and its port, not looked up. */
+    static Parser<InetSocketAddress> hostAndPort() {
+        return new Parser<>(
+                "host and port, such as `proxy.example.com:3128`, without user name",
+                WebParsers::readHostAndPort,
+                Redaction.ADDRESS);
+    }
+
+    /** RFC 7617, section 2: a colon would end it. */
+    static Parser<String> user() {
+        return Parser.text(
+                "1 to 255 characters on one line, without a colon",
+                text -> text.length() <= 255
+                        && text.codePoints().noneMatch(c -> c == ':' || Character.isISOControl(c)));
+    }
+
+    private static Optional<InetSocketAddress> readHostAndPort(String text) {
+        Matcher parts = HOST_AND_PORT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String host = parts.group(1);
+        boolean isHost = host.startsWith("[") || HOST_NAME.matcher(host).matches();
+        int port = Integer.parseInt(parts.group(2));
+        return isHost && port >= 1 && port <= 65535
+                ? Optional.of(InetSocketAddress.createUnresolved(host.replaceAll("[\\[\\]]", ""), port))
+                : Optional.empty();
     }
 
     static Parser<OutboxLocation> outbox() {

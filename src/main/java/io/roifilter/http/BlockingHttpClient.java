@@ -31,6 +31,7 @@ import java.util.Map;
 public final class BlockingHttpClient implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
     private static final int WATCH_MILLIS = 1000;
+    private static final int PROXY_AUTHENTICATION = 407; // RFC 9110, section 15.5.8: a proxy's own
 
     private final Limits limits;
     private final String application;
@@ -54,17 +55,18 @@ public final class BlockingHttpClient implements AutoCloseable {
 
     /**
      * @param server scheme, host and port; what else there is in it does not matter
+     * @param way by which the server is reached
      * @param application whose name is in the name of the client's thread
      */
-    public BlockingHttpClient(URI server, Limits limits, String application) {
-        this(server, limits, application, Duration.ofSeconds(IDLE_SECONDS));
+    public BlockingHttpClient(URI server, OutgoingWay way, Limits limits, String application) {
+        this(server, way, limits, application, Duration.ofSeconds(IDLE_SECONDS));
     }
 
-    BlockingHttpClient(URI server, Limits limits, String application, Duration idle) {
+    BlockingHttpClient(URI server, OutgoingWay way, Limits limits, String application, Duration idle) {
         this.limits = limits;
         this.application = application;
         idleNanos = idle.toNanos();
-        dialer = new Dialer(server);
+        dialer = new Dialer(server, way);
     }
 
     /** The target of a request for this address: path and query. */
@@ -134,6 +136,9 @@ public final class BlockingHttpClient implements AutoCloseable {
         boolean kept = false;
         try {
             AnswerReader.Head answer = connection.headOf(message(connection, head, body), deadline);
+            if (answer.status() == PROXY_AUTHENTICATION && connection.asksProxy()) {
+                throw new UnsentException(ProxyRefusedException.of(answer));
+            }
             byte[] text = connection.body(answer, limits.bodyBytes());
             kept = connection.staysOpen(answer) && keep(connection);
             return new HttpAnswer(answer.status(), answer.headers(), text);
@@ -153,7 +158,8 @@ public final class BlockingHttpClient implements AutoCloseable {
     /** In one piece, so that it is sent in as few as there can be. */
     private static byte[] message(Connection connection, String head, byte[] body) {
         int method = head.indexOf(' ') + 1;
-        byte[] start = (head.substring(0, method) + connection.targetPrefix() + head.substring(method) + "\r\n")
+        byte[] start = (head.substring(0, method) + connection.targetPrefix() + head.substring(method)
+                        + connection.proxyHeader() + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] message = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, message, start.length, body.length);

@@ -19,6 +19,7 @@ final class Connection {
     private InputStream in;
     private OutputStream out;
     private String targetPrefix;
+    private String proxyHeader;
     private AnswerReader reader;
     private boolean used;
 
@@ -36,16 +37,27 @@ final class Connection {
      * What is sent goes by this socket from now on.
      *
      * @param prefix of the targets in requests: a proxy that is no tunnel wants to have them whole
+     * @param header for that proxy, with the end of its line
      */
-    void uses(Socket socket, String prefix) throws IOException {
+    void uses(Socket socket, String prefix, String header) throws IOException {
         in = socket.getInputStream();
         out = socket.getOutputStream();
         targetPrefix = prefix;
+        proxyHeader = header;
         reader = new AnswerReader(this::read);
     }
 
     String targetPrefix() {
         return targetPrefix;
+    }
+
+    String proxyHeader() {
+        return proxyHeader;
+    }
+
+    /** Whether a proxy that is no tunnel reads the requests, and may answer them itself. */
+    boolean asksProxy() {
+        return !targetPrefix.isEmpty();
     }
 
     /** Whether an answer has come by it, so that its server may have closed it since. */

@@ -4,25 +4,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** Makes connections to one server: straight, or by way of the proxy that the Java runtime's settings name. */
+/** Makes connections to one server: straight, or by way of a proxy. */
 final class Dialer {
     private final URI server;
     private final boolean isSecure;
+    private final OutgoingWay way;
 
-    Dialer(URI server) {
+    Dialer(URI server, OutgoingWay way) {
         this.server = server;
-        isSecure = "https".equalsIgnoreCase(server.getScheme());
+        this.way = way;
+        isSecure = Hop.isSecure(server);
     }
 
     /** The server as the Host header names it. */
@@ -33,17 +34,17 @@ final class Dialer {
     /** @throws UnsentException also if it is too late */
     void connect(Connection connection, Deadline deadline) throws UnsentException {
         try {
-            Proxy proxy = proxy();
-            boolean isHttpProxy = proxy.type() == Proxy.Type.HTTP;
-            Socket socket = isHttpProxy
-                    ? connected(connection, Proxy.NO_PROXY, (InetSocketAddress) proxy.address(), deadline)
-                    : connected(connection, proxy, InetSocketAddress.createUnresolved(host(), port()), deadline);
-            connection.uses(socket, isHttpProxy && !isSecure ? "http://" + authority() : "");
-            if (isHttpProxy && isSecure) {
-                tunnel(connection, deadline);
+            Hop hop = way.to(server);
+            Socket socket = hop.proxy().isEmpty()
+                    ? connected(connection, host(), port(), deadline)
+                    : connectedByProxy(connection, hop, deadline);
+            boolean asksProxy = hop.isHttp() && !isSecure;
+            connection.uses(socket, asksProxy ? "http://" + authority() : "", asksProxy ? login(hop) : "");
+            if (hop.isHttp() && isSecure) {
+                tunnel(connection, hop, deadline);
             }
             if (isSecure) {
-                connection.uses(secured(socket, deadline), "");
+                connection.uses(secured(socket, deadline), "", "");
             }
         } catch (IOException e) {
             throw new UnsentException(e);
@@ -52,15 +53,36 @@ final class Dialer {
         }
     }
 
+    private Socket connectedByProxy(Connection connection, Hop hop, Deadline deadline) throws IOException {
+        HttpProxy proxy = hop.proxy().orElseThrow();
+        try {
+            return hop.isSocks()
+                    ? connectedBySocks(connection, proxy, deadline)
+                    : connected(connection, proxy.host(), proxy.port(), deadline);
+        } catch (IOException e) {
+            // What the JDK says of a SOCKS server's answer begins so: it is there, but does not reach the server.
+            throw String.valueOf(e.getMessage()).startsWith("SOCKS: ") ? e : new ProxyUnreachableException(e);
+        }
+    }
+
+    /** The name of the server is looked up by the proxy: here it may be unknown. */
+    private Socket connectedBySocks(Connection connection, HttpProxy proxy, Deadline deadline) throws IOException {
+        InetSocketAddress at = new InetSocketAddress(InetAddress.getByName(proxy.host()), proxy.port());
+        Socket socket = connection.begins(new Socket(new Proxy(Proxy.Type.SOCKS, at)));
+        socket.connect(InetSocketAddress.createUnresolved(host(), port()), Math.max(1, deadline.millis()));
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
     /** To whichever of the addresses takes a connection first, asked one after the other; each has its share of the time. */
-    private static Socket connected(Connection connection, Proxy proxy, InetSocketAddress to, Deadline deadline)
+    private static Socket connected(Connection connection, String host, int port, Deadline deadline)
             throws IOException {
-        InetAddress[] addresses = InetAddress.getAllByName(to.getHostString());
+        InetAddress[] addresses = InetAddress.getAllByName(host);
         for (int i = 0; ; i++) {
-            Socket socket = connection.begins(new Socket(proxy));
+            Socket socket = connection.begins(new Socket(Proxy.NO_PROXY));
             try {
                 int share = Math.max(1, deadline.millis() / (addresses.length - i));
-                socket.connect(new InetSocketAddress(addresses[i], to.getPort()), share);
+                socket.connect(new InetSocketAddress(addresses[i], port), share);
                 socket.setTcpNoDelay(true); // each message is written whole
                 return socket;
             } catch (IOException e) {
@@ -73,13 +95,32 @@ final class Dialer {
     }
 
     /** RFC 9110, section 9.3.6. */
-    private void tunnel(Connection connection, Deadline deadline) throws IOException {
+    private void tunnel(Connection connection, Hop hop, Deadline deadline) throws IOException {
         String target = server.getHost() + ":" + port();
-        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n";
-        AnswerReader.Head answer = connection.headOf(request.getBytes(StandardCharsets.ISO_8859_1), deadline);
+        String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + login(hop) + "\r\n";
+        AnswerReader.Head answer = tunnelAnswer(connection, request, deadline);
         if (answer.status() / 100 != 2) {
-            throw new ProxyRefusedException(answer.status(), "HTTP status " + answer.statusLine());
+            throw ProxyRefusedException.of(answer);
         }
+    }
+
+    private static AnswerReader.Head tunnelAnswer(Connection connection, String request, Deadline deadline)
+            throws IOException {
+        try {
+            return connection.headOf(request.getBytes(StandardCharsets.ISO_8859_1), deadline);
+        } catch (SocketTimeoutException e) {
+            throw e; // it may wait for the server
+        } catch (IOException e) {
+            throw new ProxyUnreachableException(e);
+        }
+    }
+
+    /** The header by which the proxy is told who we are. */
+    private static String login(Hop hop) {
+        return hop.proxy()
+                .flatMap(HttpProxy::authorization)
+                .map(value -> "Proxy-Authorization: " + value + "\r\n")
+                .orElse("");
     }
 
     private Socket secured(Socket socket, Deadline deadline) throws IOException {
@@ -97,19 +138,6 @@ final class Dialer {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
             throw new SSLException(e); // the trust store that the runtime was told of cannot be read
-        }
-    }
-
-    private Proxy proxy() {
-        try {
-            ProxySelector selector = ProxySelector.getDefault();
-            List<Proxy> proxies = selector == null ? List.of() : selector.select(server);
-            return proxies.stream()
-                    .filter(proxy -> proxy.type() == Proxy.Type.DIRECT || proxy.address() instanceof InetSocketAddress)
-                    .findFirst()
-                    .orElse(Proxy.NO_PROXY);
-        } catch (RuntimeException e) {
-            return Proxy.NO_PROXY; // a selector of the application's
         }
     }
 

@@ -18,7 +18,7 @@ public final class HttpHeaders {
         return all(name).stream().findFirst();
     }
 
-    List<String> all(String name) {
+    public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
 

@@ -50,7 +50,7 @@ final class UrlConnections implements ConnectionSource {
         try {
             Driver driver = driver(matcher, url, loader);
             registrations.note();
-            return new UrlConnections(url, properties, matcher.group(1), driver, registrations);
+            return new UrlConnections(url, withDefaults(matcher, properties), matcher.group(1), driver, registrations);
         } catch (IllegalArgumentException e) {
             registrations.note();
             registrations.undo();
@@ -82,6 +82,19 @@ final class UrlConnections implements ConnectionSource {
     @Override
     public String toString() {
         return scheme + ":…";
+    }
+
+    /**
+     * Without statements that the server keeps, unless the URL asks for them: behind PgBouncer in transaction mode, the next
+     * transaction may be on another of the database's connections, which does not know them.
+     */
+    private static Properties withDefaults(Matcher url, Properties given) {
+        Properties all = new Properties();
+        if (url.group(2).equalsIgnoreCase("postgresql") && !url.group().contains("prepareThreshold=")) {
+            all.setProperty("prepareThreshold", "0");
+        }
+        all.putAll(given);
+        return all;
     }
 
     private static Driver driver(Matcher url, String whole, ClassLoader loader) {

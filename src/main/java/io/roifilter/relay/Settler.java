@@ -93,7 +93,9 @@ final class Settler {
             boolean isItsOwn = suspects.isSingledOut(entry);
             Duration pause = backoff.after(isItsOwn ? suspects.ownRefusals(entry) : entry.attempts());
             Duration longer = pause.compareTo(retry.notBefore()) > 0 ? pause : retry.notBefore();
-            return later(entry, longer, retry.text(), isItsOwn);
+            return retry.isOnThisSide()
+                    ? new Settlement.Postponed(entry, clock.instant().plus(longer), retry.text(), isItsOwn)
+                    : later(entry, longer, retry.text(), isItsOwn);
         }
         boolean waits = suspects.goesAlone(entry); // for its turn to be sent alone
         return new Settlement.Postponed(
@@ -123,7 +125,7 @@ final class Settler {
                 "blocked " + refusals + " times" + attempts + ", while others were taken: " + blocked.text());
     }
 
-    /** Unless its time is over. */
+    /** Unless its time is over. (While it is our own way out that has to be mended, it is not asked for here.) */
     private Settlement later(Entry entry, Duration pause, String text, boolean isItsOwn) {
         Instant now = clock.instant();
         return now.isBefore(entry.acceptedAt().plus(policy.retryFor()))

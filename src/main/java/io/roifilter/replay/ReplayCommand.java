@@ -50,7 +50,7 @@ import picocli.CommandLine.Unmatched;
             "",
             "The endpoint is set as for the filters, by system properties (-Droi.endpoint=..., before -jar) or in the"
                     + " environment: ROI_ENDPOINT, ROI_API_KEY or ROI_API_KEY_FILE, ROI_SHARED_SECRET or"
-                    + " ROI_SHARED_SECRET_FILE; and if need be ROI_BATCH_SIZE, ROI_CONNECT_TIMEOUT,"
+                    + " ROI_SHARED_SECRET_FILE; and if need be ROI_PROXY, ROI_PROXY_USER, ROI_PROXY_PASSWORD_FILE, ROI_BATCH_SIZE, ROI_CONNECT_TIMEOUT,"
                     + " ROI_REQUEST_TIMEOUT, ROI_RETRY_MIN.",
             "",
             "An order that the endpoint knows already counts once: the command can be run again on the same file. (Only"
@@ -225,6 +225,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private static ApiClient client(Values settings) {
         return new ApiClient(
                 settings.get(Settings.ENDPOINT),
+                settings.way(),
                 settings.credentials(),
                 settings.get(Settings.CONNECT_TIMEOUT),
                 settings.get(Settings.REQUEST_TIMEOUT),

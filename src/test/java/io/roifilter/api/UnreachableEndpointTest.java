@@ -43,14 +43,16 @@ class UnreachableEndpointTest {
             port = free.getLocalPort();
         }
         assertEquals(
-                "cannot reach 127.0.0.1:" + port + ": connection refused",
+                "cannot reach 127.0.0.1:" + port + ": connection refused (correct endpoint, have the firewall let this"
+                        + " machine out, or set proxy)",
                 unsent("http://127.0.0.1:" + port + "/x?y=z"));
     }
 
     @Test
     void theNameIsUnknown() throws Exception {
         assertEquals(
-                "cannot reach no-such-host.invalid:443: the name of the host is unknown here",
+                "cannot reach no-such-host.invalid:443: the name of the host is unknown here (correct endpoint or this"
+                        + " machine's name server, or set proxy)",
                 unsent("https://no-such-host.invalid/"));
     }
 
@@ -66,7 +68,8 @@ class UnreachableEndpointTest {
             }
             int port = busy.getLocalPort();
             assertEquals(
-                    "cannot reach 127.0.0.1:" + port + ": no connection within 300ms",
+                    "cannot reach 127.0.0.1:" + port + ": no connection within 300ms (correct endpoint, have the"
+                            + " firewall let this machine out, or set proxy)",
                     unsent("http://127.0.0.1:" + port + "/", SHORT));
         } finally {
             for (Socket socket : queue) {
@@ -139,7 +142,9 @@ class UnreachableEndpointTest {
         try {
             String text = unsent("http://192.0.2.1/");
             assertTrue(
-                    text.startsWith("cannot reach 192.0.2.1:80 by way of the proxy no-such-proxy.invalid:3128: "),
+                    text.startsWith(
+                            "cannot reach 192.0.2.1:80 by way of the proxy no-such-proxy.invalid:3128: the name of the proxy's"
+                                    + " host is unknown here (correct -Dhttp.proxyHost and -Dhttp.proxyPort"),
                     text);
         } finally {
             ProxySelector.setDefault(before);

@@ -181,7 +181,8 @@ class DoctorIT {
                 CONFIRMATION + ORDER);
         assertWrong("its certificate is by nobody whom this Java trusts", untrusting(), CONFIRMATION + ORDER);
         assertWrong(
-                "by way of the proxy 127.0.0.1:1: connection refused. Correct the proxy",
+                "by way of the proxy 127.0.0.1:1: the proxy cannot be reached: connection refused (correct"
+                        + " -Dhttps.proxyHost and -Dhttps.proxyPort, or see to the proxy)",
                 tool().with("ROI_ENDPOINT", "https://192.0.2.1/")
                         .option("-Dhttps.proxyHost=127.0.0.1")
                         .option("-Dhttps.proxyPort=1"),

@@ -341,7 +341,8 @@ class BlockingHttpClientTest {
     void aProxyIsGivenTheWholeAddress() throws Exception {
         server = WireServer.answering(OK);
         byProxy(server.port(), () -> {
-            client = new BlockingHttpClient(URI.create("http://api.invalid:81/"), limits(LONG), "client-test");
+            client = new BlockingHttpClient(
+                    URI.create("http://api.invalid:81/"), OutgoingWay.ofThisProcess(), limits(LONG), "client-test");
             assertEquals("ok", text(client.post("/x", Map.of(), new byte[0])));
         });
         assertTrue(
@@ -355,7 +356,8 @@ class BlockingHttpClientTest {
     void aProxysRefusalIsNotTheServers() throws Exception {
         server = WireServer.answeringOnce("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
         byProxy(server.port(), () -> {
-            client = new BlockingHttpClient(URI.create("https://api.invalid/"), limits(LONG), "client-test");
+            client = new BlockingHttpClient(
+                    URI.create("https://api.invalid/"), OutgoingWay.ofThisProcess(), limits(LONG), "client-test");
             UnsentException failure =
                     assertThrows(UnsentException.class, () -> client.post("/x", Map.of(), new byte[0]));
             assertEquals("HTTP status 407 Proxy Authentication Required", failure.getMessage());
@@ -384,7 +386,10 @@ class BlockingHttpClientTest {
                 WireServer proxy = new WireServer(peer -> tunnel(peer, secure.port()))) {
             byProxy(proxy.port(), () -> {
                 client = new BlockingHttpClient(
-                        URI.create("https://127.0.0.1:" + secure.port()), limits(LONG), "client-test");
+                        URI.create("https://127.0.0.1:" + secure.port()),
+                        OutgoingWay.ofThisProcess(),
+                        limits(LONG),
+                        "client-test");
                 assertEquals("ok", text(client.post("/x", Map.of(), new byte[3])));
                 assertEquals("ok", text(client.post("/y", Map.of(), new byte[3])));
             });
@@ -392,7 +397,10 @@ class BlockingHttpClientTest {
             assertTrue(proxy.requests().get(0).startsWith("CONNECT 127.0.0.1:" + secure.port()));
             client.close();
             client = new BlockingHttpClient(
-                    URI.create("https://localhost:" + secure.port()), limits(LONG), "client-test");
+                    URI.create("https://localhost:" + secure.port()),
+                    OutgoingWay.ofThisProcess(),
+                    limits(LONG),
+                    "client-test");
             UnsentException another =
                     assertThrows(UnsentException.class, () -> client.get("/", Map.of()), "it is for 127.0.0.1");
             assertTrue(another.getMessage().contains("localhost"), another::toString);
@@ -467,7 +475,7 @@ class BlockingHttpClientTest {
     }
 
     private BlockingHttpClient client(Duration exchange, Duration idle) {
-        return new BlockingHttpClient(server.uri(), limits(exchange), "client-test", idle);
+        return new BlockingHttpClient(server.uri(), OutgoingWay.ofThisProcess(), limits(exchange), "client-test", idle);
     }
 
     private static BlockingHttpClient.Limits limits(Duration exchange) {
