@@ -174,10 +174,9 @@ class AllJarIT {
             Object order = type.getConstructors()[0].newInstance(
                     "echo3-619-295-1856", "152.99", "1123 ü", false, LocalDate.of(2026, 11, 22));
             Class<?> jsonType = loader.loadClass("io.roifilter.api.PayloadJson");
-            try (AutoCloseable json = (AutoCloseable) jsonType.getConstructor().newInstance()) {
-                Object text = type.getMethod("toJson").invoke(order);
-                assertEquals(order, jsonType.getMethod("read", String.class).invoke(json, text));
-            }
+            Object json = jsonType.getConstructor().newInstance();
+            Object text = type.getMethod("toJson").invoke(order);
+            assertEquals(order, jsonType.getMethod("read", String.class).invoke(json, text));
         });
     }
 
