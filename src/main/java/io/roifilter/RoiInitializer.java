@@ -31,7 +31,7 @@ public final class RoiInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
         try {
-            RoiMounting mounting = new RoiMounting(context, Set.of(), LOGGER);
+            RoiMounting mounting = new RoiMounting(context, Set.of());
             mounting.mountClicks();
             mounting.mountReports();
         } catch (RuntimeException | Error e) {

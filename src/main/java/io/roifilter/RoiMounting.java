@@ -18,10 +18,10 @@ import java.util.Set;
  * application.
  */
 public final class RoiMounting {
+    private static final Logger LOGGER = LogGuard.of(RoiMounting.class.getName());
     private static final String MOUNTED = RoiMounting.class.getName();
 
     private final ServletContext context;
-    private final Logger logger;
     private final Mounting mounting;
     private final List<MemberFilter> mounted = new ArrayList<>();
 
@@ -31,13 +31,7 @@ public final class RoiMounting {
      * @param announced names of the classes of filters and servlets that the application is about to register
      */
     public RoiMounting(ServletContext context, Set<String> announced) {
-        this(context, announced, LogGuard.of(RoiMounting.class.getName()));
-    }
-
-    /** @param logger of whom an operator knows */
-    RoiMounting(ServletContext context, Set<String> announced, Logger logger) {
         this.context = context;
-        this.logger = logger;
         mounting = Mounting.of(context, announced);
     }
 
@@ -78,7 +72,7 @@ public final class RoiMounting {
                     .tell(
                             new ConfigurationException("the application", mounting.problems()),
                             mounting.failFast(),
-                            (level, text, thrown) -> logger.log(level, text, thrown));
+                            (level, text, thrown) -> LOGGER.log(level, text, thrown));
         }
     }
 
@@ -88,6 +82,6 @@ public final class RoiMounting {
     }
 
     private void say(Level level, String text) {
-        logger.log(level, WebApplication.name(context) + ": " + text);
+        LOGGER.log(level, WebApplication.name(context) + ": " + text);
     }
 }

@@ -92,7 +92,7 @@ class SpeakersIT {
         for (String speaker : List.of(
                 "io.roifilter.RoiCaptureFilter",
                 "io.roifilter.RoiInsertFilter",
-                "io.roifilter.RoiInitializer",
+                "io.roifilter.RoiMounting",
                 "io.roifilter.Reporting",
                 "io.roifilter.outbox.Opening")) {
             assertTrue(spoke(speaker), () -> speaker + " has said nothing");

@@ -45,7 +45,7 @@ class StartLineIT {
 
         assertSaid(
                 Level.INFO,
-                "shop, io.roifilter.RoiInsertFilter: reports orders on \\*\\.done, /thank-you \\(REQUEST\\); roi-filter .*");
+                "shop, io.roifilter.RoiInsertFilter: reports orders on \\*\\.done, /thank-you \\(REQUEST, FORWARD\\); roi-filter .*");
         assertSaid(Level.INFO, "shop, io.roifilter.RoiCaptureFilter: keeps clicks on /\\* \\(REQUEST\\); .*");
     }
 

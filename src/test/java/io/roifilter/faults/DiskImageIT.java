@@ -316,7 +316,7 @@ class DiskImageIT {
                 }
             }
         }
-        assertEquals(Set.of(), lost);
+        assertEquals(Set.of(), lost, () -> shops.stream().map(Shop::tail).collect(Collectors.joining("\n==\n")));
     }
 
     private interface Start {

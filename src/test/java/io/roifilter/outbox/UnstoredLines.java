@@ -2,11 +2,9 @@ package io.roifilter.outbox;
 
 import io.roifilter.api.RoiInsert;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,17 +19,15 @@ public final class UnstoredLines {
     /** Those that are in files of their own in a directory. */
     public static List<String> in(Path directory) {
         List<String> lines = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "unstored-*.log")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "unstored-*.log{,.aside-*}")) {
             for (Path file : files) {
                 Files.readAllLines(file).stream()
                         .filter(line -> line.contains(Outbox.UNSTORED))
                         .forEach(lines::add);
             }
             return lines;
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | DirectoryIteratorException e) {
+            return lines; // the disk may be gone: then there are none
         }
     }
 

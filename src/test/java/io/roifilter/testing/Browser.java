@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -28,6 +29,7 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int WIDE = 1280;
     private static final int PHONE = 390;
+    private static final int TRIES = 10;
     private static final int HEIGHT = 1600;
 
     private final ChromeDriver driver;
@@ -111,7 +113,15 @@ public final class Browser implements AutoCloseable {
 
     /** What a reader sees. */
     public String text() {
-        return driver.findElement(By.tagName("body")).getText();
+        for (int tries = 1; ; tries++) {
+            try {
+                return driver.findElement(By.tagName("body")).getText();
+            } catch (StaleElementReferenceException e) { // the page was on its way out
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** The first element of a CSS selector. */
