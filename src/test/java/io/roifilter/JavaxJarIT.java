@@ -60,10 +60,13 @@ class JavaxJarIT {
         assertTrue(Files.size(JAVAX_JAR) <= MAX_SIZE, Files.size(JAVAX_JAR) + " bytes");
     }
 
+    /** But for what is for Spring Boot 3 and 4, which are of the other side. */
     @Test
     void hasTheSameFilesAsTheOther() throws IOException {
         try (JarFile other = new JarFile(ALL_JAR.toFile())) {
-            assertEquals(names(other), names(jar));
+            Set<String> names = names(other);
+            assertTrue(names.removeIf(name -> name.contains("spring")), names::toString);
+            assertEquals(names, names(jar));
         }
     }
 

@@ -287,6 +287,7 @@ class DiskImageIT {
         try (Relay relay = ShopProcess.relay(outbox, endpoint.uri(), later)) {
             relay.start();
             assertEventually(List.of("outbox-1.db"), this::databases);
+            assertEventually(List.of(), () -> UnstoredLines.in(outbox())); // which are in the database then
             assertEventually(0L, () -> outbox.statistics().waiting());
         } finally {
             outbox.close(Duration.ofSeconds(20));
