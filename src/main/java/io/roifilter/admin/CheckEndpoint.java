@@ -7,6 +7,7 @@ import io.roifilter.config.Resolution;
 import io.roifilter.config.Settings;
 import io.roifilter.http.Hop;
 import io.roifilter.http.OutgoingWay;
+import io.roifilter.http.ServerAddress;
 import io.roifilter.http.UnusableProxyException;
 import io.roifilter.text.Durations;
 import java.io.IOException;
@@ -67,10 +68,8 @@ final class CheckEndpoint {
     }
 
     private boolean connects(URI endpoint, Duration timeout) {
-        String host = endpoint.getHost().replaceAll("[\\[\\]]", "");
-        int port = endpoint.getPort() >= 0
-                ? endpoint.getPort()
-                : endpoint.getScheme().equalsIgnoreCase("http") ? 80 : 443;
+        String host = ServerAddress.host(endpoint);
+        int port = ServerAddress.port(endpoint);
         InetAddress address;
         try {
             address = InetAddress.getByName(host);

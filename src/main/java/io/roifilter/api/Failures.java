@@ -4,6 +4,7 @@ import io.roifilter.http.Hop;
 import io.roifilter.http.OutgoingWay;
 import io.roifilter.http.ProxyRefusedException;
 import io.roifilter.http.ProxyUnreachableException;
+import io.roifilter.http.ServerAddress;
 import io.roifilter.http.UnsentException;
 import io.roifilter.http.UnusableProxyException;
 import io.roifilter.text.Durations;
@@ -61,9 +62,7 @@ public final class Failures {
 
     /** Host and port, whatever scheme has a port of its own. */
     private String where() {
-        int port =
-                endpoint.getPort() >= 0 ? endpoint.getPort() : "http".equalsIgnoreCase(endpoint.getScheme()) ? 80 : 443;
-        return endpoint.getHost() + ":" + port
+        return endpoint.getHost() + ":" + ServerAddress.port(endpoint)
                 + hop().flatMap(Hop::proxy)
                         .map(at -> " by way of the proxy " + at)
                         .orElse("");
@@ -97,7 +96,7 @@ public final class Failures {
             return "the name of the host is unknown here";
         }
         if (failure instanceof SocketTimeoutException) {
-            String kind = "https".equalsIgnoreCase(endpoint.getScheme()) ? "no secure connection" : "no connection";
+            String kind = ServerAddress.isSecure(endpoint) ? "no secure connection" : "no connection";
             return kind + " within " + Durations.text(connectTimeout);
         }
         if (failure instanceof ProxyRefusedException) {

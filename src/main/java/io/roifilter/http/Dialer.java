@@ -23,7 +23,7 @@ final class Dialer {
     Dialer(URI server, OutgoingWay way) {
         this.server = server;
         this.way = way;
-        isSecure = Hop.isSecure(server);
+        isSecure = ServerAddress.isSecure(server);
     }
 
     /** The server as the Host header names it. */
@@ -36,7 +36,7 @@ final class Dialer {
         try {
             Hop hop = way.to(server);
             Socket socket = hop.proxy().isEmpty()
-                    ? connected(connection, host(), port(), deadline)
+                    ? connected(connection, ServerAddress.host(server), ServerAddress.port(server), deadline)
                     : connectedByProxy(connection, hop, deadline);
             boolean asksProxy = hop.isHttp() && !isSecure;
             connection.uses(socket, asksProxy ? "http://" + authority() : "", asksProxy ? login(hop) : "");
@@ -69,7 +69,9 @@ final class Dialer {
     private Socket connectedBySocks(Connection connection, HttpProxy proxy, Deadline deadline) throws IOException {
         InetSocketAddress at = new InetSocketAddress(InetAddress.getByName(proxy.host()), proxy.port());
         Socket socket = connection.begins(new Socket(new Proxy(Proxy.Type.SOCKS, at)));
-        socket.connect(InetSocketAddress.createUnresolved(host(), port()), Math.max(1, deadline.millis()));
+        socket.connect(
+                InetSocketAddress.createUnresolved(ServerAddress.host(server), ServerAddress.port(server)),
+                Math.max(1, deadline.millis()));
         socket.setTcpNoDelay(true);
         return socket;
     }
@@ -96,7 +98,7 @@ final class Dialer {
 
     /** RFC 9110, section 9.3.6. */
     private void tunnel(Connection connection, Hop hop, Deadline deadline) throws IOException {
-        String target = server.getHost() + ":" + port();
+        String target = server.getHost() + ":" + ServerAddress.port(server);
         String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + login(hop) + "\r\n";
         AnswerReader.Head answer = tunnelAnswer(connection, request, deadline);
         if (answer.status() / 100 != 2) {
@@ -124,7 +126,9 @@ final class Dialer {
     }
 
     private Socket secured(Socket socket, Deadline deadline) throws IOException {
-        SSLSocket secured = (SSLSocket) context().getSocketFactory().createSocket(socket, host(), port(), true);
+        SSLSocket secured = (SSLSocket) context()
+                .getSocketFactory()
+                .createSocket(socket, ServerAddress.host(server), ServerAddress.port(server), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
@@ -139,14 +143,5 @@ final class Dialer {
         } catch (NoSuchAlgorithmException e) {
             throw new SSLException(e); // the trust store that the runtime was told of cannot be read
         }
-    }
-
-    /** Without the brackets around an IPv6 address. */
-    private String host() {
-        return server.getHost().replaceAll("[\\[\\]]", "");
-    }
-
-    private int port() {
-        return server.getPort() >= 0 ? server.getPort() : isSecure ? 443 : 80;
     }
 }

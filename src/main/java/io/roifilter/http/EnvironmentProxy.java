@@ -26,7 +26,7 @@ final class EnvironmentProxy {
 
     /** @throws UnusableProxyException if there is a variable that cannot be understood; its value, which may have a password in it, is not told */
     Hop to(URI server) throws UnusableProxyException {
-        Optional<String> variable = set(Hop.isSecure(server) ? "https_proxy" : "http_proxy");
+        Optional<String> variable = set(ServerAddress.isSecure(server) ? "https_proxy" : "http_proxy");
         if (variable.isEmpty() || isExempt(server)) {
             return Hop.DIRECT;
         }
@@ -52,8 +52,7 @@ final class EnvironmentProxy {
             boolean isSocks = scheme.matches("socks5?h?");
             if (address.getHost() != null && (scheme.equals("http") || isSocks && address.getRawUserInfo() == null)) {
                 int port = address.getPort() >= 0 ? address.getPort() : isSocks ? 1080 : 80;
-                HttpProxy proxy = login(
-                        HttpProxy.at(address.getHost().replaceAll("[\\[\\]]", ""), port), address.getRawUserInfo());
+                HttpProxy proxy = login(HttpProxy.at(ServerAddress.host(address), port), address.getRawUserInfo());
                 return isSocks
                         ? Hop.socks(proxy, Hop.Source.ENVIRONMENT, variable)
                         : Hop.http(proxy, Hop.Source.ENVIRONMENT, variable);
@@ -82,8 +81,8 @@ final class EnvironmentProxy {
 
     /** By its name, by that of a domain which it is in, with or without its port. */
     private boolean isExempt(URI server) {
-        String host = server.getHost().replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
-        int port = server.getPort() >= 0 ? server.getPort() : Hop.isSecure(server) ? 443 : 80;
+        String host = ServerAddress.host(server).toLowerCase(Locale.ROOT);
+        int port = ServerAddress.port(server);
         String all = set("no_proxy").map(this::value).orElse("").toLowerCase(Locale.ROOT);
         return host.matches(LOOPBACK)
                 || List.of(all.split("[\\s,]+")).stream().anyMatch(entry -> covers(entry, host, port));

@@ -1,6 +1,5 @@
 package io.roifilter.http;
 
-import java.net.URI;
 import java.util.Optional;
 
 /** To whom the first connection is made on the way to a server: to itself, or to a proxy. Immutable. */
@@ -65,10 +64,6 @@ public final class Hop {
     /** Whether it is told who we are. */
     public boolean hasLogin() {
         return proxy.flatMap(HttpProxy::authorization).isPresent();
-    }
-
-    static boolean isSecure(URI server) {
-        return "https".equalsIgnoreCase(server.getScheme());
     }
 
     boolean isHttp() {

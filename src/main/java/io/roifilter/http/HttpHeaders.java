@@ -18,6 +18,7 @@ public final class HttpHeaders {
         return all(name).stream().findFirst();
     }
 
+    /** All values of a header, in their order; none if it is not there. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }

@@ -67,7 +67,7 @@ public final class OutgoingWay {
         }
         InetSocketAddress address = (InetSocketAddress) proxy.address();
         HttpProxy at = HttpProxy.at(address.getHostString(), address.getPort());
-        String scheme = Hop.isSecure(server) ? "https" : "http";
+        String scheme = ServerAddress.isSecure(server) ? "https" : "http";
         return proxy.type() == Proxy.Type.SOCKS
                 ? Hop.socks(at, Hop.Source.JAVA, "-DsocksProxyHost and -DsocksProxyPort")
                 : Hop.http(at, Hop.Source.JAVA, "-D" + scheme + ".proxyHost and -D" + scheme + ".proxyPort");
@@ -77,7 +77,7 @@ public final class OutgoingWay {
     private static boolean isTold(ProxySelector selector, URI server) {
         return !selector.getClass().getName().startsWith("sun.")
                 || Boolean.getBoolean("java.net.useSystemProxies")
-                || isSet(Hop.isSecure(server) ? "https.proxyHost" : "http.proxyHost")
+                || isSet(ServerAddress.isSecure(server) ? "https.proxyHost" : "http.proxyHost")
                 || isSet("socksProxyHost");
     }
 

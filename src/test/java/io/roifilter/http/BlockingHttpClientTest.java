@@ -268,16 +268,17 @@ class BlockingHttpClientTest {
 
     @Test
     void dripsDoNotKeepItWaiting() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
         server = new WireServer(peer -> {
             peer.takeRequest();
             peer.say("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 1000 && !over.await(20, TimeUnit.MILLISECONDS); i++) {
                 peer.say("x");
-                TimeUnit.MILLISECONDS.sleep(20);
             }
         });
         client = client(Duration.ofMillis(300), LONG);
         assertThrows(SocketTimeoutException.class, () -> post("/", "1"));
+        over.countDown();
     }
 
     @Test
